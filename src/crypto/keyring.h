@@ -1,0 +1,35 @@
+#pragma once
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "base/secret.h"
+
+namespace docmill::crypto {
+
+/// The master keys, by id; the newest seals, every one opens. Working keys are derived with HKDF-SHA256 (RFC 5869).
+class Keyring {
+ public:
+  /// Reads the key file, or creates it (mode 0600, one random 32-byte key) when it does not exist. Two processes that
+  /// start at once agree on one file. Errors: Unavailable (cannot be read or written), PermissionDenied (others may read
+  /// the file: the message names the chmod), Corrupt (not a key file).
+  /// Format: one line per key, "<id> <64 hex>", '#' starts a comment, the last line is the newest key.
+  static Result<Keyring> load_or_create(const std::string& path);
+  /// Adds a new newest key to the file, atomically, and to this keyring. Old keys stay.
+  Result<std::string> rotate(const std::string& path);
+
+  const std::string& newest() const { return newest_; }
+  bool has(std::string_view id) const;
+  /// 32 bytes for one purpose, e.g. derive(id, "tenant/acme"). `id` must be in the keyring.
+  Secret derive(std::string_view id, std::string_view purpose) const;
+  /// As derive(), from the OLDEST key: for signatures that must hold across rotation (links, idempotency ids).
+  Secret derive_stable(std::string_view purpose) const;
+
+ private:
+  std::map<std::string, Secret, std::less<>> keys_;
+  std::string oldest_;
+  std::string newest_;
+};
+
+}  // namespace docmill::crypto

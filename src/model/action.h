@@ -1,0 +1,55 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace docmill::model {
+
+enum class FieldType { File, Text, Integer, Boolean, Choice };
+
+/// One form field of an action. `File` also accepts `<Name>Url`, fetched by the worker.
+struct Field {
+  std::string_view name;  // PascalCase, as on the wire
+  FieldType type = FieldType::Text;
+  bool required = false;
+  std::string_view summary;        // one sentence for the docs
+  std::string_view fallback = {};  // default value as text
+  std::vector<std::string_view> choices = {};
+  std::int64_t least = 0;  // Integer
+  std::int64_t most = 0;
+  std::size_t longest = 1024;  // Text, bytes
+};
+
+/// A document type: how it is recognised and named.
+struct DocumentType {
+  std::string_view extension;  // "docx"
+  std::string_view content_type;
+  std::string_view title;  // "Word document"
+};
+
+/// One engine call. Steps run in order; the outputs of one are the inputs of the next.
+struct Step {
+  std::string_view engine;     // "office"
+  std::string_view operation;  // "convert"
+  std::string_view target;     // extension of what it makes, "pdf"
+};
+
+/// A named operation: the one declaration that routes, validation, OpenAPI, CLI and docs derive from.
+struct Action {
+  std::string_view id;                    // "convert/docx-to-pdf": group/operation
+  std::string_view title;                 // "DOCX to PDF"
+  std::string_view summary;               // one or two sentences
+  std::vector<std::string_view> accepts;  // extensions
+  std::string_view makes;                 // extension
+  std::vector<Field> fields;
+  std::uint32_t documents = 1;  // price
+  std::vector<Step> steps;
+
+  std::string_view group() const { return id.substr(0, id.find('/')); }
+  std::string_view operation() const { return id.substr(id.find('/') + 1); }
+};
+
+}  // namespace docmill::model

@@ -1,0 +1,72 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/async.h"
+#include "base/clock.h"
+#include "base/result.h"
+
+namespace docmill::store {
+
+struct BlobInfo {
+  std::string name;
+  std::uint64_t size = 0;  // bytes the reader will return
+  Timestamp created_at;
+};
+
+/// Receives one new blob. Dropping it without commit() leaves nothing behind.
+class BlobWriter {
+ public:
+  virtual ~BlobWriter() = default;
+  /// Appends. Errors: StorageFull, Unavailable.
+  virtual Async<Result<void>> write(std::string bytes) = 0;
+  /// Makes the blob visible, whole and durable (survives power loss once this returns).
+  /// Errors: AlreadyExists (the first finisher won; nothing was changed), StorageFull, Unavailable.
+  virtual Async<Result<void>> commit() = 0;
+};
+
+/// Reads one blob. The blob stays readable through an open reader even when it is removed meanwhile.
+class BlobReader {
+ public:
+  virtual ~BlobReader() = default;
+  virtual std::uint64_t size() const = 0;
+  /// Up to `size` bytes from `offset`; fewer only at the end, "" at or past it. Errors: Corrupt, Unavailable.
+  virtual Async<Result<std::string>> read(std::uint64_t offset, std::size_t size) = 0;
+};
+
+/// The transit store: immutable blobs by name. Names are 1 to 16 parts of [a-z0-9._-] joined by '/', no part "." or "..",
+/// at most 512 bytes; another name is a bug of ours and answers BadRequest.
+/// Thread-safe. Every method fails with Unavailable when the storage behind it does.
+class BlobStore {
+ public:
+  virtual ~BlobStore() = default;
+
+  /// Starts a blob. It does not exist for anyone until commit().
+  virtual Async<Result<std::unique_ptr<BlobWriter>>> create(std::string name) = 0;
+  /// Errors: NotFound.
+  virtual Async<Result<std::unique_ptr<BlobReader>>> open(std::string name) = 0;
+  /// nullopt when there is no such blob.
+  virtual Async<Result<std::optional<BlobInfo>>> find(std::string name) = 0;
+  /// Removes a blob; one that is not there counts as removed.
+  virtual Async<Result<void>> remove(std::string name) = 0;
+  /// Up to `limit` blobs whose name starts with `prefix` and sorts after `after`, in name order.
+  virtual Async<Result<std::vector<BlobInfo>>> list(std::string prefix, std::string after, std::size_t limit) = 0;
+  /// The next level below `prefix` ("t/acme/"), names only, without their trailing '/', in order; at most `limit` after `after`.
+  /// ("t/" → tenants, "t/acme/" → jobs.)
+  virtual Async<Result<std::vector<std::string>>> list_folders(std::string prefix, std::string after, std::size_t limit) = 0;
+  /// Proves that a blob can be written and removed now. For the readiness answer.
+  virtual Async<Result<void>> probe() = 0;
+};
+
+bool is_valid_blob_name(std::string_view name);
+
+/// Writes a small blob in one go. Errors: as commit().
+Async<Result<void>> put(BlobStore& store, std::string name, std::string bytes);
+/// Reads a whole blob of at most `limit` bytes. Errors: NotFound, PayloadTooLarge, Corrupt.
+Async<Result<std::string>> get(BlobStore& store, std::string name, std::uint64_t limit);
+
+}  // namespace docmill::store
