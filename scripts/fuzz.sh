@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Runs every fuzzer for SECONDS each (default 60) on its seeds in fuzz/seeds/<name>/. Findings stay in build/fuzz/findings/.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+seconds=${1:-60}
+scripts/setup.sh --test
+PRESET=fuzz scripts/build.sh docmill_fuzzers
+mkdir -p build/fuzz/findings
+for fuzzer in build/fuzz/bin/*_fuzz; do
+  name=$(basename "$fuzzer")
+  corpus=build/fuzz/corpus/$name
+  mkdir -p "$corpus" "fuzz/seeds/$name"
+  echo "== $name ($seconds s)"
+  "$fuzzer" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix=build/fuzz/findings/"$name"- \
+    "$corpus" "fuzz/seeds/$name" 2>&1 | grep -E 'stat::|ERROR|SUMMARY' || true
+done
+found=$(ls build/fuzz/findings)
+[ -z "$found" ] || { echo "findings: $found"; exit 1; }
+echo "no findings"

@@ -1,0 +1,20 @@
+# What Docmill needs, by Debian 12 package. Sourced by setup.sh.
+# shellcheck shell=bash disable=SC2034
+
+# To build: clang 19 because gcc 12 miscompiles coroutines (docs/adr/0001-toolchain.md).
+build_packages=(
+  clang-19 lld-19 libclang-rt-19-dev cmake ninja-build ccache pkg-config
+  libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libexpected-dev libfmt-dev libspdlog-dev libcli11-dev
+  libssl-dev libcurl4-openssl-dev libsqlite3-dev libseccomp-dev libzip-dev prometheus-cpp-dev libgtest-dev libgmock-dev libbenchmark-dev
+  libreofficekit-dev
+)
+
+# To run: LibreOffice (the -nogui Calc lacks a file that LibreOfficeKit needs) and fonts, which decide fidelity.
+run_packages=(
+  libreoffice-writer libreoffice-calc libreoffice-impress libreoffice-draw libreofficekit-data
+  fonts-liberation2 fonts-crosextra-carlito fonts-crosextra-caladea fonts-dejavu fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
+  fontconfig curl ca-certificates procps
+)
+
+# To test: readers that check what Docmill made, and the tools of ./dev check.
+test_packages=(clang-tidy-19 clang-format-19 llvm-19 poppler-utils qpdf openssl)

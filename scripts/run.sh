@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Installs, builds, starts `docmill serve`, converts examples/ through the public HTTP API and keeps serving.
+#   --once          stop after the conversion (exit code 0 on success)
+#   DOCMILL_LISTEN  another address than 127.0.0.1:8080;  DOCMILL_DATA  another directory than ./data
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+once=no
+for word in "$@"; do
+  case "$word" in
+    --once) once=yes ;;
+    *) echo "usage: ./dev run [--once]" >&2; exit 2 ;;
+  esac
+done
+
+scripts/setup.sh
+echo "Building (the first time takes a few minutes) ..."
+PRESET=release scripts/build.sh docmill docmill-office >build/build.log || { tail -40 build/build.log >&2; exit 1; }
+
+export DOCMILL_DATA=${DOCMILL_DATA:-data} DOCMILL_LISTEN=${DOCMILL_LISTEN:-127.0.0.1:8080}
+url=http://$DOCMILL_LISTEN
+docmill=build/release/bin/docmill
+$docmill serve &
+server=$!
+stop() { kill "$server" 2>/dev/null && wait "$server" 2>/dev/null || true; }
+trap stop EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+until curl -fsS -o /dev/null "$url/health/ready" 2>/dev/null; do
+  kill -0 "$server" 2>/dev/null || { wait "$server"; exit 1; }
+  sleep 0.2
+done
+
+key=$($docmill key create --tenant demo --label "dev run" | tail -n 1)
+results=$DOCMILL_DATA/examples
+mkdir -p "$results"
+for document in examples/*.docx examples/*.xlsx examples/*.pptx; do
+  kind=${document##*.}
+  target=$results/$(basename "$document" ".$kind").pdf
+  answer=$(curl -fsS -H "Authorization: $key" -F "File=@$document" "$url/api/v2/convert/$kind-to-pdf")
+  link=$(sed -n 's/.*"link":"\([^"]*\)".*/\1/p' <<<"$answer")
+  curl -fsS -o "$target" "$link"
+  [ "$(head -c 5 "$target")" = "%PDF-" ] || { echo "docmill: $document did not become a PDF" >&2; exit 1; }
+  echo "converted  $document -> $target"
+done
+
+cat <<TEXT
+
+Docmill is running.
+  API      $url   (reference: $url/openapi.json)
+  key      $key
+  results  $results
+  try      curl -H "Authorization: $key" -F File=@examples/invoice.docx $url/api/v2/convert/docx-to-pdf
+TEXT
+[ "$once" = yes ] && exit 0
+echo "Stop it with Ctrl-C."
+wait "$server"

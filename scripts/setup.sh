@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Installs what is missing from Debian's packages: to build and run by default, with --test also what the tests need.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. scripts/packages.sh
+
+wanted=("${build_packages[@]}" "${run_packages[@]}")
+[ "${1:-}" != --test ] || wanted+=("${test_packages[@]}")
+
+missing=()
+for package in "${wanted[@]}"; do
+  [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+done
+[ "${#missing[@]}" -gt 0 ] || exit 0
+
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+  if ! command -v sudo >/dev/null; then
+    echo "docmill: these packages are missing, and only root may install them. As root, run:" >&2
+    echo "  apt-get update && apt-get install --no-install-recommends ${missing[*]}" >&2
+    exit 1
+  fi
+  as_root=(sudo)
+fi
+
+. /etc/os-release
+if [ "${ID:-}" != debian ] || [ "${VERSION_ID:-}" != 12 ]; then
+  echo "docmill: this is ${PRETTY_NAME:-not Debian}; Docmill is built and tested on Debian 12. Going on." >&2
+fi
+
+echo "Installing ${#missing[@]} packages (once): ${missing[*]}"
+log=$(mktemp)
+export DEBIAN_FRONTEND=noninteractive
+if ! { "${as_root[@]}" apt-get update && "${as_root[@]}" apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+  tail -20 "$log" >&2
+  echo "docmill: apt-get failed; the whole log is in $log" >&2
+  exit 1
+fi
+rm -f "$log"
