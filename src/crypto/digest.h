@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -26,5 +27,8 @@ class Sha256 {
 std::string sha256_hex(std::string_view bytes);
 /// 32 raw bytes.
 std::string hmac_sha256(const Secret& key, std::string_view bytes);
+/// `bytes` of key material for one purpose (HKDF-SHA256, RFC 5869): `info` names the purpose, `salt` may be empty.
+/// At most 8160 bytes, as the RFC allows.
+Secret hkdf_sha256(const Secret& key, std::string_view salt, std::string_view info, std::size_t bytes = 32);
 
 }  // namespace docmill::crypto
