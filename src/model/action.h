@@ -21,6 +21,7 @@ struct Field {
   std::int64_t least = 0;  // Integer
   std::int64_t most = 0;
   std::size_t longest = 1024;  // Text, bytes
+  bool many = false;           // File: may be given several times, kept in the caller's order
 };
 
 /// A document type: how it is recognised and named.
@@ -37,6 +38,9 @@ struct Step {
   std::string_view target;     // extension of what it makes, "pdf"
 };
 
+/// How a finished job answers: one link, or one for each output.
+enum class Answer { Link, Links };
+
 /// A named operation: the one declaration that routes, validation, OpenAPI, CLI and docs derive from.
 struct Action {
   std::string_view id;                    // "convert/docx-to-pdf": group/operation
@@ -47,6 +51,7 @@ struct Action {
   std::vector<Field> fields;
   std::uint32_t documents = 1;  // price
   std::vector<Step> steps;
+  Answer answer = Answer::Link;
 
   std::string_view group() const { return id.substr(0, id.find('/')); }
   std::string_view operation() const { return id.substr(id.find('/') + 1); }

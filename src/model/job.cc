@@ -15,6 +15,7 @@ json::object written(const Input& input) {
   json::object out;
   if (!input.blob.empty()) out["blob"] = input.blob;
   if (!input.url.empty()) out["url"] = as_utf8(input.url);
+  out["field"] = input.field;
   out["filename"] = as_utf8(input.filename);
   out["content_type"] = as_utf8(input.content_type);
   out["size"] = input.size;
@@ -26,6 +27,7 @@ Input read_input(JsonReader& in) {
   Input input;
   input.blob = in.text("blob", JsonReader::Optional);
   input.url = in.text("url", JsonReader::Optional);
+  input.field = in.text("field", JsonReader::Optional);
   input.filename = in.text("filename", JsonReader::Optional);
   input.content_type = in.text("content_type", JsonReader::Optional);
   input.size = in.number("size", JsonReader::Optional);

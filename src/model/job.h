@@ -19,6 +19,7 @@ constexpr int kSchema = 1;
 struct Input {
   std::string blob;          // name in the transit store; empty when `url` is set
   std::string url;           // http or https; empty when `blob` is set
+  std::string field;         // the form field it came in: "File"
   std::string filename;      // as the caller named it; customer text, never logged
   std::string content_type;  // as sniffed, else as the caller said
   std::uint64_t size = 0;    // bytes; 0 while unknown
