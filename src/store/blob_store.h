@@ -18,18 +18,19 @@ struct BlobInfo {
   Timestamp created_at;
 };
 
-/// Receives one new blob. Dropping it without commit() leaves nothing behind.
+/// Receives one new blob. Dropping it without commit() leaves nothing behind. For one caller at a time.
 class BlobWriter {
  public:
   virtual ~BlobWriter() = default;
-  /// Appends. Errors: StorageFull, Unavailable.
+  /// Appends; after an error the blob cannot be committed any more. Errors: StorageFull, Unavailable.
   virtual Async<Result<void>> write(std::string bytes) = 0;
-  /// Makes the blob visible, whole and durable (survives power loss once this returns).
-  /// Errors: AlreadyExists (the first finisher won; nothing was changed), StorageFull, Unavailable.
+  /// Makes the blob visible, whole and durable (survives power loss once this returns). Call once, last.
+  /// Errors: AlreadyExists (the first finisher won; nothing was changed), StorageFull, Unavailable. After Unavailable the blob
+  /// may or may not be there: find() it, or commit it again under the same name and take AlreadyExists as done.
   virtual Async<Result<void>> commit() = 0;
 };
 
-/// Reads one blob. The blob stays readable through an open reader even when it is removed meanwhile.
+/// Reads one blob. The blob stays readable through an open reader even when it is removed meanwhile. For one caller at a time.
 class BlobReader {
  public:
   virtual ~BlobReader() = default;
@@ -39,7 +40,8 @@ class BlobReader {
 };
 
 /// The transit store: immutable blobs by name. Names are 1 to 16 parts of [a-z0-9._-] joined by '/', no part "." or "..",
-/// at most 512 bytes; another name is a bug of ours and answers BadRequest.
+/// at most 128 bytes a part and 512 in all; another name is a bug of ours and answers BadRequest. "a" and "a/b" may both exist.
+/// Name order is the order of the names' bytes, '/' included: "a-b" < "a/b" < "a0".
 /// Thread-safe. Every method fails with Unavailable when the storage behind it does.
 class BlobStore {
  public:
@@ -51,12 +53,14 @@ class BlobStore {
   virtual Async<Result<std::unique_ptr<BlobReader>>> open(std::string name) = 0;
   /// nullopt when there is no such blob.
   virtual Async<Result<std::optional<BlobInfo>>> find(std::string name) = 0;
-  /// Removes a blob; one that is not there counts as removed.
+  /// Removes a blob; one that is not there counts as removed. A power loss right after may bring it back: sweeps remove it again.
   virtual Async<Result<void>> remove(std::string name) = 0;
-  /// Up to `limit` blobs whose name starts with `prefix` and sorts after `after`, in name order.
+  /// Up to `limit` blobs whose name starts with `prefix` and sorts after `after`, in name order. Pages are no snapshot: a blob
+  /// made or removed meanwhile may be on a page or not, every other is on exactly one. Errors: BadRequest (a prefix no name has).
   virtual Async<Result<std::vector<BlobInfo>>> list(std::string prefix, std::string after, std::size_t limit) = 0;
-  /// The next level below `prefix` ("t/acme/"), names only, without their trailing '/', in order; at most `limit` after `after`.
-  /// ("t/" → tenants, "t/acme/" → jobs.)
+  /// The next level below `prefix` ("t/acme/"), names only, without their trailing '/', in the order list() visits them ("a-b/"
+  /// before "a/"); at most `limit` after `after`, which is a name this returned. ("t/" → tenants, "t/acme/" → jobs.) `prefix` is
+  /// empty or ends with '/'. Errors: BadRequest (another prefix).
   virtual Async<Result<std::vector<std::string>>> list_folders(std::string prefix, std::string after, std::size_t limit) = 0;
   /// Proves that a blob can be written and removed now. For the readiness answer.
   virtual Async<Result<void>> probe() = 0;

@@ -1,0 +1,51 @@
+#include "store/blob_store.h"
+
+#include <algorithm>
+
+namespace docmill::store {
+namespace {
+
+constexpr std::size_t kMaxNameBytes = 512;
+constexpr std::size_t kMaxPartBytes = 128;
+constexpr std::size_t kMaxParts = 16;
+
+bool name_char(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+}
+
+bool is_valid_part(std::string_view part) {
+  return !part.empty() && part.size() <= kMaxPartBytes && part != "." && part != ".." && std::ranges::all_of(part, name_char);
+}
+
+}  // namespace
+
+bool is_valid_blob_name(std::string_view name) {
+  if (name.size() > kMaxNameBytes) return false;
+  for (std::size_t parts = 1; parts <= kMaxParts; ++parts) {
+    const auto slash = name.find('/');
+    if (!is_valid_part(name.substr(0, slash))) return false;
+    if (slash == std::string_view::npos) return true;
+    name.remove_prefix(slash + 1);
+  }
+  return false;
+}
+
+Async<Result<void>> put(BlobStore& store, std::string name, std::string bytes) {
+  auto writer = co_await store.create(std::move(name));
+  if (!writer) co_return Failed(std::move(writer).error());
+  auto written = co_await (*writer)->write(std::move(bytes));
+  if (!written) co_return written;
+  co_return co_await (*writer)->commit();
+}
+
+Async<Result<std::string>> get(BlobStore& store, std::string name, std::uint64_t limit) {
+  auto reader = co_await store.open(std::move(name));
+  if (!reader) co_return Failed(std::move(reader).error());
+  const auto size = (*reader)->size();
+  if (size > limit) co_return Failed(fail(ErrorCode::PayloadTooLarge, "The stored document is larger than expected.").at("store.get"));
+  auto bytes = co_await (*reader)->read(0, static_cast<std::size_t>(size));
+  if (bytes && bytes->size() != size) co_return Failed(fail(ErrorCode::Corrupt, "A stored document is damaged.").at("store.get"));
+  co_return bytes;
+}
+
+}  // namespace docmill::store
