@@ -1,0 +1,85 @@
+#include "actions/catalogue.h"
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <vector>
+
+#include "actions/convert.h"
+#include "actions/fields.h"
+
+namespace docmill::actions {
+namespace {
+
+namespace json = boost::json;
+
+std::string_view type_name(model::FieldType type) {
+  switch (type) {
+    case model::FieldType::File: return "file";
+    case model::FieldType::Text: return "text";
+    case model::FieldType::Integer: return "integer";
+    case model::FieldType::Boolean: return "boolean";
+    case model::FieldType::Choice: return "choice";
+  }
+  return "text";
+}
+
+json::array texts(const std::vector<std::string_view>& values) {
+  json::array out;
+  for (const auto& value : values) out.emplace_back(value);
+  return out;
+}
+
+json::object written(const model::Field& field) {
+  json::object out;
+  out["name"] = field.name;
+  out["type"] = type_name(field.type);
+  out["required"] = field.required;
+  out["summary"] = field.summary;
+  if (field.many) out["many"] = true;
+  if (!field.fallback.empty()) out["default"] = field.fallback;
+  if (!field.choices.empty()) out["choices"] = texts(field.choices);
+  if (field.type == model::FieldType::Integer) {
+    out["least"] = field.least;
+    out["most"] = field.most;
+  }
+  return out;
+}
+
+json::object written(const model::Action& action) {
+  json::object out;
+  out["id"] = action.id;
+  out["title"] = action.title;
+  out["summary"] = action.summary;
+  out["accepts"] = texts(action.accepts);
+  out["makes"] = action.makes;
+  out["documents"] = action.documents;
+  auto& fields = out["fields"].emplace_array();
+  for (const auto& field : action.fields) fields.push_back(written(field));
+  for (const auto& field : common_fields()) fields.push_back(written(field));
+  return out;
+}
+
+}  // namespace
+
+std::span<const model::Action> catalogue() {
+  static const std::vector<model::Action> all{
+      docx_to_pdf(), xlsx_to_pdf(), pptx_to_pdf(), any_to_pdf(), doc_to_docx(), xls_to_xlsx(), ppt_to_pptx(),
+  };
+  return all;
+}
+
+const model::Action* find_action(std::string_view id) {
+  const auto all = catalogue();
+  const auto found = std::ranges::find(all, id, &model::Action::id);
+  return found == all.end() ? nullptr : &*found;
+}
+
+std::string catalogue_json() {
+  json::array all;
+  for (const auto& action : catalogue()) all.push_back(written(action));
+  return json::serialize(all);
+}
+
+}  // namespace docmill::actions

@@ -1,0 +1,20 @@
+#pragma once
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "model/action.h"
+
+namespace docmill::actions {
+
+/// Every operation Docmill offers, in the order the docs show them. Routes, validation, OpenAPI, CLI and docs derive from it.
+/// Adding one: write its declaration beside those of its family and name it in the list in catalogue.cc.
+std::span<const model::Action> catalogue();
+
+/// "convert/docx-to-pdf"; nullptr when there is no such action.
+const model::Action* find_action(std::string_view id);
+
+/// What `docmill actions --json` prints: an array of {id, title, summary, accepts, makes, documents, fields}.
+std::string catalogue_json();
+
+}  // namespace docmill::actions

@@ -1,0 +1,161 @@
+#include "actions/document_types.h"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+#include <vector>
+
+#include "base/check.h"
+
+namespace docmill::actions {
+namespace {
+
+using enum Family;
+
+constexpr unsigned bit(Family family) {
+  return 1U << static_cast<unsigned>(family);
+}
+
+struct Row {
+  model::DocumentType type;
+  unsigned begins_as;
+};
+
+constexpr unsigned kOoxml = bit(Zip) | bit(Ole2);  // OLE2 is how a protected one is stored
+constexpr unsigned kOle2 = bit(Ole2);
+constexpr unsigned kZip = bit(Zip);
+constexpr unsigned kXml = bit(Xml);
+constexpr unsigned kText = bit(Text) | bit(Html) | bit(Xml);  // text that looks like mark-up is still text when its name says so
+constexpr unsigned kImage = bit(Image);
+
+// Extensions and content types as in LibreOffice's filter configuration (TypeDetection, 7.4) and the IANA registry.
+constexpr std::array kRows{
+    // Text documents
+    Row{{"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word document"}, kOoxml},
+    Row{{"docm", "application/vnd.ms-word.document.macroenabled.12", "Word document with macros"}, kOoxml},
+    Row{{"dotx", "application/vnd.openxmlformats-officedocument.wordprocessingml.template", "Word template"}, kOoxml},
+    Row{{"dotm", "application/vnd.ms-word.template.macroenabled.12", "Word template with macros"}, kOoxml},
+    Row{{"doc", "application/msword", "Word 97-2003 document"}, kOle2},
+    Row{{"dot", "application/msword", "Word 97-2003 template"}, kOle2},
+    Row{{"odt", "application/vnd.oasis.opendocument.text", "OpenDocument text"}, kZip},
+    Row{{"ott", "application/vnd.oasis.opendocument.text-template", "OpenDocument text template"}, kZip},
+    Row{{"fodt", "application/vnd.oasis.opendocument.text-flat-xml", "flat OpenDocument text"}, kXml},
+    Row{{"sxw", "application/vnd.sun.xml.writer", "OpenOffice.org 1 text"}, kZip},
+    Row{{"rtf", "application/rtf", "Rich Text document"}, bit(Rtf)},
+    Row{{"txt", "text/plain", "plain text"}, kText},
+    Row{{"html", "text/html", "HTML page"}, kText},
+    Row{{"htm", "text/html", "HTML page"}, kText},
+    Row{{"xhtml", "application/xhtml+xml", "XHTML page"}, kText},
+    Row{{"wpd", "application/vnd.wordperfect", "WordPerfect document"}, bit(WordPerfect)},
+    // Spreadsheets
+    Row{{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel workbook"}, kOoxml},
+    Row{{"xlsm", "application/vnd.ms-excel.sheet.macroenabled.12", "Excel workbook with macros"}, kOoxml},
+    Row{{"xlsb", "application/vnd.ms-excel.sheet.binary.macroenabled.12", "Excel binary workbook"}, kOoxml},
+    Row{{"xltx", "application/vnd.openxmlformats-officedocument.spreadsheetml.template", "Excel template"}, kOoxml},
+    Row{{"xltm", "application/vnd.ms-excel.template.macroenabled.12", "Excel template with macros"}, kOoxml},
+    Row{{"xls", "application/vnd.ms-excel", "Excel 97-2003 workbook"}, kOle2},
+    Row{{"xlt", "application/vnd.ms-excel", "Excel 97-2003 template"}, kOle2},
+    Row{{"ods", "application/vnd.oasis.opendocument.spreadsheet", "OpenDocument spreadsheet"}, kZip},
+    Row{{"ots", "application/vnd.oasis.opendocument.spreadsheet-template", "OpenDocument spreadsheet template"}, kZip},
+    Row{{"fods", "application/vnd.oasis.opendocument.spreadsheet-flat-xml", "flat OpenDocument spreadsheet"}, kXml},
+    Row{{"sxc", "application/vnd.sun.xml.calc", "OpenOffice.org 1 spreadsheet"}, kZip},
+    Row{{"csv", "text/csv", "comma-separated values"}, kText},
+    Row{{"tsv", "text/tab-separated-values", "tab-separated values"}, kText},
+    Row{{"slk", "application/x-sylk", "SYLK spreadsheet"}, kText},
+    Row{{"dif", "application/x-dif", "Data Interchange Format"}, kText},
+    // Presentations
+    Row{{"pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", "PowerPoint presentation"}, kOoxml},
+    Row{{"pptm", "application/vnd.ms-powerpoint.presentation.macroenabled.12", "PowerPoint presentation with macros"}, kOoxml},
+    Row{{"potx", "application/vnd.openxmlformats-officedocument.presentationml.template", "PowerPoint template"}, kOoxml},
+    Row{{"potm", "application/vnd.ms-powerpoint.template.macroenabled.12", "PowerPoint template with macros"}, kOoxml},
+    Row{{"ppsx", "application/vnd.openxmlformats-officedocument.presentationml.slideshow", "PowerPoint show"}, kOoxml},
+    Row{{"ppsm", "application/vnd.ms-powerpoint.slideshow.macroenabled.12", "PowerPoint show with macros"}, kOoxml},
+    Row{{"ppt", "application/vnd.ms-powerpoint", "PowerPoint 97-2003 presentation"}, kOle2},
+    Row{{"pot", "application/vnd.ms-powerpoint", "PowerPoint 97-2003 template"}, kOle2},
+    Row{{"pps", "application/vnd.ms-powerpoint", "PowerPoint 97-2003 show"}, kOle2},
+    Row{{"odp", "application/vnd.oasis.opendocument.presentation", "OpenDocument presentation"}, kZip},
+    Row{{"otp", "application/vnd.oasis.opendocument.presentation-template", "OpenDocument presentation template"}, kZip},
+    Row{{"fodp", "application/vnd.oasis.opendocument.presentation-flat-xml", "flat OpenDocument presentation"}, kXml},
+    Row{{"sxi", "application/vnd.sun.xml.impress", "OpenOffice.org 1 presentation"}, kZip},
+    // Drawings and pictures
+    Row{{"odg", "application/vnd.oasis.opendocument.graphics", "OpenDocument drawing"}, kZip},
+    Row{{"otg", "application/vnd.oasis.opendocument.graphics-template", "OpenDocument drawing template"}, kZip},
+    Row{{"fodg", "application/vnd.oasis.opendocument.graphics-flat-xml", "flat OpenDocument drawing"}, kXml},
+    Row{{"sxd", "application/vnd.sun.xml.draw", "OpenOffice.org 1 drawing"}, kZip},
+    Row{{"vsd", "application/vnd.visio", "Visio drawing"}, kOle2},
+    Row{{"vsdx", "application/vnd.ms-visio.drawing", "Visio drawing"}, kOoxml},
+    Row{{"pub", "application/x-mspublisher", "Publisher document"}, kOle2},
+    Row{{"png", "image/png", "PNG picture"}, kImage},
+    Row{{"jpg", "image/jpeg", "JPEG picture"}, kImage},
+    Row{{"jpeg", "image/jpeg", "JPEG picture"}, kImage},
+    Row{{"gif", "image/gif", "GIF picture"}, kImage},
+    Row{{"bmp", "image/bmp", "BMP picture"}, kImage},
+    Row{{"tiff", "image/tiff", "TIFF picture"}, kImage},
+    Row{{"tif", "image/tiff", "TIFF picture"}, kImage},
+    Row{{"webp", "image/webp", "WebP picture"}, kImage},
+    Row{{"svg", "image/svg+xml", "SVG picture"}, kXml | bit(Text)},
+    Row{{"emf", "image/emf", "Windows metafile"}, kImage},
+    Row{{"wmf", "image/wmf", "Windows metafile"}, kImage},
+    // Pages
+    Row{{"pdf", "application/pdf", "PDF document"}, bit(Pdf)},
+};
+
+const Row* row_of(std::string_view extension) {
+  const auto found = std::ranges::find(kRows, extension, [](const Row& row) { return row.type.extension; });
+  return found == kRows.end() ? nullptr : &*found;
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (auto& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+}  // namespace
+
+std::span<const model::DocumentType> document_types() {
+  static const auto types = [] {
+    std::vector<model::DocumentType> all;
+    for (const auto& row : kRows) all.push_back(row.type);
+    return all;
+  }();
+  return types;
+}
+
+const model::DocumentType* type_with_extension(std::string_view extension) {
+  if (extension.starts_with('.')) extension.remove_prefix(1);
+  const auto* row = row_of(lower(extension));
+  return row == nullptr ? nullptr : &row->type;
+}
+
+const model::DocumentType* type_with_content_type(std::string_view content_type) {
+  const auto wanted = lower(content_type);
+  const auto found = std::ranges::find(kRows, wanted, [](const Row& row) { return row.type.content_type; });
+  return found == kRows.end() ? nullptr : &found->type;
+}
+
+bool may_begin_as(const model::DocumentType& type, Family family) {
+  const auto* row = row_of(type.extension);
+  DOCMILL_CHECK(row != nullptr);
+  return (row->begins_as & bit(family)) != 0;
+}
+
+std::string extension_of(std::string_view filename) {
+  const auto dot = filename.rfind('.');
+  if (dot == std::string_view::npos) return {};
+  auto extension = filename.substr(dot + 1);
+  // A dot inside a sentence is not the start of an extension.
+  if (extension.size() > 8 || extension.find_first_of(" /\\") != std::string_view::npos) return {};
+  return lower(extension);
+}
+
+std::string output_name(std::string_view filename, std::string_view extension) {
+  const auto own = extension_of(filename).size();
+  auto stem = own == 0 ? filename : filename.substr(0, filename.size() - own - 1);
+  if (stem.empty()) stem = "document";
+  return std::string(stem) + "." + std::string(extension);
+}
+
+}  // namespace docmill::actions

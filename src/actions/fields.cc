@@ -1,0 +1,53 @@
+#include "actions/fields.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace docmill::actions {
+namespace {
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool same(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::string_view without_index(std::string_view name) {
+  return name.ends_with(']') ? name.substr(0, name.find('[')) : name;
+}
+
+}  // namespace
+
+model::Field source_file(std::string_view summary) {
+  return {.name = "File", .type = model::FieldType::File, .required = true, .summary = summary};
+}
+
+std::span<const model::Field> common_fields() {
+  static const std::vector<model::Field> common{
+      {.name = kCallbackUrl,
+       .type = model::FieldType::Text,
+       .summary = "An http or https address that is told once, by POST, when the job has ended.",
+       .longest = 2048},
+  };
+  return common;
+}
+
+KnownField find_field(const model::Action& action, std::string_view name) {
+  name = without_index(name);
+  for (const auto& field : action.fields) {
+    if (same(field.name, name)) return {.field = &field};
+    if (field.type == model::FieldType::File && same(url_name(field), name)) return {.field = &field, .is_url = true};
+  }
+  for (const auto& field : common_fields()) {
+    if (same(field.name, name)) return {.field = &field};
+  }
+  return {};
+}
+
+std::string url_name(const model::Field& field) {
+  return std::string(field.name) + "Url";
+}
+
+}  // namespace docmill::actions

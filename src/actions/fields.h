@@ -1,0 +1,32 @@
+#pragma once
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "model/action.h"
+
+namespace docmill::actions {
+
+/// The field "File", required, with its twin "FileUrl".
+model::Field source_file(std::string_view summary);
+
+/// What every action takes besides its own fields: CallbackUrl.
+std::span<const model::Field> common_fields();
+
+/// What a form field's name means to an action.
+struct KnownField {
+  const model::Field* field = nullptr;  // nullptr: nothing known by that name, to be ignored
+  bool is_url = false;                  // the name was that of the twin, "FileUrl"
+};
+
+/// Looks `name` up among the action's and the common fields, without regard to case, as clients have come to expect.
+/// "File[]" and "File[0]" name "File" too.
+KnownField find_field(const model::Action& action, std::string_view name);
+
+/// "CallbackUrl"
+constexpr std::string_view kCallbackUrl = "CallbackUrl";
+
+/// The name of a File field's twin: "FileUrl".
+std::string url_name(const model::Field& field);
+
+}  // namespace docmill::actions

@@ -1,0 +1,233 @@
+#include "actions/sniff.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <optional>
+#include <vector>
+
+namespace docmill::actions {
+namespace {
+
+using namespace std::string_view_literals;
+
+struct Magic {
+  std::string_view bytes;
+  Sniffed sniffed;
+};
+
+// First bytes as documented by the formats themselves.
+constexpr std::array kMagic{
+    Magic{"PK\x03\x04"sv, {Family::Zip, ""}},
+    Magic{"PK\x05\x06"sv, {Family::Zip, ""}},  // an archive without entries
+    Magic{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv, {Family::Ole2, ""}},
+    Magic{"{\\rtf"sv, {Family::Rtf, "rtf"}},
+    Magic{"\x89PNG\r\n\x1A\n"sv, {Family::Image, "png"}},
+    Magic{"\xFF\xD8\xFF"sv, {Family::Image, "jpg"}},
+    Magic{"GIF87a"sv, {Family::Image, "gif"}},
+    Magic{"GIF89a"sv, {Family::Image, "gif"}},
+    Magic{"II*\0"sv, {Family::Image, "tiff"}},
+    Magic{"MM\0*"sv, {Family::Image, "tiff"}},
+    Magic{"\xD7\xCD\xC6\x9A"sv, {Family::Image, "wmf"}},
+    Magic{"\xFFWPC"sv, {Family::WordPerfect, "wpd"}},
+};
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+std::size_t little_endian16(std::string_view bytes, std::size_t at) {
+  return static_cast<std::size_t>(static_cast<unsigned char>(bytes[at])) |
+         (static_cast<std::size_t>(static_cast<unsigned char>(bytes[at + 1])) << 8U);
+}
+
+/// The mimetype entry that OpenDocument files store first and uncompressed (ODF 1.2 part 3, 3.3).
+std::string_view opendocument_type(std::string_view head) {
+  constexpr std::size_t kName = 30;  // where a local file header's name begins (APPNOTE 4.3.7)
+  if (head.size() < kName + 8 || head.substr(kName, 8) != "mimetype") return {};
+  const auto begin = kName + 8 + little_endian16(head, 28);
+  if (begin >= head.size()) return {};
+  const auto content = head.substr(begin, 80);
+  // The longest match, since ".text" begins ".text-template".
+  const model::DocumentType* best = nullptr;
+  for (const auto& type : document_types()) {
+    if (!may_begin_as(type, Family::Zip) || !content.starts_with(type.content_type)) continue;
+    if (best == nullptr || type.content_type.size() > best->content_type.size()) best = &type;
+  }
+  return best == nullptr ? std::string_view{} : best->extension;
+}
+
+/// Entry names stand uncompressed in the local headers; the folder they name tells the three Office kinds apart. Only names
+/// are looked at: the same letters inside compressed data mean nothing.
+std::string_view ooxml_type(std::string_view head) {
+  constexpr std::size_t kName = 30;
+  for (auto at = head.find("PK\x03\x04"); at != std::string_view::npos; at = head.find("PK\x03\x04", at + 4)) {
+    if (at + kName > head.size()) break;
+    const auto name = head.substr(at + kName, little_endian16(head, at + 26));
+    if (name.starts_with("word/")) return "docx";
+    if (name.starts_with("xl/")) return "xlsx";
+    if (name.starts_with("ppt/")) return "pptx";
+    if (name.starts_with("visio/")) return "vsdx";
+  }
+  return {};
+}
+
+bool is_bmp(std::string_view head) {
+  return head.size() >= 18 && head.starts_with("BM") && head.substr(6, 4) == "\0\0\0\0"sv && head[15] == '\0' && head[16] == '\0';
+}
+
+std::optional<Sniffed> sniff_magic(std::string_view head) {
+  for (const auto& magic : kMagic) {
+    if (head.starts_with(magic.bytes)) return magic.sniffed;
+  }
+  // Readers accept a PDF header anywhere in the first kilobyte (ISO 32000-1 annex H, note 13).
+  if (contains(head.substr(0, 1024), "%PDF-")) return Sniffed{Family::Pdf, "pdf"};
+  if (is_bmp(head)) return Sniffed{Family::Image, "bmp"};
+  if (head.starts_with("RIFF") && head.size() >= 12 && head.substr(8, 4) == "WEBP") return Sniffed{Family::Image, "webp"};
+  if (head.starts_with("\x01\0\0\0"sv) && head.size() >= 44 && head.substr(40, 4) == " EMF") return Sniffed{Family::Image, "emf"};
+  return std::nullopt;
+}
+
+bool is_utf16(std::string_view head) {
+  return head.starts_with("\xFF\xFE"sv) || head.starts_with("\xFE\xFF"sv);
+}
+
+/// Text in any encoding of one to three bytes a character: no control characters but the usual ones.
+bool is_text(std::string_view head) {
+  if (is_utf16(head)) return true;
+  return std::ranges::none_of(head, [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\x1B' && c != '\x1A';
+  });
+}
+
+std::string lower_start(std::string_view head) {
+  if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
+  const auto begin = head.find_first_not_of(" \t\r\n");
+  std::string start(begin == std::string_view::npos ? "" : head.substr(begin, 2048));
+  std::ranges::transform(start, start.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return start;
+}
+
+std::string_view flat_xml_type(std::string_view start) {
+  if (contains(start, "office:mimetype=\"application/vnd.oasis.opendocument.text")) return "fodt";
+  if (contains(start, "office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet")) return "fods";
+  if (contains(start, "office:mimetype=\"application/vnd.oasis.opendocument.presentation")) return "fodp";
+  if (contains(start, "office:mimetype=\"application/vnd.oasis.opendocument.graphics")) return "fodg";
+  return contains(start, "<svg") ? "svg" : std::string_view{};
+}
+
+Sniffed sniff_text(std::string_view head) {
+  if (is_utf16(head)) return {Family::Text, ""};
+  const auto start = lower_start(head);
+  if (contains(start.substr(0, 512), "<!doctype html") || contains(start.substr(0, 512), "<html")) return {Family::Html, "html"};
+  if (start.starts_with("<svg")) return {Family::Xml, "svg"};
+  if (start.starts_with("<?xml") || start.starts_with("<office:document")) return {Family::Xml, flat_xml_type(start)};
+  return {Family::Text, ""};
+}
+
+bool accepts(const model::Action& action, std::string_view extension) {
+  return std::ranges::find(action.accepts, extension) != action.accepts.end();
+}
+
+std::string list_of(const std::vector<std::string_view>& extensions) {
+  std::string list;
+  for (const auto& extension : extensions) {
+    if (!list.empty()) list += ", ";
+    for (const char c : extension) list += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  }
+  return list;
+}
+
+Error unsupported(const model::Action& action, const Sniffed& sniffed, std::string_view what_to_do) {
+  return fail(ErrorCode::UnsupportedType, fmt::format("The document looks like {}; {} takes {}.{}", describe(sniffed), action.title,
+                                                      list_of(action.accepts), what_to_do));
+}
+
+struct Variants {
+  std::string_view proven;
+  std::vector<std::string_view> named;
+};
+
+/// Types whose first bytes are those of another and that the same import filter reads: only the name tells them apart.
+bool is_variant(std::string_view named, std::string_view proven) {
+  static const std::vector<Variants> kVariants{
+      {"docx", {"docm", "dotx", "dotm"}},
+      {"xlsx", {"xlsm", "xlsb", "xltx", "xltm"}},
+      {"pptx", {"pptm", "potx", "potm", "ppsx", "ppsm"}},
+      {"html", {"htm", "xhtml", "txt", "csv", "tsv"}},
+      {"doc", {"dot"}},
+      {"xls", {"xlt"}},
+      {"ppt", {"pot", "pps"}},
+  };
+  const auto row = std::ranges::find(kVariants, proven, &Variants::proven);
+  return row != kVariants.end() && std::ranges::find(row->named, named) != row->named.end();
+}
+
+/// The types the action accepts that may begin like this, in its order.
+std::vector<const model::DocumentType*> candidates(const model::Action& action, Family family) {
+  std::vector<const model::DocumentType*> fitting;
+  for (const auto& extension : action.accepts) {
+    const auto* type = type_with_extension(extension);
+    if (type != nullptr && may_begin_as(*type, family)) fitting.push_back(type);
+  }
+  return fitting;
+}
+
+/// "docx-to-pdf" needs no file name to know what it got: whatever fits is the first one or a variant of it.
+bool all_one_kind(const std::vector<const model::DocumentType*>& types) {
+  return std::ranges::all_of(
+      types, [&](const auto* type) { return type == types.front() || is_variant(type->extension, types.front()->extension); });
+}
+
+}  // namespace
+
+Sniffed sniff(std::string_view head) {
+  if (head.empty()) return {Family::Empty, ""};
+  if (const auto known = sniff_magic(head)) {
+    if (known->family != Family::Zip) return *known;
+    const auto opendocument = opendocument_type(head);
+    return {Family::Zip, opendocument.empty() ? ooxml_type(head) : opendocument};
+  }
+  return is_text(head) ? sniff_text(head) : Sniffed{Family::Unknown, ""};
+}
+
+std::string describe(const Sniffed& sniffed) {
+  if (const auto* type = type_with_extension(sniffed.extension)) {
+    const bool vowel = std::string_view("AEIOaeio").find(type->title.front()) != std::string_view::npos;
+    return fmt::format("{} {}", vowel ? "an" : "a", type->title);
+  }
+  switch (sniffed.family) {
+    case Family::Empty: return "an empty file";
+    case Family::Zip: return "a ZIP archive";
+    case Family::Ole2: return "an Office 97-2003 or protected Office file";
+    case Family::Xml: return "an XML file";
+    case Family::Text: return "plain text";
+    default: return "a file of unknown type";
+  }
+}
+
+Result<void> check_beginning(const model::Action& action, const Sniffed& sniffed) {
+  if (candidates(action, sniffed.family).empty()) return Failed(unsupported(action, sniffed, ""));
+  return {};
+}
+
+Result<const model::DocumentType*> recognise(const model::Action& action, const Sniffed& sniffed, std::string_view filename) {
+  const auto* named = type_with_extension(extension_of(filename));
+  const bool name_fits = named != nullptr && accepts(action, named->extension) && may_begin_as(*named, sniffed.family);
+  if (!sniffed.extension.empty()) {
+    if (name_fits && is_variant(named->extension, sniffed.extension)) return named;
+    if (accepts(action, sniffed.extension)) return type_with_extension(sniffed.extension);
+    return Failed(unsupported(action, sniffed, ""));
+  }
+  if (name_fits) return named;
+  const auto fitting = candidates(action, sniffed.family);
+  if (fitting.empty()) return Failed(unsupported(action, sniffed, ""));
+  if (all_one_kind(fitting)) return fitting.front();
+  if (sniffed.family == Family::Text && accepts(action, "txt")) return type_with_extension("txt");
+  return Failed(unsupported(action, sniffed, " Name the file with its extension, or set Filename, so that its type is known."));
+}
+
+}  // namespace docmill::actions

@@ -1,0 +1,116 @@
+#include "actions/sniff.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "actions/catalogue.h"
+
+namespace docmill::actions {
+namespace {
+
+using namespace std::string_literals;
+
+/// A local file header as ZIP writers store it, with a little data behind it.
+std::string zip_entry(const std::string& name, const std::string& data) {
+  std::string header = "PK\x03\x04"s + std::string(22, '\0');
+  header += static_cast<char>(name.size());
+  header += "\0\0\0"s;
+  return header + name + data;
+}
+
+const std::string kOle2 = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"s + std::string(504, '\0');
+const std::string kDocx = zip_entry("[Content_Types].xml", "xxxx") + zip_entry("word/document.xml", "yyyy");
+const std::string kXlsx = zip_entry("[Content_Types].xml", "xxxx") + zip_entry("xl/workbook.xml", "yyyy");
+const std::string kOdt = zip_entry("mimetype", "application/vnd.oasis.opendocument.text");
+
+const model::Action& action(std::string_view id) {
+  const auto* found = find_action(id);
+  EXPECT_NE(found, nullptr) << id;
+  return *found;
+}
+
+std::string recognised(std::string_view id, const std::string& head, std::string_view filename) {
+  const auto type = recognise(action(id), sniff(head), filename);
+  return type ? std::string((*type)->extension) : "refused: " + type.error().message();
+}
+
+TEST(Sniff, FirstBytesProveTheTypeWhereTheFormatAllowsIt) {
+  EXPECT_EQ(sniff("%PDF-1.7\n").extension, "pdf");
+  EXPECT_EQ(sniff("junk before\n%PDF-1.4").family, Family::Pdf);
+  EXPECT_EQ(sniff("{\\rtf1\\ansi").extension, "rtf");
+  EXPECT_EQ(sniff("\x89PNG\r\n\x1A\n").extension, "png");
+  EXPECT_EQ(sniff(kOdt).extension, "odt");
+  EXPECT_EQ(sniff(zip_entry("mimetype", "application/vnd.oasis.opendocument.text-template")).extension, "ott");
+  EXPECT_EQ(sniff(kDocx).extension, "docx");
+  EXPECT_EQ(sniff(kXlsx).extension, "xlsx");
+  EXPECT_EQ(sniff(kOle2).family, Family::Ole2);
+  EXPECT_EQ(sniff("<!DOCTYPE html><html>").extension, "html");
+  EXPECT_EQ(
+      sniff("\xEF\xBB\xBF<?xml version=\"1.0\"?><office:document office:mimetype=\"application/vnd.oasis.opendocument.text\">").extension,
+      "fodt");
+  EXPECT_EQ(sniff("name;amount\nA;1\n").family, Family::Text);
+  EXPECT_EQ(sniff("\xFF\xFEh\0i\0"s).family, Family::Text);
+  EXPECT_EQ(sniff("\x7F"
+                  "ELF\x02\x01\x01\0\0"s)
+                .family,
+            Family::Unknown);
+  EXPECT_EQ(sniff("").family, Family::Empty);
+}
+
+TEST(Sniff, LettersInsideCompressedDataAreNotTakenForEntryNames) {
+  EXPECT_EQ(sniff(zip_entry("[Content_Types].xml", "random xl/ bytes word/")).extension, "");
+}
+
+TEST(Sniff, ATruncatedHeadIsNeverReadBeyondItsEnd) {
+  for (const auto& whole : {kDocx, kOdt, kOle2, "BM"s + std::string(30, '\0'), "\x01\0\0\0"s + std::string(60, 'x')}) {
+    for (std::size_t size = 0; size <= whole.size(); ++size) (void)sniff(std::string(whole, 0, size));
+  }
+}
+
+TEST(Recognise, AnActionForOneKindTakesItWithoutAName) {
+  EXPECT_EQ(recognised("convert/docx-to-pdf", kDocx, ""), "docx");
+  EXPECT_EQ(recognised("convert/docx-to-pdf", zip_entry("customXml/item1.xml", "x"), "upload.tmp"), "docx");
+  EXPECT_EQ(recognised("convert/docx-to-pdf", kDocx, "Template.dotx"), "dotx");
+  EXPECT_EQ(recognised("convert/doc-to-docx", kOle2, ""), "doc");
+}
+
+TEST(Recognise, AProtectedOfficeFileIsOle2AndStillPassesTheDoor) {
+  EXPECT_EQ(recognised("convert/docx-to-pdf", kOle2, "secret.docx"), "docx");
+  EXPECT_EQ(recognised("convert/any-to-pdf", kOle2, "secret.xlsx"), "xlsx");
+}
+
+TEST(Recognise, AnotherDocumentIsRefusedByWhatItLooksLikeAndWhatIsTaken) {
+  const auto pdf = recognise(action("convert/docx-to-pdf"), sniff("%PDF-1.7"), "a.docx");
+  ASSERT_FALSE(pdf.has_value());
+  EXPECT_EQ(pdf.error().code(), ErrorCode::UnsupportedType);
+  EXPECT_NE(pdf.error().message().find("looks like a PDF document; DOCX to PDF takes DOCX, DOCM"), std::string::npos)
+      << pdf.error().message();
+  EXPECT_EQ(recognised("convert/docx-to-pdf", kXlsx, "a.docx").substr(0, 8), "refused:");
+  EXPECT_EQ(recognised("convert/docx-to-pdf", kOdt, "a.docx").substr(0, 8), "refused:");
+  EXPECT_FALSE(check_beginning(action("convert/docx-to-pdf"), sniff("hello")).has_value());
+  EXPECT_TRUE(check_beginning(action("convert/any-to-pdf"), sniff("hello")).has_value());
+}
+
+TEST(Recognise, AnyToPdfBelievesTheBytesBeforeTheName) {
+  EXPECT_EQ(recognised("convert/any-to-pdf", "%PDF-1.7", "a.docx"), "pdf");
+  EXPECT_EQ(recognised("convert/any-to-pdf", kDocx, "a.doc"), "docx");
+  EXPECT_EQ(recognised("convert/any-to-pdf", "{\\rtf1", "a.doc"), "rtf");
+  EXPECT_EQ(recognised("convert/any-to-pdf", "a,b\n1,2\n", "a.csv"), "csv");
+  EXPECT_EQ(recognised("convert/any-to-pdf", "<html></html>", "page.txt"), "txt");
+  EXPECT_EQ(recognised("convert/any-to-pdf", "hello", ""), "txt");
+}
+
+TEST(Recognise, AnyToPdfAsksForANameWhereTheBytesDoNotTell) {
+  EXPECT_NE(recognised("convert/any-to-pdf", kOle2, "upload").find("Name the file with its extension"), std::string::npos);
+  EXPECT_EQ(recognised("convert/any-to-pdf",
+                       "\x7F"
+                       "ELF\x02\x01\x01\0\0"s,
+                       "a.docx")
+                .substr(0, 8),
+            "refused:");
+  EXPECT_EQ(recognised("convert/any-to-pdf", zip_entry("readme.md", "x"), "stuff.zip").substr(0, 8), "refused:");
+}
+
+}  // namespace
+}  // namespace docmill::actions

@@ -1,0 +1,96 @@
+#include "actions/validate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+
+#include "actions/fields.h"
+
+namespace docmill::actions {
+namespace {
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool same(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
+}
+
+Error wrong(const model::Field& field, std::string what) {
+  return fail(ErrorCode::BadRequest, fmt::format("{}: {}", field.name, what)).in(Phase::Form);
+}
+
+Result<std::string> text(const model::Field& field, std::string_view value) {
+  if (value.size() > field.longest) {
+    return Failed(wrong(field, fmt::format("the value has {} bytes; send at most {}.", value.size(), field.longest)));
+  }
+  if (value.find('\0') != std::string_view::npos) return Failed(wrong(field, "the value holds a NUL byte; send text."));
+  return std::string(value);
+}
+
+Result<std::string> integer(const model::Field& field, std::string_view value) {
+  std::int64_t number = 0;
+  const auto digits = value.starts_with('+') ? value.substr(1) : value;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  const bool bounded = field.least < field.most;
+  if (error != std::errc{} || end != digits.data() + digits.size() || (bounded && (number < field.least || number > field.most))) {
+    const auto range = bounded ? fmt::format(" from {} to {}", field.least, field.most) : std::string();
+    return Failed(wrong(field, fmt::format("send a whole number{}.", range)));
+  }
+  return std::to_string(number);
+}
+
+Result<std::string> boolean(const model::Field& field, std::string_view value) {
+  for (const std::string_view truth : {"true", "false"}) {
+    if (same(value, truth)) return std::string(truth);
+  }
+  return Failed(wrong(field, "send true or false."));
+}
+
+Result<std::string> choice(const model::Field& field, std::string_view value) {
+  for (const auto& known : field.choices) {
+    if (same(value, known)) return std::string(known);
+  }
+  return Failed(wrong(field, fmt::format("send one of {}.", fmt::join(field.choices, ", "))));
+}
+
+std::string_view trimmed(std::string_view value) {
+  const auto first = value.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return {};
+  return value.substr(first, value.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+}  // namespace
+
+Result<std::string> validate_value(const model::Field& field, std::string_view value) {
+  switch (field.type) {
+    case model::FieldType::Integer: return integer(field, trimmed(value));
+    case model::FieldType::Boolean: return boolean(field, trimmed(value));
+    case model::FieldType::Choice: return choice(field, trimmed(value));
+    case model::FieldType::Text:
+    case model::FieldType::File: break;
+  }
+  return text(field, value);
+}
+
+Result<Params> validate(const model::Action& action, const Params& given) {
+  Params params;
+  for (const auto& [name, value] : given) {
+    const auto known = find_field(action, name);
+    if (known.field == nullptr || known.field->type == model::FieldType::File || value.empty()) continue;
+    auto checked = validate_value(*known.field, value);
+    if (!checked) return Failed(checked.error());
+    params[std::string(known.field->name)] = *std::move(checked);
+  }
+  for (const auto& field : action.fields) {
+    if (field.type == model::FieldType::File || params.contains(std::string(field.name))) continue;
+    if (!field.fallback.empty()) params[std::string(field.name)] = std::string(field.fallback);
+    if (field.required && field.fallback.empty()) return Failed(wrong(field, "this field is missing; send it."));
+  }
+  return params;
+}
+
+}  // namespace docmill::actions

@@ -1,0 +1,72 @@
+#include "actions/validate.h"
+
+#include <gtest/gtest.h>
+
+#include "actions/catalogue.h"
+#include "actions/fields.h"
+
+namespace docmill::actions {
+namespace {
+
+model::Action sample() {
+  return {
+      .id = "convert/sample",
+      .title = "Sample",
+      .summary = "For tests.",
+      .accepts = {"pdf"},
+      .makes = "pdf",
+      .fields = {source_file("The document."),
+                 {.name = "Pages", .type = model::FieldType::Text, .summary = "Pages.", .longest = 5},
+                 {.name = "Dpi", .type = model::FieldType::Integer, .summary = "Dots.", .fallback = "150", .least = 10, .most = 600},
+                 {.name = "Lock", .type = model::FieldType::Boolean, .required = true, .summary = "Lock."},
+                 {.name = "Size", .type = model::FieldType::Choice, .summary = "Size.", .choices = {"A4", "Letter"}}},
+      .documents = 1,
+      .steps = {},
+  };
+}
+
+std::string refusal(const Params& given) {
+  const auto params = validate(sample(), given);
+  if (params) return "accepted";
+  EXPECT_EQ(params.error().code(), ErrorCode::BadRequest);
+  EXPECT_EQ(params.error().phase(), Phase::Form);
+  return params.error().message();
+}
+
+TEST(Validate, ValuesAreStoredInOneSpellingAndDefaultsAreFilledIn) {
+  const auto params = validate(sample(), {{"lock", "True"}, {"SIZE", "letter"}});
+  ASSERT_TRUE(params.has_value());
+  EXPECT_EQ(*params, (Params{{"Lock", "true"}, {"Size", "Letter"}, {"Dpi", "150"}}));
+  EXPECT_EQ(validate(sample(), {{"Lock", "false"}, {"Dpi", " 0072 "}})->at("Dpi"), "72");
+}
+
+TEST(Validate, AnUnknownNameIsIgnoredAndAnEmptyValueIsNotGiven) {
+  const auto params = validate(sample(), {{"Lock", "true"}, {"Colour", "red"}, {"Dpi", ""}});
+  ASSERT_TRUE(params.has_value());
+  EXPECT_FALSE(params->contains("Colour"));
+  EXPECT_EQ(params->at("Dpi"), "150");
+}
+
+TEST(Validate, ARefusalNamesTheFieldWhatItTakesAndWhatToDo) {
+  EXPECT_EQ(refusal({}), "Lock: this field is missing; send it.");
+  EXPECT_EQ(refusal({{"Lock", "yes"}}), "Lock: send true or false.");
+  EXPECT_EQ(refusal({{"Lock", "true"}, {"Dpi", "9"}}), "Dpi: send a whole number from 10 to 600.");
+  EXPECT_EQ(refusal({{"Lock", "true"}, {"Dpi", "1e3"}}), "Dpi: send a whole number from 10 to 600.");
+  EXPECT_EQ(refusal({{"Lock", "true"}, {"Dpi", "99999999999999999999"}}), "Dpi: send a whole number from 10 to 600.");
+  EXPECT_EQ(refusal({{"Lock", "true"}, {"Size", "A5"}}), "Size: send one of A4, Letter.");
+  EXPECT_EQ(refusal({{"Lock", "true"}, {"Pages", "1-5;7;9"}}), "Pages: the value has 7 bytes; send at most 5.");
+}
+
+TEST(Fields, ANameIsFoundInAnyCaseWithItsAddressTwinAndWithAnIndex) {
+  const auto action = sample();
+  EXPECT_EQ(find_field(action, "file").field, &action.fields[0]);
+  EXPECT_TRUE(find_field(action, "FILEURL").is_url);
+  EXPECT_EQ(find_field(action, "File[0]").field, &action.fields[0]);
+  EXPECT_EQ(find_field(action, "File[]").field, &action.fields[0]);
+  EXPECT_EQ(find_field(action, "callbackurl").field->name, kCallbackUrl);
+  EXPECT_EQ(find_field(action, "DpiUrl").field, nullptr);
+  EXPECT_EQ(find_field(action, "").field, nullptr);
+}
+
+}  // namespace
+}  // namespace docmill::actions
