@@ -1,0 +1,85 @@
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "accounts/accounts.h"
+#include "base/async.h"
+#include "base/clock.h"
+#include "base/metrics.h"
+#include "base/secret.h"
+#include "model/job_events.h"
+#include "net/http.h"
+#include "queue/queue.h"
+#include "store/blob_store.h"
+
+namespace docmill::api {
+
+/// One layer of an engine's jail, for the readiness answer.
+struct LayerHealth {
+  std::string name;
+  bool active = false;
+  std::string detail;
+};
+
+/// One engine of this process, for the readiness answer.
+struct EngineHealth {
+  std::string name;
+  std::string version;
+  bool ready = false;
+  std::vector<LayerHealth> layers;
+};
+
+/// What the API works with; everything is borrowed and outlives it.
+struct ApiParts {
+  queue::Queue& jobs;
+  queue::Queue& completions;
+  store::BlobStore& store;
+  accounts::Accounts& accounts;
+  model::JobEvents& events;
+  Clock& clock;
+  Metrics& metrics;
+  const Secret& link_key;                                   // signs result links, see crypto/signed_link.h
+  const Secret& idempotency_key;                            // derives job ids from Idempotency-Key
+  std::function<std::vector<EngineHealth>()> engines = {};  // empty where no worker runs in this process
+};
+
+struct ApiOptions {
+  std::string version;                             // of Docmill, for /openapi.json
+  std::string public_url;                          // base of links and Location; empty: from the request's Host
+  std::chrono::milliseconds sync_wait{30'000};     // how long a synchronous call waits for its result
+  std::chrono::milliseconds poll_interval{1'000};  // how often it looks in the store when nobody tells it anything
+  std::uint64_t input_limit = 100'000'000;         // bytes of one uploaded document
+  std::uint64_t rate_limit = 0;                    // submissions a minute and API key; 0: no limit
+  std::chrono::milliseconds key_lifetime{5'000};   // how long a looked-up key is believed: the longest a revoked one still works
+  std::chrono::milliseconds result_lifetime{6 * 3'600'000};
+  bool serve_metrics = true;  // false where operations() has a listener of its own
+};
+
+/// The HTTP API: takes documents, records jobs, answers for their results. Stateless: everything durable is in the accounts
+/// database, the store and the queue. Runs on the executor of the server that calls it (a strand or a one-thread loop).
+///
+/// Headers clients may send: `Authorization` (API key, raw or after "Bearer "), `Idempotency-Key` (a repeat with the same key
+/// and action answers with the first job), `traceparent`, `X-Request-Id`.
+class Api final : public net::Handler {
+ public:
+  Api(ApiParts parts, ApiOptions options);
+  ~Api() override;
+
+  Async<void> handle(const net::Request& request, net::Body& body, net::Responder& respond) override;
+
+  /// /health/live, /health/ready and /metrics only: for a listener that outsiders do not reach. Lives as long as this.
+  net::Handler& operations();
+
+  /// From now on not ready; synchronous calls stop waiting at `by` and answer with their job's address.
+  void drain(Deadline by);
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace docmill::api
