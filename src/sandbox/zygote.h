@@ -27,7 +27,11 @@ struct ZygoteOptions {
   std::uint64_t scratch_size = 1ULL << 30;   // bytes of private temporary files per child
   std::chrono::seconds cpu_limit{300};
   std::chrono::seconds start_timeout{60};
-  std::string run_dir;  // for scratch space where no private tmpfs can be mounted
+  std::string run_dir;                      // for scratch space where no private tmpfs can be mounted
+  int max_children = 64;                    // running and ready together; each has a scratch space of its own
+  std::uint32_t unprivileged_user = 65534;  // user and group a zygote started as root changes to
+  bool require_landlock = true;             // false: serve on a kernel without Landlock, with the other layers only
+  std::vector<std::string> environment;     // "NAME=VALUE" beside PATH, LANG, HOME and TMPDIR; nothing is inherited
 };
 
 /// A warm engine that forks one jailed child per document. Owns the zygote process; replaces it when it dies.
@@ -51,6 +55,8 @@ class Zygote {
   /// The engine's own name and version, "LibreOffice 7.4.7.2"; empty until it has been warm once.
   std::string version() const;
   std::vector<LayerReport> layers() const;
+  /// The process id of the zygote's guardian, for operators; 0 before the first start.
+  int pid() const;
   /// Kills the zygote and its children and waits for them to be gone.
   Async<void> stop();
 

@@ -41,6 +41,9 @@ class ZygoteContext {
   /// A directory the zygote itself may write while it warms up (profile, warm-up documents). Children may read it.
   const std::string& home() const;
 
+  /// Lets children make memory executable, for an engine with a just-in-time compiler. Call before serve().
+  void allow_generated_code();
+
   /// Call when the engine is warm. Checks that the process has one thread, tells the worker it is warm, then forks a
   /// jailed child for every request until the worker is gone, and ends the process. `readable`: directories and files
   /// the engine reads while it works; nothing else can be opened.

@@ -1,0 +1,218 @@
+#include "sandbox/server.h"
+
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "sandbox/packet.h"
+#include "sandbox/sanitizer.h"
+
+namespace docmill::sandbox {
+namespace {
+
+constexpr std::chrono::seconds kThreadPatience{5};
+constexpr int kMaxEarlyDeaths = 5;
+constexpr int kTryOutMs = 10'000;
+
+std::ptrdiff_t thread_count() {
+  return std::distance(std::filesystem::directory_iterator("/proc/self/task"), std::filesystem::directory_iterator{});
+}
+
+// A second thread may hold a lock that its copy in the child never gives back (seen with LibreOffice's pool threads).
+bool alone() {
+  const auto until = std::chrono::steady_clock::now() + kThreadPatience;
+  while (thread_count() > 1 + kSanitizerThreads) {
+    if (std::chrono::steady_clock::now() > until) return false;
+    ::usleep(1000);
+  }
+  return true;
+}
+
+UniqueFd watch_children() {
+  sigset_t set;
+  ::sigemptyset(&set);
+  ::sigaddset(&set, SIGCHLD);
+  ::signal(SIGCHLD, SIG_DFL);
+  ::sigprocmask(SIG_BLOCK, &set, nullptr);
+  return UniqueFd(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+}
+
+}  // namespace
+
+Server::Server(UniqueFd control, ZygoteOptions options, Scratch scratch, Jail jail, ChildMain child_main)
+    : control_(std::move(control)),
+      options_(std::move(options)),
+      scratch_(std::move(scratch)),
+      jail_(std::move(jail)),
+      child_main_(std::move(child_main)),
+      child_signals_(watch_children()),
+      shared_memory_(resident_anonymous_bytes()) {}
+
+Result<void> Server::try_out() {
+  auto child = fork_child(true);
+  if (!child) return Failed(child.error());
+  pollfd waiting{(*child)->socket.get(), POLLIN, 0};
+  if (::poll(&waiting, 1, kTryOutMs) == 1) {
+    auto said = receive_packet((*child)->socket.get(), MSG_DONTWAIT);
+    if (said && said->state == Received::State::Packet && said->packet.text == "ready") return {};
+  }
+  return Failed(fail(ErrorCode::Unavailable, "A child could not enter its jail on this host; the log says at which step."));
+}
+
+int Server::run(const wire::Report& warm) {
+  report(warm);
+  while (!worker_gone_ && early_deaths_ < kMaxEarlyDeaths) {
+    std::array<pollfd, 2> waiting{{{control_.get(), POLLIN, 0}, {child_signals_.get(), POLLIN, 0}}};
+    const bool refill_due = ready_count() < options_.ready_children;
+    // Requests and ends come first: children are forked ahead only in a quiet moment.
+    const int found = ::poll(waiting.data(), waiting.size(), refill_due ? 0 : -1);
+    if (found < 0 && errno != EINTR) break;
+    if (found == 0) refill();
+    if (waiting[1].revents != 0) reap();
+    if (waiting[0].revents != 0) obey_next_order();
+  }
+  for (auto& [pid, child] : children_) ::kill(pid, SIGKILL);
+  while (!children_.empty() && ::waitpid(-1, nullptr, 0) > 0) {
+  }
+  return worker_gone_ ? 0 : 1;
+}
+
+bool Server::obey_next_order() {
+  auto received = receive_packet(control_.get());
+  worker_gone_ = !received || received->state == Received::State::Closed;
+  if (worker_gone_) return false;
+  const auto order = wire::read_order(received->packet.text);
+  if (!order) return false;
+  if (order->kind == wire::Order::Kind::Fork) hand_over(order->number);
+  if (order->kind == wire::Order::Kind::Kill) {
+    for (const auto& [pid, child] : children_) {
+      if (child.number == order->number) ::kill(pid, SIGKILL);
+    }
+  }
+  return true;
+}
+
+void Server::hand_over(std::uint64_t request) {
+  Running* child = ready_child();
+  if (child == nullptr) {
+    auto forked = fork_child(false);
+    if (!forked) {
+      return report({.kind = wire::Report::Kind::Refused, .request = request, .text = forked.error().describe()});
+    }
+    child = *forked;
+  }
+  child->handed_over = true;
+  early_deaths_ = 0;
+  std::vector<UniqueFd> descriptors;
+  descriptors.push_back(std::move(child->socket));
+  descriptors.push_back(std::move(child->pidfd));
+  report({.kind = wire::Report::Kind::Forked, .request = request, .child = child->number}, std::move(descriptors));
+}
+
+void Server::refill() {
+  if (auto forked = fork_child(false); !forked) {
+    std::fprintf(stderr, "docmill: no child could be forked ahead: %s\n", forked.error().describe().c_str());
+    ++early_deaths_;
+  }
+}
+
+Result<Server::Running*> Server::fork_child(bool announce) {
+  if (!alone())
+    return Failed(fail(ErrorCode::Unavailable, fmt::format("The engine keeps {} threads, so it cannot be forked.", thread_count())));
+  auto place = scratch_.take(++last_number_);
+  if (!place) return Failed(place.error());
+  if (!*place) return Failed(fail(ErrorCode::Unavailable, "Every scratch space of this engine is taken."));
+  auto link = packet_socket_pair();
+  if (!link) return Failed(link.error());
+  const pid_t pid = ::fork();
+  if (pid == 0) be_child(**place, link->theirs, announce);
+  if (pid < 0) {
+    scratch_.give_back(**place);
+    return Failed(system_error(errno, "fork"));
+  }
+  Running child{.number = last_number_, .pid = pid, .socket = std::move(link->ours), .pidfd = UniqueFd(), .place = **std::move(place)};
+  child.pidfd = UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+  return &children_.insert_or_assign(pid, std::move(child)).first->second;
+}
+
+void Server::be_child(const Scratch::Place& place, const UniqueFd& link, bool announce) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+  // The zygote may have died before that line; then nobody will ever speak over the link.
+  pollfd link_state{link.get(), 0, 0};
+  if (::poll(&link_state, 1, 0) == 1) ::_exit(kJailFailedExit);
+  if (auto jailed = enter_jail(jail_, place.directory, link); !jailed) {
+    std::fprintf(stderr, "docmill: jail: %s\n", jailed.error().describe().c_str());
+    ::_exit(kJailFailedExit);
+  }
+  ChildLink to_worker{UniqueFd(wire::kControlDescriptor)};
+  if (announce && !to_worker.send(Packet{.text = "ready", .descriptors = {}})) ::_exit(kJailFailedExit);
+  int status = 1;
+  try {
+    status = child_main_(to_worker);
+  } catch (...) {
+    ::abort();  // no exception may unwind into the zygote's own main
+  }
+  ::_exit(status);
+}
+
+bool Server::reap() {
+  std::array<signalfd_siginfo, 8> seen{};
+  while (::read(child_signals_.get(), seen.data(), sizeof seen) > 0) {
+  }
+  int status = 0;
+  rusage used{};
+  pid_t pid = 0;
+  while ((pid = ::wait4(-1, &status, WNOHANG, &used)) > 0) {
+    const auto found = children_.find(pid);
+    if (found == children_.end()) continue;
+    Running& child = found->second;
+    scratch_.give_back(child.place);
+    const auto peak = static_cast<std::uint64_t>(used.ru_maxrss) * 1024;
+    if (child.handed_over) {
+      report({.kind = wire::Report::Kind::Ended,
+              .child = child.number,
+              .status = status,
+              .peak_memory = peak - std::min(peak, shared_memory_),
+              .text = {},
+              .layers = {}});
+    } else {
+      ++early_deaths_;
+    }
+    children_.erase(found);
+  }
+  return true;
+}
+
+void Server::report(wire::Report report, std::vector<UniqueFd> descriptors) {
+  const Packet packet{.text = wire::text(report), .descriptors = std::move(descriptors)};
+  if (!send_packet(control_.get(), packet)) worker_gone_ = true;
+}
+
+Server::Running* Server::ready_child() {
+  for (auto& [pid, child] : children_) {
+    if (!child.handed_over) return &child;
+  }
+  return nullptr;
+}
+
+int Server::ready_count() const {
+  int count = 0;
+  for (const auto& [pid, child] : children_) count += child.handed_over ? 0 : 1;
+  return count;
+}
+
+}  // namespace docmill::sandbox
