@@ -20,7 +20,7 @@ struct StewardOptions {
   std::chrono::seconds sweep_every{60};
   std::chrono::seconds hold_grace{15 * 60};    // an open hold without a job this old is released
   std::chrono::seconds stray_after{10 * 60};   // a job without result or message this old gets a message again
-  std::chrono::seconds upload_grace{60 * 60};  // inputs without a job.json this old are removed
+  std::chrono::seconds upload_grace{60 * 60};  // inputs without a job.json, and outputs no result names, this old are removed
   std::chrono::hours record_lifetime{7 * 24};  // job.json and result.json
   std::chrono::seconds callback_timeout{10};
   std::uint32_t callback_tries = 5;
@@ -48,15 +48,18 @@ struct SweepReport {
   std::uint64_t examined = 0;
   std::uint64_t acted = 0;
   std::vector<std::string> actions;  // one line each, at most 100
+  std::string trouble;               // what could not be done this time, customer-safe; empty when all went well
 };
 
-/// Settles charges, delivers callbacks, sweeps what has expired, re-queues strays. Any number may run at once.
+/// Settles charges, delivers callbacks, sweeps what has expired, re-queues strays. Any number may run at once, each on one
+/// strand. Charges never wait for a callback: they are settled first, and a few callbacks are delivered beside that.
 class Steward {
  public:
   Steward(StewardParts parts, StewardOptions options);
   ~Steward();
 
-  /// Takes completion messages as they come and sweeps every `sweep_every`, until drain().
+  /// Takes completion messages as they come and sweeps every `sweep_every`, until drain(). Returns when the callbacks being
+  /// delivered and the sweep under way have come to a safe point.
   Async<void> run();
   void drain();
 

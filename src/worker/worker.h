@@ -9,11 +9,13 @@
 #include "base/clock.h"
 #include "base/metrics.h"
 #include "engines/engine.h"
+#include "model/action.h"
 #include "model/job_events.h"
 #include "model/retry_policy.h"
 #include "net/egress.h"
 #include "queue/queue.h"
 #include "store/blob_store.h"
+#include "worker/run_action.h"
 
 namespace docmill::worker {
 
@@ -35,25 +37,30 @@ struct WorkerParts {
   queue::Queue& completions;
   store::BlobStore& store;
   net::Egress& egress;
-  std::map<std::string, engines::Engine*, std::less<>> engines;  // by name
+  EngineMap engines;
+  std::function<const model::Action*(std::string_view)> find_action;  // actions::find_action; nullptr for an unknown id
   model::JobEvents& events;
   Clock& clock;
   Metrics& metrics;
 };
 
 /// Takes leases and runs attempts in `slots` parallel slots. Stateless: everything durable is in the queue and the store.
-/// Runs on one strand or one-thread loop.
+/// The order of writes is what makes a crash harmless: outputs, result.json (create-if-absent: the first finisher wins),
+/// completion message, then the job message is acked. Runs on one strand or one-thread loop, which also calls drain().
 class Worker {
  public:
   Worker(WorkerParts parts, WorkerOptions options);
   ~Worker();
 
-  /// Works until drain() or stop(); returns when every slot is empty.
+  /// Works until drain(); returns when every slot is empty.
   Async<void> run();
   /// Takes no further message; running attempts get until `by` to finish, then their children are killed and their
-  /// messages released at once for another worker.
+  /// messages released at once for another worker. The released delivery counts as an attempt, except when it was the last
+  /// one allowed: then a fresh message replaces it, so that upgrades alone never fail a job. An address being fetched is
+  /// waited for up to its fetch budget.
   void drain(Deadline by);
 
+  /// Slots that hold a message now.
   std::size_t busy() const;
 
  private:

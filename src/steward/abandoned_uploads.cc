@@ -1,0 +1,37 @@
+#include <algorithm>
+
+#include "model/job.h"
+#include "steward/sweeps.h"
+
+namespace docmill::steward {
+namespace {
+
+class AbandonedUploads final : public Sweep {
+ public:
+  std::string_view name() const override { return "abandoned-uploads"; }
+
+  Async<Result<void>> visit(const SweepRun& run, JobFolder& folder, SweepReport& report) override {
+    if (folder.record() != nullptr || folder.result() != nullptr || folder.blobs().empty()) co_return Result<void>{};
+    ++report.examined;
+    const auto newest = std::ranges::max(folder.blobs(), {}, &store::BlobInfo::created_at).created_at;
+    // One young blob means that the upload may still be going on.
+    if (newest + run.options.upload_grace > run.parts.clock.now()) co_return Result<void>{};
+    // The folder is a view from a moment ago; a job that was accepted since is none of ours.
+    auto accepted = co_await run.parts.store.find(model::job_record(folder.tenant(), folder.job()));
+    if (!accepted) co_return Failed(accepted.error());
+    if (*accepted) co_return Result<void>{};
+    for (const auto& blob : folder.below("")) {
+      auto removed = co_await folder.remove(run, blob.name, report);
+      if (!removed) co_return removed;
+    }
+    co_return Result<void>{};
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Sweep> abandoned_uploads() {
+  return std::make_unique<AbandonedUploads>();
+}
+
+}  // namespace docmill::steward

@@ -1,0 +1,113 @@
+#include "steward/courier.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <random>
+#include <utility>
+
+#include "base/log.h"
+#include "base/units.h"
+#include "crypto/digest.h"
+#include "crypto/signed_link.h"
+#include "model/job.h"
+
+namespace docmill::steward {
+namespace {
+
+using Wait = std::optional<std::chrono::seconds>;
+
+constexpr std::uint64_t kRecordLimit = kMiB;
+constexpr std::uint64_t kAnswerLimit = kMiB;  // nobody reads the answer's body
+constexpr int kKeepTries = 3;                 // a delivery that is not on record would be repeated
+constexpr int kGone = 410;
+
+boost::json::object written(const model::PublicError& error) {
+  boost::json::object out{{"code", std::string(info(error.code).name)}, {"detail", error.detail}};
+  if (error.phase) out["phase"] = std::string(name(*error.phase));
+  return out;
+}
+
+}  // namespace
+
+std::string callback_body(const StewardParts& parts, const StewardOptions& options, const model::JobResult& result) {
+  boost::json::object body{{"jobId", result.job.text()}, {"status", std::string(name(result.outcome))}};
+  boost::json::array links;
+  for (std::size_t i = 0; i < result.outputs.size(); ++i) {
+    const crypto::LinkClaims claims{result.tenant, result.job, static_cast<std::uint32_t>(i), result.expires_at};
+    links.emplace_back(options.public_url + "/d/" + crypto::sign_link(parts.link_key, claims));
+  }
+  if (result.error) {
+    body["error"] = written(*result.error);
+  } else if (links.size() == 1) {
+    body["link"] = std::move(links.front());
+  } else {
+    body["links"] = std::move(links);
+  }
+  return boost::json::serialize(body);
+}
+
+std::chrono::seconds callback_delay(std::uint32_t attempt) {
+  static thread_local std::minstd_rand chance{std::random_device{}()};
+  const double base = 10.0 * static_cast<double>(1U << std::min(attempt > 0 ? attempt - 1 : 0, 6U));
+  const double spread = std::uniform_real_distribution(0.75, 1.25)(chance);
+  return std::chrono::seconds(static_cast<std::int64_t>(std::min(base, 600.0) * spread));
+}
+
+Async<Result<Wait>> Courier::deliver(model::JobResult result, std::uint32_t attempt) {
+  auto over = co_await parts_.store.find(model::callback_record(result.tenant, result.job));
+  if (!over) co_return Failed(over.error());
+  if (*over) co_return Wait{};
+  auto text = co_await store::get(parts_.store, model::job_record(result.tenant, result.job), kRecordLimit);
+  if (!text && text.error().code() != ErrorCode::NotFound) co_return Failed(text.error());
+  auto job = text ? model::job_from_json(*text) : Result<model::Job>(Failed(text.error()));
+  if (!job || job->callback_url.empty()) {
+    log::warn("a callback has no address", {{"job", result.job}, {"tenant", result.tenant}});
+    co_return Wait{};
+  }
+  auto status = co_await post(job->callback_url, callback_body(parts_, options_, result));
+  const bool delivered = status && *status >= 200 && *status < 300;
+  const bool refused = status ? *status == kGone : status.error().code() == ErrorCode::FetchRefused;
+  const bool last = attempt >= options_.callback_tries;
+  const std::string outcome = delivered ? "delivered" : refused || last ? "failed" : "tried again";
+  parts_.metrics.count("docmill_callbacks_total", "Callback posts by what came of them.", {{"outcome", outcome}});
+  if (!status)
+    log::failure("callback not delivered", status.error(), {{"job", result.job}, {"tenant", result.tenant}, {"attempt", attempt}});
+  if (!delivered && !refused && !last) co_return Wait{callback_delay(attempt)};
+  auto kept = co_await keep(result, outcome, status.value_or(0), attempt);
+  if (!kept) co_return Failed(kept.error());
+  co_return Wait{};
+}
+
+Async<Result<int>> Courier::post(std::string url, std::string body) {
+  const auto now = std::chrono::duration_cast<std::chrono::seconds>(parts_.clock.now().time_since_epoch()).count();
+  const auto signature = to_hex(crypto::hmac_sha256(parts_.callback_key, fmt::format("{}.{}", now, body)));
+  net::EgressRequest request;
+  request.method = "POST";
+  request.url = std::move(url);
+  request.headers = {"Content-Type: application/json", fmt::format("X-Docmill-Timestamp: {}", now), "X-Docmill-Signature: v1=" + signature};
+  request.body = std::move(body);
+  request.max_bytes = kAnswerLimit;
+  request.timeout = options_.callback_timeout;
+  request.follow_redirects = false;
+  std::function<bool(std::string_view)> ignore = [](std::string_view) { return true; };
+  auto answer = co_await parts_.egress.perform(std::move(request), std::move(ignore));
+  if (!answer) co_return Failed(answer.error());
+  co_return answer->status;
+}
+
+Async<Result<void>> Courier::keep(const model::JobResult& result, std::string outcome, int status, std::uint32_t attempt) {
+  const boost::json::object record{{"schema", model::kSchema}, {"job", result.job.text()}, {"outcome", outcome},
+                                   {"status", status},         {"attempts", attempt},      {"at", to_iso(parts_.clock.now())}};
+  Result<void> kept;
+  for (int i = 0; i < kKeepTries; ++i) {
+    kept = co_await store::put(parts_.store, model::callback_record(result.tenant, result.job), boost::json::serialize(record));
+    if (kept || kept.error().code() == ErrorCode::AlreadyExists) co_return Result<void>{};
+  }
+  co_return kept;
+}
+
+}  // namespace docmill::steward

@@ -1,0 +1,44 @@
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/async.h"
+#include "base/result.h"
+#include "model/job_result.h"
+#include "steward/steward.h"
+
+namespace docmill::steward {
+
+/// Delivers callbacks: one signed POST that says how a job ended.
+///   X-Docmill-Timestamp: seconds since 1970
+///   X-Docmill-Signature: v1=<hex HMAC-SHA256(callback key, timestamp + "." + body)>
+/// Body: {"jobId", "status", "link" | "links" | "error"}. Any 2xx answer is a delivery and 410 asks for no further try;
+/// everything else, redirects included, is tried again later. The outcome is kept in callback.json, so that a delivered
+/// callback is not posted again; only a crash between the answer and that record can repeat one.
+class Courier {
+ public:
+  /// Both are borrowed.
+  Courier(const StewardParts& parts, const StewardOptions& options) : parts_(parts), options_(options) {}
+
+  /// Makes one try, the `attempt`-th, unless callback.json says that it is over.
+  /// Returns: nullopt when the callback is dealt with for good, else how long to wait before the next try.
+  /// Errors: those of the store (try again).
+  Async<Result<std::optional<std::chrono::seconds>>> deliver(model::JobResult result, std::uint32_t attempt);
+
+ private:
+  Async<Result<int>> post(std::string url, std::string body);
+  Async<Result<void>> keep(const model::JobResult& result, std::string outcome, int status, std::uint32_t attempt);
+
+  const StewardParts& parts_;
+  const StewardOptions& options_;
+};
+
+/// The body of a callback. Links are made with `parts.link_key` and last as long as the result.
+std::string callback_body(const StewardParts& parts, const StewardOptions& options, const model::JobResult& result);
+
+/// 10 s doubled for every try made, at most 10 minutes, a quarter more or less by chance.
+std::chrono::seconds callback_delay(std::uint32_t attempt);
+
+}  // namespace docmill::steward

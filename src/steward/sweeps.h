@@ -1,0 +1,38 @@
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "base/pool.h"
+#include "steward/sweep.h"
+
+namespace docmill::steward {
+
+/// Gives back or captures holds older than `hold_grace` whose completion never came: no job and no result: released; a result:
+/// as the result says, and a callback that nobody delivered gets its message again. A job still on its way keeps its hold.
+std::unique_ptr<Sweep> stale_holds();
+
+/// Puts a message again for a job without a result that is older than `stray_after` and that no waiting message can belong
+/// to (the oldest one is younger than the job); once per `stray_after` and job. A duplicate message is harmless.
+std::unique_ptr<Sweep> stray_jobs();
+
+/// Removes the outputs of a finished job once its result has expired, and at any time those that no result names, left by
+/// an attempt that was not the first to finish.
+std::unique_ptr<Sweep> expired_outputs();
+
+/// Removes the inputs of jobs that have a result; the worker does so itself unless it is killed in between.
+std::unique_ptr<Sweep> finished_inputs();
+
+/// Removes what belongs to neither a job nor a result and has not grown for `upload_grace`: uploads that broke off.
+std::unique_ptr<Sweep> abandoned_uploads();
+
+/// Removes everything that is left of a job `record_lifetime` after its result: job.json first and result.json last, so that
+/// it never looks like a job without a result. Also killer records of that age.
+std::unique_ptr<Sweep> old_records();
+
+/// Removes scratch directories of engines that were killed. `pool` is borrowed and does the blocking work.
+std::unique_ptr<Sweep> leftover_jails(Pool& pool);
+
+/// All of them, in the order they run in.
+std::vector<std::unique_ptr<Sweep>> all_sweeps(Pool& pool);
+
+}  // namespace docmill::steward

@@ -1,0 +1,109 @@
+#include "worker/fetch.h"
+
+#include <atomic>
+#include <memory>
+#include <utility>
+
+#include "actions/document_types.h"
+#include "actions/sniff.h"
+#include "base/fd.h"
+#include "base/units.h"
+
+namespace docmill::worker {
+namespace {
+
+constexpr std::size_t kPiece = 256 * kKiB;
+
+struct Loaded {
+  UniqueFd bytes;
+  std::string filename;
+};
+
+Error out_of_time() {
+  return fail(ErrorCode::Unavailable, "The document could not be read from storage in time. Try again later.");
+}
+
+Async<Result<Loaded>> load_stored(store::BlobStore& store, model::Input input, Deadline until, const engines::Stop& stop) {
+  auto file = memory_file("docmill-input");
+  if (!file) co_return Failed(file.error());
+  auto reader = co_await store.open(input.blob);
+  if (!reader && reader.error().code() == ErrorCode::NotFound) {
+    co_return Failed(fail(ErrorCode::Internal, "The document is no longer stored.").cause("no blob " + input.blob));
+  }
+  if (!reader) co_return Failed(reader.error());
+  for (std::uint64_t offset = 0; offset < (*reader)->size();) {
+    if (stop.requested()) co_return Failed(fail(ErrorCode::Cancelled, "The job was stopped."));
+    if (until.passed()) co_return Failed(out_of_time());
+    auto piece = co_await (*reader)->read(offset, kPiece);
+    if (!piece) co_return Failed(piece.error());
+    if (auto wrote = write_all(file->get(), *piece); !wrote) co_return Failed(wrote.error());
+    offset += piece->size();
+    if (piece->empty()) break;
+  }
+  co_return Loaded{std::move(*file), std::move(input.filename)};
+}
+
+/// A name with an extension for a fetched document: the caller's, the server's, or one made from the content type.
+std::string name_of(const model::Input& input, const net::EgressAnswer& answer) {
+  const auto& name = input.filename.empty() ? answer.filename : input.filename;
+  if (actions::type_with_extension(actions::extension_of(name)) != nullptr) return name;
+  const auto* type = actions::type_with_content_type(answer.content_type);
+  return type == nullptr ? name : actions::output_name(name, type->extension);
+}
+
+Async<Result<Loaded>> load_url(FetchParts parts, model::Input input, Deadline until, engines::Stop& stop) {
+  auto file = memory_file("docmill-input");
+  if (!file) co_return Failed(file.error());
+  net::EgressRequest request;
+  request.url = input.url;
+  request.max_bytes = parts.input_limit;
+  request.timeout = std::chrono::duration_cast<std::chrono::milliseconds>(until.left());
+  const auto quit = std::make_shared<std::atomic<bool>>(false);   // shared with the stop listener
+  const auto trouble = std::make_shared<std::optional<Error>>();  // written on the pool thread, read when it is done
+  std::function<bool(std::string_view)> sink = [fd = file->get(), quit, trouble](std::string_view bytes) {
+    if (quit->load()) return false;
+    if (auto wrote = write_all(fd, bytes); !wrote) trouble->emplace(wrote.error());
+    return !trouble->has_value();
+  };
+  stop.on_request([quit] { *quit = true; });
+  auto answer = co_await parts.egress.perform(std::move(request), std::move(sink));
+  stop.on_request(nullptr);
+  if (stop.requested()) co_return Failed(fail(ErrorCode::Cancelled, "The job was stopped."));
+  if (*trouble) co_return Failed(**trouble);
+  if (!answer) co_return Failed(answer.error());
+  auto name = name_of(input, *answer);
+  co_return Loaded{std::move(*file), std::move(name)};
+}
+
+Async<Result<Loaded>> load(FetchParts parts, model::Input input, Deadline until, engines::Stop& stop) {
+  if (input.url.empty()) co_return co_await load_stored(parts.store, std::move(input), until, stop);
+  co_return co_await load_url(parts, std::move(input), until, stop);
+}
+
+/// Decides the extension the engine loads by, from the bytes first, as the door does for uploads.
+Result<engines::Document> recognised(const model::Action& action, Loaded& loaded) {
+  auto head = read_at(loaded.bytes.get(), 0, actions::kSniffBytes);
+  if (!head) return Failed(head.error());
+  if (head->empty()) return Failed(fail(ErrorCode::InputDamaged, "The document is empty."));
+  auto type = actions::recognise(action, actions::sniff(*head), loaded.filename);
+  if (!type) return Failed(type.error());
+  return engines::Document{std::move(loaded.bytes), std::string((*type)->extension)};
+}
+
+}  // namespace
+
+Async<Result<Fetched>> fetch_inputs(FetchParts parts, const model::Action& action, std::vector<model::Input> inputs, engines::Stop& stop) {
+  const auto until = Deadline::in(parts.budget);
+  Fetched fetched;
+  for (auto& input : inputs) {
+    auto loaded = co_await load(parts, std::move(input), until, stop);
+    if (!loaded) co_return Failed(std::move(loaded.error()).in(Phase::Fetch).at("fetch"));
+    auto document = recognised(action, *loaded);
+    if (!document) co_return Failed(std::move(document.error()).in(Phase::Fetch).at("fetch"));
+    if (fetched.documents.empty()) fetched.first_name = std::move(loaded->filename);
+    fetched.documents.push_back(std::move(*document));
+  }
+  co_return fetched;
+}
+
+}  // namespace docmill::worker

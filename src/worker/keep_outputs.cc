@@ -1,0 +1,87 @@
+#include "worker/keep_outputs.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "actions/document_types.h"
+#include "base/fd.h"
+#include "base/units.h"
+#include "crypto/digest.h"
+
+namespace docmill::worker {
+namespace {
+
+constexpr std::size_t kPiece = 256 * kKiB;
+constexpr std::size_t kLongestName = 200;  // bytes; leaves room for a number and an extension in every file system
+
+/// Copies one document into one blob. Returns its size and digest.
+Async<Result<model::Output>> keep_one(store::BlobStore& store, std::string blob, const engines::Document& document, std::uint64_t room,
+                                      const engines::Stop& stop) {
+  auto writer = co_await store.create(blob);
+  if (!writer) co_return Failed(writer.error());
+  model::Output output;
+  crypto::Sha256 digest;
+  for (;;) {
+    if (stop.requested()) co_return Failed(fail(ErrorCode::Cancelled, "The job was stopped."));
+    auto piece = read_at(document.bytes.get(), output.size, kPiece);
+    if (!piece) co_return Failed(piece.error());
+    if (piece->empty()) break;
+    output.size += piece->size();
+    if (output.size > room) co_return Failed(fail(ErrorCode::InputTooComplex, "The result is larger than is allowed."));
+    digest.update(*piece);
+    if (auto wrote = co_await (*writer)->write(std::move(*piece)); !wrote) co_return Failed(wrote.error());
+  }
+  if (auto done = co_await (*writer)->commit(); !done) co_return Failed(done.error());
+  output.blob = std::move(blob);
+  output.sha256 = digest.finish_hex();
+  co_return output;
+}
+
+bool is_separator(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < 0x20 || byte == 0x7f || std::string_view("/\\:*?\"<>|;").find(c) != std::string_view::npos;
+}
+
+/// Cuts at `limit` bytes, never inside a UTF-8 character.
+void shorten(std::string& text, std::size_t limit) {
+  if (text.size() <= limit) return;
+  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xc0U) == 0x80U) --limit;
+  text.resize(limit);
+}
+
+}  // namespace
+
+std::string output_filename(std::string_view first_name, std::string_view extension, std::size_t index, std::size_t count) {
+  auto name = actions::output_name(first_name, extension);
+  name.resize(name.size() - std::min(name.size(), extension.size() + 1));
+  std::replace_if(name.begin(), name.end(), is_separator, '_');
+  shorten(name, kLongestName);
+  if (name.find_first_not_of("_. ") == std::string::npos) name = "document";
+  if (count > 1) name += fmt::format("-{}", index + 1);
+  return fmt::format("{}.{}", name, extension);
+}
+
+Async<Result<std::vector<model::Output>>> keep_outputs(store::BlobStore& store, KeepRequest request,
+                                                       std::vector<engines::Document> documents, const engines::Stop& stop,
+                                                       std::vector<std::string>& stored) {
+  std::vector<model::Output> outputs;
+  std::uint64_t room = request.output_limit;
+  for (std::size_t i = 0; i < documents.size(); ++i) {
+    auto blob = model::output_blob(request.tenant, request.job, request.attempt_tag, i);
+    stored.push_back(blob);
+    auto output = co_await keep_one(store, std::move(blob), documents[i], room, stop);
+    if (!output) co_return Failed(std::move(output.error()).in(Phase::Store).at("keep_outputs"));
+    room -= output->size;
+    const auto* type = actions::type_with_extension(documents[i].extension);
+    const auto extension = type == nullptr ? request.makes : std::string(type->extension);
+    if (type == nullptr) type = actions::type_with_extension(extension);
+    output->filename = output_filename(request.first_name, extension, i, documents.size());
+    output->content_type = type == nullptr ? "application/octet-stream" : std::string(type->content_type);
+    outputs.push_back(std::move(*output));
+  }
+  co_return outputs;
+}
+
+}  // namespace docmill::worker
