@@ -15,16 +15,16 @@ namespace docmill::net {
 /// refused for IPv4, IPv6 and every IPv4-in-IPv6 form, after resolution, on the address the socket really connects to,
 /// on every redirect.
 struct EgressPolicy {
-  std::vector<std::string> allow;  // CIDR ranges allowed in spite of that ("127.0.0.1/32" in tests)
+  std::vector<std::string> allow{};  // CIDR ranges allowed in spite of that ("127.0.0.1/32" in tests)
   int max_redirects = 5;
   std::chrono::milliseconds connect_timeout{5'000};
 };
 
 struct EgressRequest {
   std::string method = "GET";
-  std::string url;
-  std::vector<std::string> headers;           // "Name: value"
-  std::string body;                           // for POST
+  std::string url{};
+  std::vector<std::string> headers{};         // "Name: value"
+  std::string body{};                         // for POST
   std::uint64_t max_bytes = 100'000'000;      // of the answer
   std::chrono::milliseconds timeout{30'000};  // in all, redirects included
   bool follow_redirects = true;

@@ -18,7 +18,7 @@ struct TlsFiles {
 struct ServerOptions {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8080;                // 0: the kernel chooses
-  std::optional<TlsFiles> tls;              // TLS 1.2 or newer
+  std::optional<TlsFiles> tls{};            // TLS 1.2 or newer
   std::uint64_t body_limit = 100'000'000;   // bytes of one request body
   std::size_t header_limit = 32 * kKiB;     // bytes of request line and fields together
   std::size_t max_connections = 1024;       // more wait in the kernel's backlog

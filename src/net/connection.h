@@ -1,0 +1,52 @@
+#pragma once
+#include <memory>
+#include <optional>
+
+#include "base/metrics.h"
+#include "net/request_body.h"
+#include "net/request_parser.h"
+#include "net/response_writer.h"
+#include "net/server.h"
+#include "net/stream.h"
+
+namespace docmill::net {
+
+/// Serves the requests of one client connection, one after the other, until either side ends it.
+class Connection {
+ public:
+  /// `options`, `handler` and `metrics` are borrowed and outlive the connection.
+  Connection(std::unique_ptr<Stream> stream, const ServerOptions& options, Handler& handler, Metrics& metrics);
+
+  Async<void> run();
+
+  /// Ends an idle connection at once and a busy one after its answer.
+  void close_soon();
+  /// Closes the socket now.
+  void abort() { stream_->abort(); }
+  /// Since when it waits for a request; nullopt while it works on one or is closing.
+  std::optional<std::chrono::steady_clock::time_point> idle_since() const { return closing_ ? std::nullopt : idle_since_; }
+
+ private:
+  enum class After { NextRequest, Linger, Close };
+
+  Async<After> serve_one();
+  Async<Result<std::optional<Head>>> read_head();
+  Async<Result<bool>> wait_for_request();
+  Async<Result<std::optional<Head>>> finish_head();
+  Async<After> refuse(Error error);
+  Async<After> answer(Head head);
+  Async<void> call_handler(const Request& request, RequestBody& body, ResponseWriter& writer);
+  void note(const ResponseWriter& writer, std::chrono::steady_clock::time_point since);
+
+  std::unique_ptr<Stream> stream_;
+  const ServerOptions& options_;
+  Handler& handler_;
+  Metrics& metrics_;
+  ReadBuffer buffer_;
+  RequestParser parser_;
+  std::string peer_;
+  bool closing_ = false;
+  std::optional<std::chrono::steady_clock::time_point> idle_since_;
+};
+
+}  // namespace docmill::net
