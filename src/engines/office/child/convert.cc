@@ -1,0 +1,154 @@
+#include "engines/office/child/convert.h"
+
+#include <fcntl.h>
+
+#include <array>
+#include <fstream>
+
+#include "base/fd.h"
+#include "base/units.h"
+#include "engines/office/child/font_record.h"
+#include "engines/office/child/inspect.h"
+#include "engines/office/child/mapped_file.h"
+#include "engines/office/child/pdf_facts.h"
+
+namespace docmill::engines::office {
+namespace {
+
+// The working directory by the name that is the same in every child.
+constexpr std::string_view kHere = "file:///proc/self/cwd/";
+constexpr int kSaveTries = 2;
+
+Error engine_failed(std::string message, std::string cause) {
+  return fail(ErrorCode::EngineFailed, std::move(message)).cause(std::move(cause)).at("office.convert");
+}
+
+Error too_many_pages(std::uint64_t pages, std::uint32_t limit) {
+  return fail(ErrorCode::TooManyPages, fmt::format("The document has {} pages; the limit is {}.", pages, limit)).at("office.convert");
+}
+
+Result<void> write_file(const std::string& name, std::string_view bytes) {
+  const UniqueFd file(::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+  if (!file.valid()) return Failed(system_error(errno, "write the input"));
+  return write_all(file.get(), bytes);
+}
+
+Result<MappedFile> map_file(const std::string& name) {
+  const UniqueFd file(::open(name.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.valid()) return Failed(system_error(errno, "read the output"));
+  return MappedFile::of(file.get());
+}
+
+Result<LokDocument> load(Lok& office, const Readable& type, std::string_view bytes) {
+  const auto name = "input." + std::string(type.extension);
+  if (auto written = write_file(name, bytes); !written) return Failed(std::move(written.error()));
+  auto document = office.load(std::string(kHere) + name, load_options(type.extension, bytes));
+  if (document) return *document;
+  if (office.password_asked()) return Failed(fail(ErrorCode::PasswordRequired, "The document is protected by a password.").at("office.load"));
+  return Failed(fail(ErrorCode::InputDamaged, fmt::format("The {} could not be read.", type.title)).cause(office.error()).at("office.load"));
+}
+
+/// About one spreadsheet in 1,900 fails to save for no stated reason and saves when asked again.
+Result<MappedFile> save(Lok& office, LokDocument& document, const std::string& target) {
+  const auto name = "output." + target;
+  for (int i = 0; i < kSaveTries; ++i) {
+    if (!document.save(std::string(kHere) + name, target)) continue;
+    auto saved = map_file(name);
+    if (saved && !saved->bytes().empty()) return saved;
+  }
+  return Failed(engine_failed("The document could not be written.", office.error()));
+}
+
+/// Bytes this process has for itself: what a child costs beyond its zygote.
+std::uint64_t private_memory() {
+  std::ifstream rollup("/proc/self/smaps_rollup");
+  for (std::string line; std::getline(rollup, line);) {
+    if (line.starts_with("Private_Dirty:")) return std::strtoull(line.c_str() + 14, nullptr, 10) * kKiB;
+  }
+  return 0;
+}
+
+Expected expected_of(const Request& request) {
+  const auto by = request.params.find("TypeBy");
+  return {.extension = request.extension, .by_content = by != request.params.end() && by->second == "content"};
+}
+
+std::set<std::string> recorded_names() {
+  std::set<std::string> names;
+  for (const auto& [requested, used] : recorded_fonts()) names.insert(requested);
+  return names;
+}
+
+Result<void> check_target(const Request& request, const Readable& type) {
+  if (request.operation != "convert") return Failed(engine_failed("The office engine does not know this operation.", request.operation));
+  if (request.target == "pdf" || writes(request.target, type.family)) return {};
+  return Failed(fail(ErrorCode::UnsupportedType, fmt::format("A {} cannot become a .{} file.", type.title, request.target)).at("office.convert"));
+}
+
+/// Sums up the finished output, or refuses it for its size.
+Result<Finished> sum_up(const Request& request, std::string_view result, FontQuestion question, std::uint32_t pages) {
+  if (result.size() > request.limits.output_size)
+    return Failed(fail(ErrorCode::InputTooComplex, fmt::format("The result has {}; the limit is {}.", show_size(result.size()), show_size(request.limits.output_size)))
+                      .at("office.convert"));
+  Finished out{.pages = pages, .fonts = {}, .warnings = {}, .peak_memory = 0};
+  if (request.target == "pdf") {
+    auto facts = pdf_facts(result);
+    if (facts.pages > request.limits.pages) return Failed(too_many_pages(facts.pages, request.limits.pages));
+    out.pages = facts.pages;
+    question.embedded = std::move(facts.fonts);
+  }
+  out.fonts = fonts_of(question, recorded_fonts());
+  out.warnings = warnings_of(out.fonts);
+  out.peak_memory = private_memory();
+  return out;
+}
+
+Result<Finished> export_document(Lok& office, LokDocument& document, const Request& request, FontQuestion question, std::uint32_t pages, int output) {
+  auto saved = save(office, document, request.target);
+  if (!saved) return Failed(std::move(saved.error()));
+  auto finished = sum_up(request, saved->bytes(), std::move(question), pages);
+  if (!finished) return finished;
+  if (auto written = write_all(output, saved->bytes()); !written) return Failed(engine_failed("The document could not be written.", written.error().describe()));
+  return finished;
+}
+
+}  // namespace
+
+std::string load_options(std::string_view extension, std::string_view bytes) {
+  std::string options;
+  if (extension == "csv" || extension == "tsv") {
+    // Filter tokens: separator, text delimiter, character set (76 is UTF-8), first line.
+    const auto line = bytes.substr(0, std::min<std::size_t>(bytes.find('\n'), 4096));
+    const auto count = [&](char c) { return std::count(line.begin(), line.end(), c); };
+    char separator = extension == "tsv" ? '\t' : ',';
+    for (const char other : {';', '\t', '|'}) {
+      if (count(other) > count(separator)) separator = other;
+    }
+    options = fmt::format("{},34,76,1,", static_cast<int>(separator));
+  }
+  return options + "Language=en-US";
+}
+
+Result<Finished> convert(Lok& office, const Request& request, int input, int output, const OnPhase& on_phase) {
+  on_phase(Phase::Load);
+  auto mapped = MappedFile::of(input);
+  if (!mapped) return Failed(engine_failed("The document could not be opened.", mapped.error().describe()).in(Phase::Load));
+  auto inspected = inspect(mapped->bytes(), expected_of(request), request.limits);
+  if (!inspected) return Failed(std::move(inspected.error()).in(Phase::Load));
+  if (auto allowed = check_target(request, *inspected->type); !allowed) return Failed(std::move(allowed.error()).in(Phase::Load));
+  FontQuestion question{.named = std::move(inspected->fonts), .inherited = recorded_names(), .bytes = {}, .embedded = {}};
+  if (question.named.empty()) question.bytes = mapped->bytes();
+  auto document = load(office, *inspected->type, mapped->bytes());
+  if (!document) return Failed(std::move(document.error()).in(Phase::Load));
+
+  on_phase(Phase::Layout);
+  const auto pages = document->pages();
+  if (pages > request.limits.pages) return Failed(too_many_pages(pages, request.limits.pages).in(Phase::Layout));
+
+  on_phase(Phase::Export);
+  auto finished = export_document(office, *document, request, std::move(question), pages, output);
+  if (!finished) return Failed(std::move(finished.error()).in(Phase::Export));
+  return finished;
+}
+
+}  // namespace docmill::engines::office

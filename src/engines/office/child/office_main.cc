@@ -1,0 +1,86 @@
+// docmill-office: LibreOffice, started and warmed once, forked into a jailed child per document.
+#include <malloc.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+
+#include "engines/office/child/convert.h"
+#include "engines/office/child/memory_guard.h"
+#include "engines/office/child/profile.h"
+#include "engines/office/child/warm_up.h"
+#include "sandbox/zygote_server.h"
+
+namespace docmill::engines::office {
+namespace {
+
+constexpr const char* kProgramDir = "/usr/lib/libreoffice/program";
+
+/// A crash must look like one: LibreOffice's own handlers would try to save and report.
+void restore_signals() {
+  for (const int number : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTERM}) std::signal(number, SIG_DFL);
+}
+
+Reply answer(Lok& office, const sandbox::Packet& packet, sandbox::ChildLink& link) {
+  const auto request = request_from_json(packet.text);
+  if (!request || packet.descriptors.size() != 2) return Refused{ErrorCode::EngineFailed, "The office engine was asked for something it does not know.", ""};
+  const auto on_phase = [&](Phase phase) {
+    sandbox::Packet progress{.text = to_json(Reply(Progress{phase})), .descriptors = {}};
+    if (!link.send(progress)) _exit(1);  // nobody waits for this document any more
+  };
+  auto finished = convert(office, *request, packet.descriptors[0].get(), packet.descriptors[1].get(), on_phase);
+  if (finished) return *std::move(finished);
+  const auto& error = finished.error();
+  return Refused{error.code(), error.message(), error.cause()};
+}
+
+int child_main(Lok& office, const Warmth& warmth, sandbox::ChildLink& link) {
+  restore_signals();
+  report_exhaustion_to(link);
+  make_temporary_dirs(warmth.temporary_dirs);
+  warmth.hot_pages.touch();
+  const auto packet = link.receive();
+  if (!packet) return 1;
+  const sandbox::Packet reply{.text = to_json(answer(office, *packet, link)), .descriptors = {}};
+  return link.send(reply) ? 0 : 1;
+}
+
+/// Everything LibreOffice reads while it converts.
+std::vector<std::string> readable_paths(const sandbox::ZygoteContext& context) {
+  return {"/usr/lib", "/usr/share", "/etc/fonts", "/etc/libreoffice", "/etc/localtime", "/var/cache/fontconfig", context.home()};
+}
+
+void configure_process(const sandbox::ZygoteContext& context) {
+  // One arena: children convert on one thread, and a second arena only adds pages to copy.
+  ::mallopt(M_ARENA_MAX, 1);
+  ::setenv("HOME", context.home().c_str(), 1);
+  ::setenv("LANG", "en_US.UTF-8", 1);
+  ::setenv("LC_ALL", "C.UTF-8", 1);
+  ::setenv("TZ", "UTC", 1);
+  ::setenv("SAL_LOK_OPTIONS", "unipoll", 1);
+  ::setenv("SAL_DISABLE_OPENCL", "1", 1);
+  ::setenv("MAX_CONCURRENCY", "1", 1);  // one document, one core: other cores have other documents
+}
+
+int run(int argc, char** argv) {
+  auto context = sandbox::ZygoteContext::prepare(argc, argv);
+  if (!context) return std::fprintf(stderr, "docmill-office: %s\n", context.error().describe().c_str()), 1;
+  configure_process(*context);
+  const auto profile = write_profile(context->home() + "/profile");
+  if (!profile) context->give_up(profile.error().describe());
+  auto office = Lok::start(kProgramDir, *profile);
+  if (!office) context->give_up(office.error().describe());
+  office->run([&](Lok& warm) {
+    const auto warmth = warm_up(warm, context->home() + "/warm");
+    if (!warmth) context->give_up(warmth.error().describe());
+    context->serve("LibreOffice " + warm.version(), readable_paths(*context), [&](sandbox::ChildLink& link) { return child_main(warm, *warmth, link); });
+  });
+}
+
+}  // namespace
+}  // namespace docmill::engines::office
+
+int main(int argc, char** argv) {
+  return docmill::engines::office::run(argc, argv);
+}

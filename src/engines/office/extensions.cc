@@ -1,0 +1,68 @@
+#include "engines/office/extensions.h"
+
+#include <algorithm>
+#include <array>
+
+namespace docmill::engines::office {
+namespace {
+
+using enum Family;
+using enum Container;
+
+constexpr std::array kReadable{
+    Readable{"docx", Text, Ooxml, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word document"},
+    Readable{"docm", Text, Ooxml, "application/vnd.ms-word.document.macroEnabled.12", "Word document with macros"},
+    Readable{"dotx", Text, Ooxml, "application/vnd.openxmlformats-officedocument.wordprocessingml.template", "Word template"},
+    Readable{"dotm", Text, Ooxml, "application/vnd.ms-word.template.macroEnabled.12", "Word template with macros"},
+    Readable{"doc", Text, Ole, "application/msword", "Word 97-2003 document"},
+    Readable{"dot", Text, Ole, "application/msword", "Word 97-2003 template"},
+    Readable{"odt", Text, Odf, "application/vnd.oasis.opendocument.text", "OpenDocument text"},
+    Readable{"ott", Text, Odf, "application/vnd.oasis.opendocument.text-template", "OpenDocument text template"},
+    Readable{"fodt", Text, FlatOdf, "application/vnd.oasis.opendocument.text-flat-xml", "flat OpenDocument text"},
+    Readable{"rtf", Text, Rtf, "application/rtf", "Rich Text document"},
+    Readable{"txt", Text, Plain, "text/plain", "plain text"},
+    Readable{"html", Text, Html, "text/html", "HTML page"},
+    Readable{"htm", Text, Html, "text/html", "HTML page"},
+    Readable{"xlsx", Sheet, Ooxml, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel workbook"},
+    Readable{"xlsm", Sheet, Ooxml, "application/vnd.ms-excel.sheet.macroEnabled.12", "Excel workbook with macros"},
+    Readable{"xltx", Sheet, Ooxml, "application/vnd.openxmlformats-officedocument.spreadsheetml.template", "Excel template"},
+    Readable{"xltm", Sheet, Ooxml, "application/vnd.ms-excel.template.macroEnabled.12", "Excel template with macros"},
+    Readable{"xls", Sheet, Ole, "application/vnd.ms-excel", "Excel 97-2003 workbook"},
+    Readable{"xlt", Sheet, Ole, "application/vnd.ms-excel", "Excel 97-2003 template"},
+    Readable{"ods", Sheet, Odf, "application/vnd.oasis.opendocument.spreadsheet", "OpenDocument spreadsheet"},
+    Readable{"ots", Sheet, Odf, "application/vnd.oasis.opendocument.spreadsheet-template", "OpenDocument spreadsheet template"},
+    Readable{"fods", Sheet, FlatOdf, "application/vnd.oasis.opendocument.spreadsheet-flat-xml", "flat OpenDocument spreadsheet"},
+    Readable{"csv", Sheet, Plain, "text/csv", "table of comma-separated values"},
+    Readable{"tsv", Sheet, Plain, "text/tab-separated-values", "table of tab-separated values"},
+    Readable{"pptx", Slides, Ooxml, "application/vnd.openxmlformats-officedocument.presentationml.presentation", "PowerPoint presentation"},
+    Readable{"pptm", Slides, Ooxml, "application/vnd.ms-powerpoint.presentation.macroEnabled.12", "PowerPoint presentation with macros"},
+    Readable{"ppsx", Slides, Ooxml, "application/vnd.openxmlformats-officedocument.presentationml.slideshow", "PowerPoint slide show"},
+    Readable{"potx", Slides, Ooxml, "application/vnd.openxmlformats-officedocument.presentationml.template", "PowerPoint template"},
+    Readable{"potm", Slides, Ooxml, "application/vnd.ms-powerpoint.template.macroEnabled.12", "PowerPoint template with macros"},
+    Readable{"ppt", Slides, Ole, "application/vnd.ms-powerpoint", "PowerPoint 97-2003 presentation"},
+    Readable{"pps", Slides, Ole, "application/vnd.ms-powerpoint", "PowerPoint 97-2003 slide show"},
+    Readable{"pot", Slides, Ole, "application/vnd.ms-powerpoint", "PowerPoint 97-2003 template"},
+    Readable{"odp", Slides, Odf, "application/vnd.oasis.opendocument.presentation", "OpenDocument presentation"},
+    Readable{"otp", Slides, Odf, "application/vnd.oasis.opendocument.presentation-template", "OpenDocument presentation template"},
+    Readable{"fodp", Slides, FlatOdf, "application/vnd.oasis.opendocument.presentation-flat-xml", "flat OpenDocument presentation"},
+    Readable{"odg", Drawing, Odf, "application/vnd.oasis.opendocument.graphics", "OpenDocument drawing"},
+    Readable{"otg", Drawing, Odf, "application/vnd.oasis.opendocument.graphics-template", "OpenDocument drawing template"},
+    Readable{"fodg", Drawing, FlatOdf, "application/vnd.oasis.opendocument.graphics-flat-xml", "flat OpenDocument drawing"},
+};
+
+}  // namespace
+
+std::span<const Readable> readable() {
+  return kReadable;
+}
+
+const Readable* readable(std::string_view extension) {
+  const auto found = std::find_if(kReadable.begin(), kReadable.end(), [&](const Readable& row) { return row.extension == extension; });
+  return found == kReadable.end() ? nullptr : &*found;
+}
+
+bool writes(std::string_view target, Family family) {
+  return (target == "docx" && family == Text) || (target == "xlsx" && family == Sheet) || (target == "pptx" && family == Slides);
+}
+
+}  // namespace docmill::engines::office

@@ -1,0 +1,32 @@
+#pragma once
+#include <span>
+#include <string_view>
+
+namespace docmill::engines::office {
+
+/// Which application of LibreOffice a type belongs to.
+enum class Family { Text, Sheet, Slides, Drawing };
+
+/// What the bytes of a type look like from outside.
+enum class Container { Ooxml, Odf, FlatOdf, Ole, Rtf, Plain, Html };
+
+/// A document type the office engine reads.
+struct Readable {
+  std::string_view extension;
+  Family family;
+  Container container;
+  std::string_view content_type;
+  std::string_view title;  // for people: "Word document"
+};
+
+/// Every type LibreOffice 7.4 turns into a PDF with the writer, calc, impress and draw packages.
+/// Each row has been converted by a test (office_formats_test.cc).
+std::span<const Readable> readable();
+
+/// The row of an extension, lower case, without a dot; nullptr when the engine does not read it.
+const Readable* readable(std::string_view extension);
+
+/// What the engine writes besides PDF: docx, xlsx, pptx; the family must match the input's.
+bool writes(std::string_view target, Family family);
+
+}  // namespace docmill::engines::office

@@ -1,0 +1,39 @@
+#pragma once
+#include <memory>
+
+#include "engines/engine.h"
+#include "engines/office/protocol.h"
+#include "sandbox/child.h"
+
+namespace docmill::engines::office {
+
+/// One document's talk with its child: what the worker sends, what it hears, and how long it waits for each phase.
+/// The child may be hostile; nothing it says can do more than fail this one step.
+class Session {
+ public:
+  /// `request` and `stop` are borrowed for the life of the session.
+  Session(std::unique_ptr<sandbox::Child> child, const StepRequest& request, Stop& stop);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  /// Runs the step until `total` passes. Errors: as Engine::run.
+  Async<Result<StepResult>> run(Deadline total);
+
+ private:
+  Async<Result<Finished>> listen(Deadline total);
+  Async<Error> lost();
+  Result<void> begin(Phase phase);
+  std::chrono::milliseconds budget(Phase phase) const;
+  Error over_budget(Deadline total) const;
+  void close_phase();
+
+  std::unique_ptr<sandbox::Child> child_;
+  const StepRequest& request_;
+  Stop& stop_;
+  Phase phase_ = Phase::Load;
+  Deadline::Steady::time_point phase_began_ = Deadline::Steady::now();
+  std::map<std::string, std::uint64_t> phase_ms_;
+};
+
+}  // namespace docmill::engines::office
