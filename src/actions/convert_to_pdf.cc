@@ -67,7 +67,7 @@ model::Action any_to_pdf() {
       .accepts = every_type(),
       .makes = "pdf",
       .fields = {source_file("The document."),
-                 {.name = "Filename",
+                 {.name = kFilename,
                   .type = model::FieldType::Text,
                   .summary = "The document's name with its extension, when the uploaded file has another name or none.",
                   .longest = 255}},

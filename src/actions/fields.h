@@ -26,6 +26,9 @@ KnownField find_field(const model::Action& action, std::string_view name);
 /// "CallbackUrl"
 constexpr std::string_view kCallbackUrl = "CallbackUrl";
 
+/// "Filename": an action that has this field takes the document's name from it rather than from the upload.
+constexpr std::string_view kFilename = "Filename";
+
 /// The name of a File field's twin: "FileUrl".
 std::string url_name(const model::Field& field);
 

@@ -1,0 +1,240 @@
+#include "api/api.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "actions/openapi.h"
+#include "api/answers.h"
+#include "api/authorizer.h"
+#include "api/download.h"
+#include "api/jobs.h"
+#include "api/operations.h"
+#include "api/rate_limit.h"
+#include "api/readiness.h"
+#include "api/route.h"
+#include "api/submit.h"
+#include "crypto/digest.h"
+
+namespace docmill::api {
+namespace {
+
+using Kind = Route::Kind;
+
+std::string header_of(const net::Request& request, std::string_view name) {
+  return std::string(request.headers.find(name).value_or(""));
+}
+
+/// W3C trace context, version 00; anything else is left out rather than passed on.
+std::string traceparent_of(const net::Request& request) {
+  auto text = header_of(request, "traceparent");
+  const auto hex_or_dash = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || c == '-'; };
+  const bool shaped = text.size() == 55 && text.starts_with("00-") && text[35] == '-' && text[52] == '-' &&
+                      std::ranges::count(text, '-') == 3 && std::ranges::all_of(text, hex_or_dash);
+  return shaped ? text : std::string();
+}
+
+net::Response preflight(std::string_view allow) {
+  net::Response response{.status = 204, .headers = {}, .body = {}};
+  response.headers.add("Allow", std::string(allow));
+  response.headers.add("Access-Control-Allow-Methods", std::string(allow));
+  response.headers.add("Access-Control-Allow-Headers",
+                       "Authorization, Content-Type, Idempotency-Key, Range, If-Range, X-Request-Id, Traceparent, Tracestate");
+  response.headers.add("Access-Control-Max-Age", "86400");
+  return response;
+}
+
+}  // namespace
+
+class Api::Impl {
+ public:
+  Impl(ApiParts parts, ApiOptions options);
+
+  Async<void> handle(const net::Request& request, net::Body& body, net::Responder& respond);
+  Operations& operations() { return operations_; }
+  void drain(Deadline by);
+
+ private:
+  Async<net::Response> answer(const net::Request& request, net::Body& body, Route route);
+  Async<net::Response> submit(const net::Request& request, net::Body& body, Route route, model::Principal principal);
+  Async<net::Response> wait_for(const net::Request& request, Route route, TenantId tenant, Submitted submitted);
+  Async<net::Response> poll(const net::Request& request, Route route, TenantId tenant);
+  Async<net::Response> cancel(const net::Request& request, Route route, TenantId tenant);
+  net::Response ended(const net::Request& request, const model::Action& action, const model::JobResult& result);
+  net::Response openapi(const net::Request& request) const;
+  net::Response home() const;
+  net::Response refuse(const net::Request& request, const Error& error, const JobId& job = {});
+  net::Response refused_route(const net::Request& request, const Error& error);
+
+  ApiParts parts_;
+  ApiOptions options_;
+  Authorizer authorizer_;
+  RateLimit rate_limit_;
+  Submitter submitter_;
+  Jobs jobs_;
+  Download download_;
+  Readiness readiness_;
+  Operations operations_;
+  std::string openapi_;
+  std::string openapi_tag_;
+  Deadline drained_by_ = Deadline::never();
+};
+
+Api::Impl::Impl(ApiParts parts, ApiOptions options)
+    : parts_(std::move(parts)),
+      options_(std::move(options)),
+      authorizer_(parts_.accounts, parts_.clock, options_.key_lifetime),
+      rate_limit_(options_.rate_limit, parts_.clock),
+      submitter_({.jobs = parts_.jobs,
+                  .store = parts_.store,
+                  .accounts = parts_.accounts,
+                  .events = parts_.events,
+                  .clock = parts_.clock,
+                  .metrics = parts_.metrics,
+                  .idempotency_key = parts_.idempotency_key,
+                  .input_limit = options_.input_limit}),
+      jobs_({.completions = parts_.completions,
+             .store = parts_.store,
+             .events = parts_.events,
+             .clock = parts_.clock,
+             .result_lifetime = options_.result_lifetime}),
+      download_({.jobs = jobs_, .store = parts_.store, .clock = parts_.clock, .metrics = parts_.metrics, .link_key = parts_.link_key}),
+      readiness_(parts_),
+      operations_(readiness_, parts_.metrics),
+      openapi_(actions::openapi_json(options_.version, options_.public_url)),
+      openapi_tag_(fmt::format("\"{}\"", crypto::sha256_hex(openapi_).substr(0, 32))) {}
+
+void Api::Impl::drain(Deadline by) {
+  readiness_.drain();
+  drained_by_ = drained_by_.earlier(by);
+}
+
+Async<void> Api::Impl::handle(const net::Request& request, net::Body& body, net::Responder& respond) {
+  auto route = find_route(request.method, request.path);
+  if (route && route->kind == Kind::Download) {
+    co_await download_.serve(request, std::move(route->token), respond);
+    co_return;
+  }
+  auto response = route ? co_await answer(request, body, *std::move(route)) : refused_route(request, route.error());
+  allow_any_origin(response);
+  co_await respond.send(std::move(response));
+}
+
+net::Response Api::Impl::refused_route(const net::Request& request, const Error& error) {
+  auto response = refuse(request, error);
+  if (error.code() == ErrorCode::MethodNotAllowed) response.headers.add("Allow", std::string(allowed_methods(request.path)));
+  return response;
+}
+
+Async<net::Response> Api::Impl::answer(const net::Request& request, net::Body& body, Route route) {
+  switch (route.kind) {
+    case Kind::Preflight: co_return preflight(route.allow);
+    case Kind::OpenApi: co_return openapi(request);
+    case Kind::Home: co_return home();
+    case Kind::Operations:
+      if (request.path == "/metrics" && !options_.serve_metrics) {
+        co_return refuse(request, fail(ErrorCode::NotFound, "Metrics have an address of their own here."));
+      }
+      co_return co_await operations_.answer(request);
+    default: break;
+  }
+  const auto authorization = header_of(request, "Authorization");
+  auto principal = co_await authorizer_.authorize(authorization, model::Scope::Convert);
+  if (!principal) co_return refuse(request, principal.error());
+  if (route.kind == Kind::Poll) co_return co_await poll(request, std::move(route), principal->tenant);
+  if (route.kind == Kind::Cancel) co_return co_await cancel(request, std::move(route), principal->tenant);
+  if (auto taken = rate_limit_.take(principal->key); !taken) co_return refuse(request, taken.error());
+  co_return co_await submit(request, body, std::move(route), *std::move(principal));
+}
+
+Async<net::Response> Api::Impl::submit(const net::Request& request, net::Body& body, Route route, model::Principal principal) {
+  const auto tenant = principal.tenant;
+  Submission submission{.action = route.action,
+                        .principal = std::move(principal),
+                        .idempotency_key = header_of(request, "Idempotency-Key"),
+                        .content_type = header_of(request, "Content-Type"),
+                        .request_id = request.request_id,
+                        .traceparent = traceparent_of(request),
+                        .body = &body};
+  auto submitted = co_await submitter_.submit(std::move(submission));
+  if (!submitted) co_return refuse(request, submitted.error());
+  if (route.kind == Kind::Convert) co_return co_await wait_for(request, std::move(route), tenant, *std::move(submitted));
+  co_return accepted(job_url(base_url(request, options_.public_url), *route.action, submitted->job), submitted->job);
+}
+
+/// Looks when told that the job has ended, and every poll_interval in case nobody in this process can tell.
+Async<net::Response> Api::Impl::wait_for(const net::Request& request, Route route, TenantId tenant, Submitted submitted) {
+  const auto until = Deadline::in(options_.sync_wait);
+  bool look = submitted.repeated;  // an earlier job may have ended long ago
+  for (auto seen = submitted.seen;;) {
+    if (!look) co_await submitted.watch->wait(seen, until.earlier(drained_by_).earlier(Deadline::in(options_.poll_interval)));
+    look = false;
+    seen = submitted.watch->count();
+    auto result = co_await jobs_.result_of(tenant, submitted.job);
+    if (!result) co_return refuse(request, result.error(), submitted.job);
+    if (*result) co_return ended(request, *route.action, **result);
+    if (until.passed() || drained_by_.passed()) break;
+  }
+  auto error = fail(ErrorCode::SyncTimeout, "The job goes on. Ask for its result at the address in Location.");
+  auto response = refuse(request, std::move(error).retry_after(std::chrono::seconds{1}), submitted.job);
+  response.headers.add("Location", job_url(base_url(request, options_.public_url), *route.action, submitted.job));
+  response.headers.add("X-Jobid", submitted.job.text());
+  co_return response;
+}
+
+Async<net::Response> Api::Impl::poll(const net::Request& request, Route route, TenantId tenant) {
+  auto result = co_await jobs_.look(tenant, *route.action, route.job);
+  if (!result) co_return refuse(request, result.error(), route.job);
+  if (*result) co_return ended(request, *route.action, **result);
+  co_return accepted(job_url(base_url(request, options_.public_url), *route.action, route.job), route.job);
+}
+
+Async<net::Response> Api::Impl::cancel(const net::Request& request, Route route, TenantId tenant) {
+  auto cancelled = co_await jobs_.cancel(tenant, *route.action, route.job);
+  if (!cancelled) co_return refuse(request, cancelled.error(), route.job);
+  net::Response response{.status = 204, .headers = {}, .body = {}};
+  response.headers.add("X-Jobid", route.job.text());
+  co_return response;
+}
+
+net::Response Api::Impl::ended(const net::Request& request, const model::Action& action, const model::JobResult& result) {
+  // The job failed, this request did not: nothing to count or log here.
+  if (result.outcome != model::Outcome::Succeeded) return net::problem(failure_of(result), request.request_id, result.job.text());
+  return finished(action, result, LinkMaker{.base = base_url(request, options_.public_url), .key = parts_.link_key});
+}
+
+net::Response Api::Impl::openapi(const net::Request& request) const {
+  const auto known = request.headers.find("If-None-Match");
+  const bool unchanged = known && known->find(openapi_tag_) != std::string_view::npos;
+  auto response = net::json_response(unchanged ? 304 : 200, unchanged ? std::string() : openapi_);
+  response.headers.add("ETag", openapi_tag_);
+  response.headers.add("Cache-Control", "no-cache");
+  return response;
+}
+
+net::Response Api::Impl::home() const {
+  return net::json_response(
+      200, fmt::format(R"({{"service":"docmill","version":"{}","openapi":"/openapi.json","health":"/health/ready"}})", options_.version));
+}
+
+net::Response Api::Impl::refuse(const net::Request& request, const Error& error, const JobId& job) {
+  return refusal(parts_.metrics, request, error, job);
+}
+
+Api::Api(ApiParts parts, ApiOptions options) : impl_(std::make_unique<Impl>(std::move(parts), std::move(options))) {}
+Api::~Api() = default;
+
+Async<void> Api::handle(const net::Request& request, net::Body& body, net::Responder& respond) {
+  co_await impl_->handle(request, body, respond);
+}
+
+net::Handler& Api::operations() {
+  return impl_->operations();
+}
+
+void Api::drain(Deadline by) {
+  impl_->drain(by);
+}
+
+}  // namespace docmill::api

@@ -1,0 +1,317 @@
+#include "api/form.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "actions/fields.h"
+#include "actions/sniff.h"
+#include "base/log.h"
+#include "base/units.h"
+#include "crypto/digest.h"
+#include "net/egress.h"
+#include "net/multipart.h"
+#include "net/text.h"
+
+namespace docmill::api {
+namespace {
+
+constexpr std::size_t kMostValues = kMiB;  // of all values together
+constexpr std::size_t kLongestUrl = 2048;  // net::check_url refuses more
+constexpr std::size_t kCopyPiece = 256 * kKiB;
+
+Error refused(std::string message) {
+  return fail(ErrorCode::BadRequest, std::move(message)).in(Phase::Form);
+}
+
+/// Random names, so that two uploads with one idempotency key never meet.
+std::string new_input_name(const TenantId& tenant, const JobId& job) {
+  return model::input_blob(tenant, job, base32(random_bytes(10)));
+}
+
+Result<void> check_address(std::string_view field, std::string_view url) {
+  auto checked = net::check_url(url);
+  if (checked) return {};
+  return Failed(fail(checked.error().code(), fmt::format("{}: {}", field, checked.error().message())).in(Phase::Form));
+}
+
+/// One form while it is being read. Lives in the frame of read_form.
+class FormReading {
+ public:
+  FormReading(FormParts parts, FormRequest request) : parts_(parts), request_(std::move(request)) {}
+
+  Async<Result<void>> read();
+  Result<Form> finish();
+  std::vector<model::Input> stored() const;
+
+ private:
+  struct Upload {
+    model::Input input;
+    actions::Sniffed sniffed;
+  };
+
+  Async<Result<void>> take(net::MultipartReader& reader, net::Part part);
+  Async<Result<void>> take_value(net::MultipartReader& reader, actions::KnownField known);
+  Async<Result<void>> take_file(net::MultipartReader& reader, const model::Field& field, std::string filename);
+  Async<Result<std::string>> read_head(net::MultipartReader& reader);
+  Async<Result<void>> store_file(net::MultipartReader& reader, Upload& upload, std::string head);
+  Async<Result<void>> check_killer(std::string sha256);
+
+  Result<void> keep_value(actions::KnownField known, std::string value);
+  Result<void> gather(const model::Field& field, Form& form);
+  Result<void> gather_files(std::vector<Upload>& uploads, Form& form);
+  Result<void> gather_urls(const model::Field& field, Form& form);
+  Error missing(const model::Field& field) const;
+
+  FormParts parts_;
+  FormRequest request_;
+  std::map<const model::Field*, std::vector<Upload>> uploads_;
+  std::map<const model::Field*, std::vector<std::string>> urls_;
+  std::set<const model::Field*> empty_files_;
+  actions::Params values_;
+  std::size_t values_size_ = 0;
+};
+
+Async<Result<void>> FormReading::read() {
+  auto reader = net::MultipartReader::make(request_.content_type, *request_.body, net::MultipartLimits{});
+  if (!reader) co_return Failed(std::move(reader.error()).in(Phase::Form));
+  for (;;) {
+    auto part = co_await (*reader)->next();
+    if (!part) co_return Failed(std::move(part.error()).in(Phase::Form));
+    if (!*part) co_return Result<void>{};
+    auto taken = co_await take(**reader, **std::move(part));
+    if (!taken) co_return Failed(std::move(taken.error()).in(Phase::Form));
+  }
+}
+
+Async<Result<void>> FormReading::take(net::MultipartReader& reader, net::Part part) {
+  const auto known = actions::find_field(*request_.action, part.name);
+  if (known.field == nullptr) co_return Result<void>{};  // ignored; next() skips its bytes
+  const bool file = known.field->type == model::FieldType::File && !known.is_url;
+  if (!file) co_return co_await take_value(reader, known);
+  co_return co_await take_file(reader, *known.field, std::move(part.filename).value_or(""));
+}
+
+Async<Result<void>> FormReading::take_value(net::MultipartReader& reader, actions::KnownField known) {
+  const auto longest = known.is_url ? kLongestUrl : known.field->longest;
+  std::string value;
+  for (;;) {
+    auto piece = co_await reader.read();
+    if (!piece) co_return Failed(piece.error());
+    if (piece->empty()) break;
+    value += *piece;
+    if (value.size() > longest) {
+      co_return Failed(
+          refused(fmt::format("{}{}: the value is longer than {} bytes.", known.field->name, known.is_url ? "Url" : "", longest)));
+    }
+  }
+  co_return keep_value(known, std::move(value));
+}
+
+Result<void> FormReading::keep_value(actions::KnownField known, std::string value) {
+  if (value.empty()) return {};
+  values_size_ += value.size();
+  if (values_size_ > kMostValues)
+    return Failed(refused(fmt::format("The form's values are larger than {} together.", show_size(kMostValues))));
+  auto& urls = urls_[known.field];
+  const bool again = known.is_url ? !urls.empty() && !known.field->many : values_.contains(std::string(known.field->name));
+  if (again) return Failed(refused(fmt::format("{}{} is given twice; send it once.", known.field->name, known.is_url ? "Url" : "")));
+  if (known.is_url) {
+    urls.push_back(std::move(value));
+  } else {
+    values_.emplace(known.field->name, std::move(value));
+  }
+  return {};
+}
+
+Async<Result<std::string>> FormReading::read_head(net::MultipartReader& reader) {
+  std::string head;
+  while (head.size() < actions::kSniffBytes) {
+    auto piece = co_await reader.read();
+    if (!piece) co_return Failed(piece.error());
+    if (piece->empty()) break;
+    head = head.empty() ? *std::move(piece) : std::move(head) + *piece;
+  }
+  co_return head;
+}
+
+Async<Result<void>> FormReading::take_file(net::MultipartReader& reader, const model::Field& field, std::string filename) {
+  auto head = co_await read_head(reader);
+  if (!head) co_return Failed(head.error());
+  if (head->empty()) {
+    // Browsers send an empty part for a file that was not chosen; FileUrl may still follow.
+    empty_files_.insert(&field);
+    co_return Result<void>{};
+  }
+  auto& uploads = uploads_[&field];
+  if (!uploads.empty() && !field.many) co_return Failed(refused(fmt::format("{} is given twice; send one document.", field.name)));
+  Upload upload{.input = {}, .sniffed = actions::sniff(*head)};
+  upload.input.field = field.name;
+  upload.input.filename = std::move(filename);
+  if (auto fits = actions::check_beginning(*request_.action, upload.sniffed); !fits) co_return fits;
+  auto stored = co_await store_file(reader, upload, *std::move(head));
+  if (stored) uploads.push_back(std::move(upload));
+  co_return stored;
+}
+
+Async<Result<void>> FormReading::store_file(net::MultipartReader& reader, Upload& upload, std::string head) {
+  auto name = new_input_name(request_.tenant, request_.job);
+  auto writer = co_await parts_.store.create(name);
+  if (!writer) co_return Failed(writer.error());
+  crypto::Sha256 digest;
+  Result<std::string> piece = std::move(head);
+  for (; piece && !piece->empty(); piece = co_await reader.read()) {
+    upload.input.size += piece->size();
+    if (upload.input.size > parts_.input_limit) {
+      auto large =
+          fail(ErrorCode::PayloadTooLarge, fmt::format("{} is larger than {}.", upload.input.field, show_size(parts_.input_limit)));
+      co_return Failed(std::move(large));
+    }
+    digest.update(*piece);
+    auto wrote = co_await (*writer)->write(*std::move(piece));
+    if (!wrote) co_return wrote;
+  }
+  if (!piece) co_return Failed(piece.error());
+  upload.input.sha256 = digest.finish_hex();
+  if (auto checked = co_await check_killer(upload.input.sha256); !checked) co_return checked;
+  auto done = co_await (*writer)->commit();
+  if (done) upload.input.blob = std::move(name);
+  co_return done;
+}
+
+Async<Result<void>> FormReading::check_killer(std::string sha256) {
+  auto found = co_await parts_.store.find(model::killer_record(request_.tenant, sha256));
+  if (!found) co_return Failed(found.error());
+  if (!*found) co_return Result<void>{};
+  co_return Failed(
+      fail(ErrorCode::KnownKiller,
+           "This very document has crashed the engine on every attempt before, so it is not tried again. Save it anew or change it."));
+}
+
+std::vector<model::Input> FormReading::stored() const {
+  std::vector<model::Input> inputs;
+  for (const auto& [field, uploads] : uploads_) {
+    for (const auto& upload : uploads) inputs.push_back(upload.input);
+  }
+  return inputs;
+}
+
+Result<Form> FormReading::finish() {
+  Form form;
+  if (const auto callback = values_.extract(std::string(actions::kCallbackUrl))) {
+    form.callback_url = callback.mapped();
+    if (auto checked = check_address(actions::kCallbackUrl, form.callback_url); !checked) return Failed(checked.error());
+  }
+  auto params = actions::validate(*request_.action, values_);
+  if (!params) return Failed(params.error());
+  form.params = *std::move(params);
+  for (const auto& field : request_.action->fields) {
+    if (field.type != model::FieldType::File) continue;
+    if (auto gathered = gather(field, form); !gathered) return Failed(gathered.error());
+  }
+  for (const auto& input : form.inputs) form.stored_bytes += input.size;
+  return form;
+}
+
+/// A document that was sent wins over an address (spec U5).
+Result<void> FormReading::gather(const model::Field& field, Form& form) {
+  if (auto& uploads = uploads_[&field]; !uploads.empty()) return gather_files(uploads, form);
+  if (!urls_[&field].empty()) return gather_urls(field, form);
+  if (field.required) return Failed(missing(field));
+  return {};
+}
+
+Result<void> FormReading::gather_files(std::vector<Upload>& uploads, Form& form) {
+  const auto hint = form.params.find(std::string(actions::kFilename));
+  for (auto& upload : uploads) {
+    if (hint != form.params.end()) upload.input.filename = net::base_name(hint->second);
+    auto type = actions::recognise(*request_.action, upload.sniffed, upload.input.filename);
+    if (!type) return Failed(std::move(type.error()).in(Phase::Form));
+    upload.input.content_type = (*type)->content_type;
+    form.inputs.push_back(upload.input);
+  }
+  return {};
+}
+
+Result<void> FormReading::gather_urls(const model::Field& field, Form& form) {
+  const auto hint = form.params.find(std::string(actions::kFilename));
+  for (auto& url : urls_[&field]) {
+    if (auto checked = check_address(actions::url_name(field), url); !checked) return checked;
+    model::Input input;
+    input.field = field.name;
+    input.url = std::move(url);
+    if (hint != form.params.end()) input.filename = net::base_name(hint->second);
+    form.inputs.push_back(std::move(input));
+  }
+  return {};
+}
+
+Error FormReading::missing(const model::Field& field) const {
+  if (empty_files_.contains(&field)) return refused(fmt::format("{}: the document is empty (0 bytes); send its bytes.", field.name));
+  return refused(
+      fmt::format("{0}: no document; send it as the file part {0}, or its address as {1}.", field.name, actions::url_name(field)));
+}
+
+Async<Result<model::Input>> copy_input(store::BlobStore& store, model::Input input, std::string name) {
+  auto reader = co_await store.open(input.blob);
+  if (!reader) co_return Failed(reader.error());
+  auto writer = co_await store.create(name);
+  if (!writer) co_return Failed(writer.error());
+  for (std::uint64_t offset = 0; offset < (*reader)->size();) {
+    auto piece = co_await (*reader)->read(offset, kCopyPiece);
+    if (!piece) co_return Failed(piece.error());
+    offset += piece->size();
+    if (auto wrote = co_await (*writer)->write(*std::move(piece)); !wrote) co_return Failed(wrote.error());
+  }
+  if (auto done = co_await (*writer)->commit(); !done) co_return Failed(done.error());
+  input.blob = std::move(name);
+  co_return input;
+}
+
+}  // namespace
+
+Async<Result<Form>> read_form(FormParts parts, FormRequest request) {
+  FormReading reading(parts, std::move(request));
+  auto read = co_await reading.read();
+  auto form = read ? reading.finish() : Result<Form>(Failed(read.error()));
+  if (!form) {
+    auto stored = reading.stored();
+    co_await remove_inputs(parts.store, std::move(stored));
+    co_return form;
+  }
+  parts.metrics.count("docmill_uploads_bytes_total", "Bytes of documents taken in.", {}, static_cast<double>(form->stored_bytes));
+  co_return form;
+}
+
+Async<void> remove_inputs(store::BlobStore& store, std::vector<model::Input> inputs) {
+  for (const auto& input : inputs) {
+    if (input.blob.empty()) continue;
+    auto removed = co_await store.remove(input.blob);
+    // The sweep for abandoned uploads finds it.
+    if (!removed) log::failure("input not removed", removed.error(), {{"blob", input.blob}});
+  }
+}
+
+Async<Result<std::vector<model::Input>>> move_inputs(store::BlobStore& store, std::vector<model::Input> inputs, TenantId tenant, JobId to) {
+  std::vector<model::Input> moved;
+  for (const auto& input : inputs) {
+    if (input.blob.empty()) {
+      moved.push_back(input);
+      continue;
+    }
+    auto copied = co_await copy_input(store, input, new_input_name(tenant, to));
+    if (!copied) {
+      co_await remove_inputs(store, std::move(moved));
+      co_return Failed(copied.error());
+    }
+    moved.push_back(*std::move(copied));
+  }
+  co_await remove_inputs(store, std::move(inputs));
+  co_return moved;
+}
+
+}  // namespace docmill::api

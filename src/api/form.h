@@ -1,0 +1,54 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "actions/validate.h"
+#include "base/async.h"
+#include "base/ids.h"
+#include "base/metrics.h"
+#include "base/result.h"
+#include "model/action.h"
+#include "model/job.h"
+#include "net/http.h"
+#include "store/blob_store.h"
+
+namespace docmill::api {
+
+/// What a form says, checked against its action; its files are stored.
+struct Form {
+  actions::Params params;
+  std::vector<model::Input> inputs;  // by field in the action's order, then in the caller's
+  std::string callback_url;
+  std::uint64_t stored_bytes = 0;
+};
+
+/// All borrowed.
+struct FormParts {
+  store::BlobStore& store;
+  Metrics& metrics;
+  std::uint64_t input_limit;  // bytes of one document
+};
+
+/// One form to be read. `action` and `body` are borrowed for as long as that takes.
+struct FormRequest {
+  const model::Action* action;
+  TenantId tenant;
+  JobId job;  // the inputs are stored under it
+  std::string content_type;
+  net::Body* body;
+};
+
+/// Reads a multipart form as it arrives: small values into memory, documents through size limit, type check and digest into sealed
+/// blobs, a few chunks in memory whatever their size. A document that is known to kill the engine is refused before it is stored.
+/// Errors: BadRequest, UnsupportedType, PayloadTooLarge, KnownKiller, FetchRefused (an address), RequestTimeout, Unavailable,
+/// StorageFull; each says what to do. After an error nothing of the form is stored.
+Async<Result<Form>> read_form(FormParts parts, FormRequest request);
+
+/// Removes stored inputs again. What cannot be removed is left to the sweeps.
+Async<void> remove_inputs(store::BlobStore& store, std::vector<model::Input> inputs);
+
+/// Copies the stored inputs of a job to names under another job and removes the first ones. On failure nothing is left under `to`.
+Async<Result<std::vector<model::Input>>> move_inputs(store::BlobStore& store, std::vector<model::Input> inputs, TenantId tenant, JobId to);
+
+}  // namespace docmill::api

@@ -1,0 +1,95 @@
+#include "api/route.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <vector>
+
+#include "actions/catalogue.h"
+
+namespace docmill::api {
+namespace {
+
+using Kind = Route::Kind;
+
+constexpr std::string_view kSubmits = "POST, OPTIONS";
+constexpr std::string_view kJob = "GET, HEAD, DELETE, OPTIONS";
+constexpr std::string_view kReads = "GET, HEAD, OPTIONS";
+
+std::vector<std::string_view> split(std::string_view path) {
+  std::vector<std::string_view> parts;
+  for (path.remove_prefix(1);;) {
+    const auto slash = path.find('/');
+    parts.push_back(path.substr(0, slash));
+    if (slash == std::string_view::npos) return parts;
+    path.remove_prefix(slash + 1);
+  }
+}
+
+std::optional<Route> action_route(Kind kind, std::string_view group, std::string_view operation, std::string_view allow) {
+  Route route{.kind = kind, .action = nullptr, .job = {}, .token = {}, .allow = allow};
+  route.action = actions::find_action(fmt::format("{}/{}", group, operation));
+  if (route.action == nullptr) return std::nullopt;
+  return route;
+}
+
+/// parts: "api", "v2", group, …
+std::optional<Route> api_route(const std::vector<std::string_view>& parts) {
+  const bool jobs = parts.size() > 4 && parts[3] == "jobs";
+  if (parts.size() == 4) return action_route(Kind::Convert, parts[2], parts[3], kSubmits);
+  if (parts.size() == 5 && jobs) return action_route(Kind::Start, parts[2], parts[4], kSubmits);
+  if (parts.size() != 6 || !jobs) return std::nullopt;
+  auto route = action_route(Kind::Poll, parts[2], parts[4], kJob);
+  const auto job = JobId::parse(parts[5]);
+  if (!route || !job) return std::nullopt;
+  route->job = *job;
+  return route;
+}
+
+std::optional<Route> service_route(const std::vector<std::string_view>& parts, std::string_view path) {
+  Route route{.kind = Kind::Home, .action = nullptr, .job = {}, .token = {}, .allow = kReads};
+  if (parts.size() == 2 && parts[0] == "d" && !parts[1].empty()) {
+    route.kind = Kind::Download;
+    route.token = parts[1];
+  } else if (path == "/openapi.json") {
+    route.kind = Kind::OpenApi;
+  } else if (path == "/health/live" || path == "/health/ready" || path == "/metrics") {
+    route.kind = Kind::Operations;
+  } else if (path != "/") {
+    return std::nullopt;
+  }
+  return route;
+}
+
+std::optional<Route> by_path(std::string_view path) {
+  if (!path.starts_with('/')) return std::nullopt;
+  const auto parts = split(path);
+  if (parts.size() >= 4 && parts[0] == "api" && parts[1] == "v2") return api_route(parts);
+  return service_route(parts, path);
+}
+
+}  // namespace
+
+Result<Route> find_route(std::string_view method, std::string_view path) {
+  auto route = by_path(path);
+  if (!route) return Failed(fail(ErrorCode::NotFound, "There is no such address. /openapi.json lists them all.").in(Phase::Door));
+  if (method == "OPTIONS") {
+    route->kind = Kind::Preflight;
+    return *std::move(route);
+  }
+  const bool submits = route->kind == Kind::Convert || route->kind == Kind::Start;
+  const bool reads = method == "GET" || method == "HEAD";
+  if (route->kind == Kind::Poll && method == "DELETE") {
+    route->kind = Kind::Cancel;
+    return *std::move(route);
+  }
+  if (submits ? method == "POST" : reads) return *std::move(route);
+  return Failed(fail(ErrorCode::MethodNotAllowed, fmt::format("This address takes {}.", route->allow)).in(Phase::Door));
+}
+
+std::string_view allowed_methods(std::string_view path) {
+  const auto route = by_path(path);
+  return route ? route->allow : std::string_view{};
+}
+
+}  // namespace docmill::api

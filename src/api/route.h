@@ -1,0 +1,38 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "base/ids.h"
+#include "base/result.h"
+#include "model/action.h"
+#include "net/http.h"
+
+namespace docmill::api {
+
+/// Where a request leads, decided from its line alone.
+struct Route {
+  enum class Kind {
+    Preflight,   // OPTIONS on any known address
+    Convert,     // POST /api/v2/{group}/{operation}: waits for the result
+    Start,       // POST /api/v2/{group}/jobs/{operation}
+    Poll,        // GET  /api/v2/{group}/jobs/{operation}/{jobId}
+    Cancel,      // DELETE of the same
+    Download,    // GET  /d/{token}
+    Operations,  // GET  /health/live, /health/ready, /metrics
+    OpenApi,     // GET  /openapi.json
+    Home,        // GET  /
+  };
+  Kind kind = Kind::Home;
+  const model::Action* action = nullptr;
+  JobId job;               // Poll, Cancel
+  std::string token;       // Download
+  std::string_view allow;  // the methods this address takes, for Preflight
+};
+
+/// Errors: NotFound; MethodNotAllowed, with the methods in the message.
+Result<Route> find_route(std::string_view method, std::string_view path);
+
+/// The methods an address takes ("POST, OPTIONS"); empty for an unknown address.
+std::string_view allowed_methods(std::string_view path);
+
+}  // namespace docmill::api

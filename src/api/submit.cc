@@ -1,0 +1,220 @@
+#include "api/submit.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "api/repeat.h"
+#include "base/log.h"
+#include "base/units.h"
+#include "model/job_result.h"
+
+namespace docmill::api {
+namespace {
+
+constexpr std::uint64_t kRecordLimit = 4 * kMiB;
+// A client that uses one idempotency key more often than this, each time after the record has gone, is told to take another.
+constexpr std::uint32_t kMostGenerations = 1000;
+
+model::Job job_of(const Submission& submission, JobId id, const Form& form, Timestamp now) {
+  return {
+      .id = std::move(id),
+      .tenant = submission.principal.tenant,
+      .key = submission.principal.key,
+      .action = std::string(submission.action->id),
+      .params = form.params,
+      .inputs = form.inputs,
+      .callback_url = form.callback_url,
+      .documents = submission.action->documents,
+      .accepted_at = now,
+      .request_id = submission.request_id,
+      .traceparent = submission.traceparent,
+  };
+}
+
+/// Input names are random, so a record with the same ones is the one we wrote.
+bool same_inputs(const model::Job& a, const model::Job& b) {
+  return std::ranges::equal(a.inputs, b.inputs, [](const auto& x, const auto& y) { return x.blob == y.blob; }) &&
+         a.request_id == b.request_id;
+}
+
+Async<Result<std::optional<model::Job>>> read_job(store::BlobStore& store, TenantId tenant, JobId id) {
+  auto text = co_await store::get(store, model::job_record(tenant, id), kRecordLimit);
+  if (!text && text.error().code() == ErrorCode::NotFound) co_return std::optional<model::Job>{};
+  if (!text) co_return Failed(text.error());
+  auto job = model::job_from_json(*text);
+  if (!job) co_return Failed(job.error());
+  co_return std::optional<model::Job>(*std::move(job));
+}
+
+}  // namespace
+
+Async<Result<Submitted>> Submitter::submit(Submission submission) {
+  Place place{.id = {}, .generation = 0, .existing = {}};
+  if (submission.idempotency_key.empty()) {
+    place.id = new_job_id(parts_.clock.now());
+  } else {
+    if (auto valid = check_idempotency_key(submission.idempotency_key); !valid) co_return Failed(valid.error());
+    auto found = co_await find_place(submission, 0);
+    if (!found) co_return Failed(found.error());
+    place = *std::move(found);
+  }
+  if (place.existing) co_return repeat_of(submission, *place.existing);
+  FormParts form_parts{.store = parts_.store, .metrics = parts_.metrics, .input_limit = parts_.input_limit};
+  FormRequest request{.action = submission.action,
+                      .tenant = submission.principal.tenant,
+                      .job = place.id,
+                      .content_type = submission.content_type,
+                      .body = submission.body};
+  auto form = co_await read_form(form_parts, std::move(request));
+  if (!form) co_return Failed(form.error());
+  co_return co_await accept(submission, std::move(place), *std::move(form));
+}
+
+/// The first generation from `generation` on whose id is free or belongs to a job that can still be asked for.
+Async<Result<Submitter::Place>> Submitter::find_place(const Submission& submission, std::uint32_t generation) {
+  const auto tenant = submission.principal.tenant;
+  for (; generation < kMostGenerations; ++generation) {
+    Place place{
+        .id = repeat_id(parts_.idempotency_key, tenant, submission.idempotency_key, generation), .generation = generation, .existing = {}};
+    auto job = co_await read_job(parts_.store, tenant, place.id);
+    if (!job) co_return Failed(job.error());
+    place.existing = *std::move(job);
+    if (place.existing) co_return place;
+    // A result without a record: a submission that was undone, or one whose record is being swept.
+    auto ended = co_await parts_.store.find(model::result_record(tenant, place.id));
+    if (!ended) co_return Failed(ended.error());
+    if (!*ended) co_return place;
+  }
+  co_return Failed(fail(ErrorCode::Conflict, "This Idempotency-Key has been used too often; use a new one.").in(Phase::Door));
+}
+
+/// Where to go when the hold of `taken` is settled: to its job if another request has just finished it, else one generation on.
+Async<Result<Submitter::Place>> Submitter::place_after(const Submission& submission, Place taken) {
+  auto place = co_await find_place(submission, taken.generation);
+  if (!place || place->existing || place->generation != taken.generation) co_return place;
+  co_return co_await find_place(submission, taken.generation + 1);
+}
+
+Result<Submitted> Submitter::repeat_of(const Submission& submission, const model::Job& existing) {
+  if (existing.action != submission.action->id) {
+    return Failed(fail(ErrorCode::Conflict, fmt::format("This Idempotency-Key belongs to a job of {}; use a new one.", existing.action))
+                      .in(Phase::Door));
+  }
+  Submitted submitted{.job = existing.id, .repeated = true, .watch = parts_.events.watch(existing.id), .seen = 0};
+  submitted.seen = submitted.watch->count();
+  return submitted;
+}
+
+Async<Result<Submitted>> Submitter::accept(const Submission& submission, Place place, Form form) {
+  for (;;) {
+    auto job = job_of(submission, place.id, form, parts_.clock.now());
+    auto held = co_await hold(job);
+    if (!held) {
+      co_await remove_inputs(parts_.store, std::move(form.inputs));
+      co_return Failed(held.error());
+    }
+    if (held->state == model::HoldState::Open) co_return co_await publish(submission, std::move(job));
+    // Settled already: only an id that an idempotency key led to can have a history.
+    auto next = co_await place_after(submission, place);
+    if (!next || next->existing) {
+      co_await remove_inputs(parts_.store, std::move(form.inputs));
+      if (!next) co_return Failed(next.error());
+      co_return repeat_of(submission, *next->existing);
+    }
+    place = *std::move(next);
+    auto moved = co_await move_inputs(parts_.store, form.inputs, job.tenant, place.id);
+    if (!moved) {
+      co_await remove_inputs(parts_.store, std::move(form.inputs));
+      co_return Failed(moved.error());
+    }
+    form.inputs = *std::move(moved);
+  }
+}
+
+Async<Result<model::Hold>> Submitter::hold(const model::Job& job) {
+  model::Hold request{.job = job.id,
+                      .tenant = job.tenant,
+                      .action = job.action,
+                      .documents = job.documents,
+                      .state = model::HoldState::Open,
+                      .made_at = job.accepted_at,
+                      .month = month_of(job.accepted_at)};
+  auto held = co_await parts_.accounts.hold(std::move(request));
+  if (!held && held.error().code() == ErrorCode::NotFound) {
+    co_return Failed(fail(ErrorCode::PermissionDenied, "The account of this API key no longer exists."));
+  }
+  co_return held;
+}
+
+Async<Result<Submitted>> Submitter::publish(const Submission& submission, model::Job job) {
+  Submitted submitted{.job = job.id, .repeated = false, .watch = parts_.events.watch(job.id), .seen = 0};
+  submitted.seen = submitted.watch->count();
+  auto recorded = co_await store::put(parts_.store, model::job_record(job.tenant, job.id), model::to_json(job));
+  if (!recorded) co_return co_await record_failed(submission, std::move(job), std::move(submitted), std::move(recorded.error()));
+  co_return co_await send_message(std::move(job), std::move(submitted));
+}
+
+Async<Result<Submitted>> Submitter::send_message(model::Job job, Submitted submitted) {
+  model::Message message{.job = job.id, .tenant = job.tenant, .traceparent = job.traceparent};
+  auto put = co_await parts_.jobs.put(model::to_json(message), std::chrono::seconds{0});
+  if (!put) co_return co_await message_failed(std::move(job), std::move(submitted), std::move(put.error()));
+  parts_.metrics.count("docmill_jobs_accepted_total", "Jobs accepted, by action.", {{"action", job.action}});
+  log::info("job accepted", {{"job", job.id}, {"tenant", job.tenant}, {"action", job.action}, {"request", job.request_id}});
+  co_return submitted;
+}
+
+/// The record could not be written, or another request with the same idempotency key wrote its own first.
+Async<Result<Submitted>> Submitter::record_failed(const Submission& submission, model::Job job, Submitted submitted, Error error) {
+  if (submission.idempotency_key.empty()) {
+    // Nobody else can have this id; a record whose fate is unknown goes with the rest.
+    co_await remove(model::job_record(job.tenant, job.id));
+    co_await remove_inputs(parts_.store, job.inputs);
+    co_await release(job.id);
+    co_return Failed(std::move(error).in(Phase::Store).at("submit.record"));
+  }
+  auto written = co_await read_job(parts_.store, job.tenant, job.id);
+  const bool ours = written && *written && same_inputs(**written, job);
+  if (ours) co_return co_await send_message(std::move(job), std::move(submitted));  // written after all, only the answer was lost
+  co_await remove_inputs(parts_.store, job.inputs);
+  if (written && *written) co_return repeat_of(submission, **written);
+  // The hold is shared by every request with this key: it serves the next try, or a sweep releases it.
+  co_return Failed(std::move(error).in(Phase::Store).at("submit.record"));
+}
+
+/// Whether the message arrived is unknown, so the job is ended first: then it does no harm if it did.
+Async<Result<Submitted>> Submitter::message_failed(model::Job job, Submitted submitted, Error error) {
+  const auto now = parts_.clock.now();
+  model::JobResult ended;
+  ended.job = job.id;
+  ended.tenant = job.tenant;
+  ended.action = job.action;
+  ended.outcome = model::Outcome::Failed;
+  ended.error = model::PublicError{.code = ErrorCode::Unavailable, .detail = "The job could not be queued.", .phase = Phase::Queue};
+  ended.documents = job.documents;
+  ended.finished_at = now;
+  ended.expires_at = now;
+  auto written = co_await store::put(parts_.store, model::result_record(job.tenant, job.id), model::to_json(ended));
+  // A worker has finished it already: the message did arrive.
+  if (!written && written.error().code() == ErrorCode::AlreadyExists) co_return submitted;
+  // Neither store nor queue answers: the record stands, and the sweep for stray jobs sends its message later.
+  if (!written) co_return Failed(std::move(error).in(Phase::Queue).at("submit.message"));
+  parts_.events.finished(job.id);
+  co_await remove(model::job_record(job.tenant, job.id));
+  co_await remove_inputs(parts_.store, job.inputs);
+  co_await release(job.id);
+  co_return Failed(std::move(error).in(Phase::Queue).at("submit.message"));
+}
+
+Async<void> Submitter::release(JobId job) {
+  auto released = co_await parts_.accounts.release(job);
+  if (!released) log::failure("hold not released; a sweep will", released.error(), {{"job", job}});
+}
+
+Async<void> Submitter::remove(std::string blob) {
+  auto removed = co_await parts_.store.remove(blob);
+  if (!removed) log::failure("blob not removed; a sweep will", removed.error(), {{"blob", blob}});
+}
+
+}  // namespace docmill::api

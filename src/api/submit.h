@@ -1,0 +1,86 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "accounts/accounts.h"
+#include "api/form.h"
+#include "base/async.h"
+#include "base/clock.h"
+#include "base/metrics.h"
+#include "base/secret.h"
+#include "base/signal.h"
+#include "model/account.h"
+#include "model/job_events.h"
+#include "queue/queue.h"
+#include "store/blob_store.h"
+
+namespace docmill::api {
+
+/// All borrowed.
+struct SubmitParts {
+  queue::Queue& jobs;
+  store::BlobStore& store;
+  accounts::Accounts& accounts;
+  model::JobEvents& events;
+  const Clock& clock;
+  Metrics& metrics;
+  const Secret& idempotency_key;
+  std::uint64_t input_limit;  // bytes of one document
+};
+
+/// One request to perform an action. `action` and `body` are borrowed for as long as submitting takes.
+struct Submission {
+  const model::Action* action;
+  model::Principal principal;
+  std::string idempotency_key;  // empty: none
+  std::string content_type;
+  std::string request_id;
+  std::string traceparent;
+  net::Body* body;
+};
+
+/// A job that is recorded and durable.
+struct Submitted {
+  JobId job;
+  bool repeated = false;          // the job existed before this request
+  std::shared_ptr<Signal> watch;  // shared with everybody who waits for this job (model::JobEvents)
+  std::uint64_t seen = 0;         // the watch's count before the message was put
+};
+
+/// Takes a submission in: inputs, hold, job.json, message, each durable before the next, none of them done twice. When one fails, those
+/// before it are undone: a client that was told "no" is charged nothing and leaves nothing behind.
+class Submitter {
+ public:
+  explicit Submitter(SubmitParts parts) : parts_(parts) {}
+
+  /// Errors: those of read_form, QuotaExceeded, Conflict (the idempotency key belongs to another action), BadRequest (not a key),
+  /// Unavailable, StorageFull.
+  Async<Result<Submitted>> submit(Submission submission);
+
+ private:
+  /// A job id that may be used, or the job that has it already.
+  struct Place {
+    JobId id;
+    std::uint32_t generation = 0;
+    std::optional<model::Job> existing;
+  };
+
+  Async<Result<Place>> find_place(const Submission& submission, std::uint32_t generation);
+  Async<Result<Place>> place_after(const Submission& submission, Place taken);
+  Result<Submitted> repeat_of(const Submission& submission, const model::Job& existing);
+
+  Async<Result<Submitted>> accept(const Submission& submission, Place place, Form form);
+  Async<Result<model::Hold>> hold(const model::Job& job);
+  Async<Result<Submitted>> publish(const Submission& submission, model::Job job);
+  Async<Result<Submitted>> send_message(model::Job job, Submitted submitted);
+  Async<Result<Submitted>> record_failed(const Submission& submission, model::Job job, Submitted submitted, Error error);
+  Async<Result<Submitted>> message_failed(model::Job job, Submitted submitted, Error error);
+  Async<void> release(JobId job);
+  Async<void> remove(std::string blob);
+
+  SubmitParts parts_;
+};
+
+}  // namespace docmill::api
