@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
 
 #include "base/ids.h"
@@ -10,8 +11,15 @@
 namespace docmill::net {
 namespace {
 
+// After a whole exchange: only what was pipelined behind it can still come.
+constexpr std::chrono::seconds kShortLinger{1};
 // Long enough for a client in the middle of an upload to notice the answer; nothing is kept of what it sends.
-constexpr std::chrono::seconds kLinger{5};
+constexpr std::chrono::seconds kLongLinger{5};
+
+bool is_cancelled(const std::exception& e) {
+  const auto* system = dynamic_cast<const boost::system::system_error*>(&e);
+  return system != nullptr && system->code() == boost::asio::error::operation_aborted;
+}
 
 }  // namespace
 
@@ -33,7 +41,7 @@ Async<void> Connection::run() {
   }
   auto after = After::NextRequest;
   while (after == After::NextRequest) after = co_await serve_one();
-  if (after == After::Linger) co_await stream_->linger(Deadline::in(kLinger));
+  if (after == After::Linger) co_await stream_->linger(Deadline::in(linger_));
 }
 
 Async<Connection::After> Connection::serve_one() {
@@ -99,6 +107,7 @@ Async<Connection::After> Connection::refuse(Error error) {
   ResponseWriter writer(*stream_, nullptr, std::move(answering), options_);
   co_await writer.send(std::move(response));
   note(writer, since);
+  linger_ = kLongLinger;
   co_return writer.whole() ? After::Linger : After::Close;
 }
 
@@ -123,6 +132,7 @@ Async<Connection::After> Connection::answer(Head head) {
   note(writer, since);
   if (!writer.whole()) co_return After::Close;  // cut off: the client sees fewer bytes than announced
   if (writer.keeps_connection() && co_await body.drain()) co_return After::NextRequest;
+  linger_ = body.ended() ? kShortLinger : kLongLinger;
   co_return After::Linger;
 }
 
@@ -133,6 +143,7 @@ Async<void> Connection::call_handler(const Request& request, RequestBody& body, 
     if (!writer.started()) failure = "the handler gave no answer";
     if (writer.started() && !writer.whole()) log::debug("http.answer_unfinished", {{"request_id", request.request_id}});
   } catch (const std::exception& e) {
+    if (closing_ && is_cancelled(e)) co_return;  // the server's hard stop ended what the handler waited for
     failure = e.what();
   }
   if (failure.empty()) co_return;
@@ -144,7 +155,7 @@ Async<void> Connection::call_handler(const Request& request, RequestBody& body, 
 
 void Connection::note(const ResponseWriter& writer, std::chrono::steady_clock::time_point since) {
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - since).count();
-  const Metrics::Labels labels{{"class", fmt::format("{}xx", writer.status() / 100)}};
+  const Metrics::Labels labels{{"class", writer.started() ? fmt::format("{}xx", writer.status() / 100) : "none"}};
   metrics_.count("docmill_http_requests_total", "Requests answered, by class of status", labels);
   metrics_.observe_seconds("docmill_http_request_seconds", "From the head of a request to the end of its answer", seconds, labels);
 }

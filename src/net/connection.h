@@ -46,6 +46,7 @@ class Connection {
   RequestParser parser_;
   std::string peer_;
   bool closing_ = false;
+  std::chrono::seconds linger_{0};
   std::optional<std::chrono::steady_clock::time_point> idle_since_;
 };
 

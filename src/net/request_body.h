@@ -56,6 +56,8 @@ class RequestBody final : public Body {
   bool answer_starts();
   /// Reads what the handler left, up to a cap; false when the connection cannot serve another request.
   Async<bool> drain();
+  /// Nothing of it is left to read.
+  bool ended() const { return done_; }
 
  private:
   Async<Result<std::size_t>> read_some(std::span<char> room);
