@@ -125,7 +125,7 @@ Error fail(ErrorCode code, std::string message) {
 }
 
 Error system_error(int error_number, std::string_view doing) {
-  const bool full = error_number == ENOSPC || error_number == EDQUOT;
+  const bool full = error_number == ENOSPC || error_number == EDQUOT || error_number == EFBIG;
   auto error = full ? fail(StorageFull, "The service has no storage left. Try again later.")
                     : fail(Unavailable, "The service cannot reach its storage. Try again later.");
   return std::move(error).cause(fmt::format("{}: {}", doing, std::generic_category().message(error_number)));

@@ -113,7 +113,7 @@ class Error {
 /// Short for the constructor: `return Failed(fail(ErrorCode::NotFound, "No such job."));`
 Error fail(ErrorCode code, std::string message);
 
-/// An Error from errno: ENOSPC and EDQUOT become StorageFull, everything else Unavailable.
+/// An Error from errno: ENOSPC, EDQUOT and EFBIG (a file size limit) become StorageFull, everything else Unavailable.
 Error system_error(int error_number, std::string_view doing);
 
 }  // namespace docmill

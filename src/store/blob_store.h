@@ -42,7 +42,7 @@ class BlobReader {
 /// The transit store: immutable blobs by name. Names are 1 to 16 parts of [a-z0-9._-] joined by '/', no part "." or "..",
 /// at most 128 bytes a part and 512 in all; another name is a bug of ours and answers BadRequest. "a" and "a/b" may both exist.
 /// Name order is the order of the names' bytes, '/' included: "a-b" < "a/b" < "a0".
-/// Thread-safe. Every method fails with Unavailable when the storage behind it does.
+/// Thread-safe. Every method fails with Unavailable when the storage behind it does. Writers and readers do not outlive the store.
 class BlobStore {
  public:
   virtual ~BlobStore() = default;
@@ -67,6 +67,8 @@ class BlobStore {
 };
 
 bool is_valid_blob_name(std::string_view name);
+/// True for what some name could begin with, "" included.
+bool is_valid_blob_prefix(std::string_view prefix);
 
 /// Writes a small blob in one go. Errors: as commit().
 Async<Result<void>> put(BlobStore& store, std::string name, std::string bytes);
