@@ -3,7 +3,6 @@
 #include <fcntl.h>
 
 #include <array>
-#include <fstream>
 
 #include "base/fd.h"
 #include "base/units.h"
@@ -59,15 +58,6 @@ Result<MappedFile> save(Lok& office, LokDocument& document, const std::string& t
   return Failed(engine_failed("The document could not be written.", office.error()));
 }
 
-/// Bytes this process has for itself: what a child costs beyond its zygote.
-std::uint64_t private_memory() {
-  std::ifstream rollup("/proc/self/smaps_rollup");
-  for (std::string line; std::getline(rollup, line);) {
-    if (line.starts_with("Private_Dirty:")) return std::strtoull(line.c_str() + 14, nullptr, 10) * kKiB;
-  }
-  return 0;
-}
-
 Expected expected_of(const Request& request) {
   const auto by = request.params.find("TypeBy");
   return {.extension = request.extension, .by_content = by != request.params.end() && by->second == "content"};
@@ -99,7 +89,6 @@ Result<Finished> sum_up(const Request& request, std::string_view result, FontQue
   }
   out.fonts = fonts_of(question, recorded_fonts());
   out.warnings = warnings_of(out.fonts);
-  out.peak_memory = private_memory();
   return out;
 }
 

@@ -1,5 +1,6 @@
 // docmill-office: LibreOffice, started and warmed once, forked into a jailed child per document.
 #include <malloc.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -35,6 +36,20 @@ Reply answer(Lok& office, const sandbox::Packet& packet, sandbox::ChildLink& lin
   return Refused{error.code(), error.message(), error.cause()};
 }
 
+std::uint64_t page_faults() {
+  rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  return static_cast<std::uint64_t>(used.ru_minflt);
+}
+
+/// Sends the answer, with the memory it took: what was copied ahead and a page for every fault since. That is within a few
+/// per cent of Private_Dirty, which takes 6 ms to ask for and lies outside the jail.
+int finish(Reply reply, std::uint64_t memory, sandbox::ChildLink& link) {
+  if (auto* finished = std::get_if<Finished>(&reply)) finished->peak_memory = memory;
+  const sandbox::Packet packet{.text = to_json(reply), .descriptors = {}};
+  return link.send(packet) ? 0 : 1;
+}
+
 int child_main(Lok& office, const Warmth& warmth, sandbox::ChildLink& link) {
   restore_signals();
   report_exhaustion_to(link);
@@ -42,8 +57,10 @@ int child_main(Lok& office, const Warmth& warmth, sandbox::ChildLink& link) {
   warmth.hot_pages.touch();
   const auto packet = link.receive();
   if (!packet) return 1;
-  const sandbox::Packet reply{.text = to_json(answer(office, *packet, link)), .descriptors = {}};
-  return link.send(reply) ? 0 : 1;
+  const auto faults = page_faults();
+  auto reply = answer(office, *packet, link);
+  const auto touched = (page_faults() - faults) * static_cast<std::uint64_t>(::getpagesize());
+  return finish(std::move(reply), warmth.hot_pages.copied() + touched, link);
 }
 
 /// Everything LibreOffice reads while it converts.
