@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -33,8 +34,8 @@ std::ptrdiff_t thread_count() {
 }
 
 // A second thread may hold a lock that its copy in the child never gives back (seen with LibreOffice's pool threads).
-bool alone() {
-  const auto until = std::chrono::steady_clock::now() + kThreadPatience;
+bool alone(std::chrono::seconds patience) {
+  const auto until = std::chrono::steady_clock::now() + patience;
   while (thread_count() > 1 + kSanitizerThreads) {
     if (std::chrono::steady_clock::now() > until) return false;
     ::usleep(1000);

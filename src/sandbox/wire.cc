@@ -42,6 +42,7 @@ std::string options_text(const ZygoteOptions& options) {
   out["start_timeout"] = options.start_timeout.count();
   out["run_dir"] = options.run_dir;
   out["unprivileged_user"] = options.unprivileged_user;
+  out["namespaces"] = options.namespaces;
   out["require_landlock"] = options.require_landlock;
   return json::serialize(out);
 }
@@ -57,6 +58,7 @@ Result<ZygoteOptions> read_options(std::string_view text) {
     options.start_timeout = std::chrono::seconds(number<std::int64_t>(in, "start_timeout"));
     options.run_dir = string(in, "run_dir");
     options.unprivileged_user = number<std::uint32_t>(in, "unprivileged_user");
+    options.namespaces = in.at("namespaces").as_bool();
     options.require_landlock = in.at("require_landlock").as_bool();
     return options;
   });

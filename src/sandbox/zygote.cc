@@ -53,7 +53,8 @@ class Zygote::Impl : public std::enable_shared_from_this<Zygote::Impl> {
       co_await changed_.wait(seen, Deadline::never());
     }
     end_all();
-    const auto processes = std::move(processes_);
+    current_.reset();
+    const auto processes = std::exchange(processes_, {});
     for (const auto& process : processes) co_await process->gone(Deadline::never());
   }
 

@@ -30,6 +30,7 @@ struct ZygoteOptions {
   std::string run_dir;                      // for scratch space where no private tmpfs can be mounted
   int max_children = 64;                    // running and ready together; each has a scratch space of its own
   std::uint32_t unprivileged_user = 65534;  // user and group a zygote started as root changes to
+  bool namespaces = true;                   // false: only the layers that need no rights from the host
   bool require_landlock = true;             // false: serve on a kernel without Landlock, with the other layers only
   std::vector<std::string> environment;     // "NAME=VALUE" beside PATH, LANG, HOME and TMPDIR; nothing is inherited
 };

@@ -55,6 +55,12 @@ Result<ZygoteOptions> receive_options(const UniqueFd& control) {
   return wire::read_options(received->packet.text);
 }
 
+Namespaces enter_wanted_namespaces(const ZygoteOptions& options, std::vector<LayerReport>& layers) {
+  if (options.namespaces) return enter_namespaces(options.unprivileged_user, layers);
+  layers.push_back({"namespaces", false, "switched off in the settings"});
+  return Namespaces{.user = ::geteuid() == 0 ? options.unprivileged_user : ::geteuid()};
+}
+
 Result<void> settle(const Scratch& scratch) {
   if (::chdir(scratch.home().c_str()) != 0) return Failed(system_error(errno, "chdir home"));
   ::setenv("HOME", scratch.home().c_str(), 1);
@@ -97,7 +103,7 @@ Result<ZygoteContext> ZygoteContext::prepare(int, char**) {
   if (!options) return Failed(options.error());
   state->options = *std::move(options);
   // From here on the worker listens, so it is told why instead of an exit status.
-  const Namespaces namespaces = enter_namespaces(state->options.unprivileged_user, state->layers);
+  const Namespaces namespaces = enter_wanted_namespaces(state->options, state->layers);
   auto scratch = Scratch::make(state->options, namespaces.mounts, namespaces.user, state->layers);
   if (!scratch) tell_and_leave(state->control, scratch.error().describe());
   become_guarded(state->control, *scratch, namespaces);
