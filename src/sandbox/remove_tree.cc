@@ -28,7 +28,7 @@ class Emptier {
     while (!waiting_.empty()) {
       const std::string name = std::move(waiting_.back());
       waiting_.pop_back();
-      ::fchmodat(top_, name.c_str(), 0700, 0);
+      static_cast<void>(::fchmodat(top_, name.c_str(), 0700, 0));
       const UniqueFd directory(::openat(top_, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
       clean = directory.valid() && empty(directory.get()) && ::unlinkat(top_, name.c_str(), AT_REMOVEDIR) == 0 && clean;
     }
@@ -59,7 +59,7 @@ class Emptier {
 
   bool move_up(int directory, const std::string& name) {
     // Moving a directory writes its "..", which needs the right to write into it.
-    ::fchmodat(directory, name.c_str(), 0700, 0);
+    static_cast<void>(::fchmodat(directory, name.c_str(), 0700, 0));
     for (int tries = 0; tries < 1000; ++tries) {
       std::string waiting = kPrefix + std::to_string(next_++);
       if (::renameat2(directory, name.c_str(), top_, waiting.c_str(), RENAME_NOREPLACE) == 0) {
@@ -80,7 +80,7 @@ class Emptier {
 }  // namespace
 
 bool remove_tree(int parent, const char* name) {
-  ::fchmodat(parent, name, 0700, 0);
+  static_cast<void>(::fchmodat(parent, name, 0700, 0));
   const UniqueFd top(::openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   if (!top.valid()) return errno == ENOENT;
   const bool clean = Emptier(top.get()).run();

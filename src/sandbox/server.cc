@@ -132,15 +132,21 @@ void Server::refill() {
 }
 
 Result<Server::Running*> Server::fork_child(bool announce) {
-  if (!alone())
+  if (!alone(std::min(kThreadPatience, options_.start_timeout / 2))) {
     return Failed(fail(ErrorCode::Unavailable, fmt::format("The engine keeps {} threads, so it cannot be forked.", thread_count())));
+  }
   auto place = scratch_.take(++last_number_);
   if (!place) return Failed(place.error());
   if (!*place) return Failed(fail(ErrorCode::Unavailable, "Every scratch space of this engine is taken."));
   auto link = packet_socket_pair();
   if (!link) return Failed(link.error());
+  const pid_t zygote = ::getpid();
   const pid_t pid = ::fork();
-  if (pid == 0) be_child(**place, link->theirs, announce);
+  if (pid == 0) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    if (::getppid() != zygote) ::_exit(kJailFailedExit);  // it died before that line
+    be_child(**place, link->theirs, announce);
+  }
   if (pid < 0) {
     scratch_.give_back(**place);
     return Failed(system_error(errno, "fork"));
@@ -151,10 +157,6 @@ Result<Server::Running*> Server::fork_child(bool announce) {
 }
 
 void Server::be_child(const Scratch::Place& place, const UniqueFd& link, bool announce) {
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-  // The zygote may have died before that line; then nobody will ever speak over the link.
-  pollfd link_state{link.get(), 0, 0};
-  if (::poll(&link_state, 1, 0) == 1) ::_exit(kJailFailedExit);
   if (auto jailed = enter_jail(jail_, place.directory, link); !jailed) {
     std::fprintf(stderr, "docmill: jail: %s\n", jailed.error().describe().c_str());
     ::_exit(kJailFailedExit);
