@@ -1,7 +1,9 @@
 #pragma once
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
+#include <boost/asio/execution/outstanding_work.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/prefer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <exception>
@@ -39,7 +41,9 @@ Async<std::invoke_result_t<Work&>> on_pool(Pool& pool, Work work) {
   std::optional<Value> value;
   std::exception_ptr failed;
   auto start = [&pool, &value, &failed, &work](auto handler) {
-    auto back = boost::asio::get_associated_executor(handler);
+    // Counts as work of the caller's loop until the post below has returned: a loop that ends at once with its last coroutine
+    // would otherwise be destroyed while this thread is still waking it (ThreadSanitizer showed it).
+    auto back = boost::asio::prefer(boost::asio::get_associated_executor(handler), boost::asio::execution::outstanding_work.tracked);
     auto run = [&value, &failed, &work, back, handler = std::move(handler)]() mutable {
       try {
         value.emplace(work());

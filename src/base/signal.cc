@@ -13,17 +13,15 @@ struct Signal::Waiter {
 };
 
 void Signal::notify() {
-  std::vector<std::shared_ptr<Waiter>> woken;
-  {
-    const std::lock_guard lock(mutex_);
-    ++count_;
-    woken.swap(waiters_);
-  }
-  for (auto& waiter : woken) {
+  // Posting under the lock: a waiter takes it before it ends, so its loop lives until the post has returned.
+  const std::lock_guard lock(mutex_);
+  ++count_;
+  for (auto& waiter : waiters_) {
     auto executor = waiter->timer.get_executor();
     // Moving the expiry, not only cancelling, also covers a waiter that has not reached its async_wait yet.
     asio::post(executor, [waiter] { waiter->timer.expires_at(std::chrono::steady_clock::time_point::min()); });
   }
+  waiters_.clear();
 }
 
 std::uint64_t Signal::count() const {
