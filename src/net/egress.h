@@ -32,8 +32,8 @@ struct EgressRequest {
 
 struct EgressAnswer {
   int status = 0;
-  std::string content_type;
-  std::string filename;  // from Content-Disposition, else the URL's last part; may be empty
+  std::string content_type{};
+  std::string filename{};  // from Content-Disposition, else the URL's last part; may be empty
 };
 
 /// Everything Docmill itself fetches or posts goes through here (libcurl on a pool of its own). Proxies from the
@@ -45,7 +45,7 @@ class Egress {
 
   /// Performs the request; `sink` gets the body in pieces on a pool thread and returns false to stop.
   /// Errors: FetchRefused (scheme, address or redirect not allowed: the message says which rule), FetchFailed (no
-  /// connection, TLS, timeout or an HTTP status of 400 or more on GET), PayloadTooLarge.
+  /// connection, TLS, timeout or an HTTP status of 400 or more on GET), PayloadTooLarge, Cancelled (the sink stopped it).
   Async<Result<EgressAnswer>> perform(EgressRequest request, std::function<bool(std::string_view)> sink);
 
  private:
