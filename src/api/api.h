@@ -48,8 +48,8 @@ struct ApiParts {
 };
 
 struct ApiOptions {
-  std::string version;                             // of Docmill, for /openapi.json
-  std::string public_url;                          // base of links and Location; empty: from the request's Host
+  std::string version = {};                        // of Docmill, for /openapi.json
+  std::string public_url = {};                     // base of links and Location; empty: from the request's Host
   std::chrono::milliseconds sync_wait{30'000};     // how long a synchronous call waits for its result
   std::chrono::milliseconds poll_interval{1'000};  // how often it looks in the store when nobody tells it anything
   std::uint64_t input_limit = 100'000'000;         // bytes of one uploaded document
