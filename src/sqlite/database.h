@@ -1,6 +1,7 @@
 #pragma once
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <condition_variable>
@@ -85,6 +86,8 @@ class Database {
     void fail(const Error& error) override { value_.emplace(Failed(error)); }
     void resume() override {
       auto back = boost::asio::get_associated_executor(handler_);
+      // post() wakes the caller's loop before it is done with it: without the guard the loop could end, and go, meanwhile.
+      const auto guard = boost::asio::make_work_guard(back);
       boost::asio::post(back, std::move(handler_));
     }
 
