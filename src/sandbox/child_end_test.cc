@@ -42,6 +42,15 @@ TEST_P(ChildEnds, TooMuchMemoryIsToldApartFromACrash) {
   expect_the_next_child_works();
 }
 
+TEST_P(ChildEnds, MemoryThatIsNoAddressSpaceIsLimitedWhereControlGroupsAre) {
+  wait(zygote().start());
+  if (!layer("cgroup")) GTEST_SKIP() << "no control groups here";
+  restart();
+  options.memory_growth = 256ULL << 20;
+  EXPECT_EQ(end_by("memory-files").end, End::OutOfMemory);
+  expect_the_next_child_works();
+}
+
 TEST_P(ChildEnds, KillingEndsAChildThatSpins) {
   auto child = fork();
   Packet spin{.text = "spin", .descriptors = {}};

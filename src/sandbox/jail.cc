@@ -61,7 +61,9 @@ Result<Jail> Jail::make(const ZygoteOptions& options, std::vector<std::string> r
   return jail;
 }
 
-Result<void> enter_jail(Jail& jail, const UniqueFd& directory, const UniqueFd& link) {
+Result<void> enter_jail(Jail& jail, const Scratch::Place& place, const UniqueFd& link) {
+  const UniqueFd& directory = place.directory;
+  if (jail.groups && !jail.groups->join(place.slot)) return Failed(system_error(errno, "join control group"));
   reset_signals();
   if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return Failed(system_error(errno, "prctl"));
   if (::fchdir(directory.get()) != 0) return Failed(system_error(errno, "fchdir"));

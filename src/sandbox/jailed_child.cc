@@ -37,15 +37,16 @@ void ChildRecord::finish(ChildEnd how) {
   socket.cancel();
 }
 
-ChildEnd judge(int status, bool killed, std::uint64_t peak_memory) {
-  ChildEnd end{.end = End::Exited, .code = 0, .peak_memory = peak_memory};
-  if (WIFSIGNALED(status)) {
-    end.code = WTERMSIG(status);
+ChildEnd judge(const wire::Report& report, bool killed) {
+  ChildEnd end{.end = End::Exited, .code = 0, .peak_memory = report.peak_memory};
+  if (WIFSIGNALED(report.status)) {
+    end.code = WTERMSIG(report.status);
     end.end = end.code == SIGSYS ? End::JailViolation : killed && end.code == SIGKILL ? End::Killed : End::Signalled;
   } else {
-    end.code = WEXITSTATUS(status);
+    end.code = WEXITSTATUS(report.status);
     if (end.code == kOutOfMemoryExit) end.end = End::OutOfMemory;
   }
+  if (report.out_of_memory && end.code == SIGKILL) end.end = End::OutOfMemory;
   return end;
 }
 

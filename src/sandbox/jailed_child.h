@@ -7,6 +7,7 @@
 #include "base/signal.h"
 #include "sandbox/child.h"
 #include "sandbox/socket_wait.h"
+#include "sandbox/wire.h"
 
 namespace docmill::sandbox {
 
@@ -26,8 +27,8 @@ struct ChildRecord {
   void finish(ChildEnd how);
 };
 
-/// How a child ended, from its wait status. `killed`: whether the worker asked for it.
-ChildEnd judge(int status, bool killed, std::uint64_t peak_memory);
+/// How a child ended, from the zygote's report. `killed`: whether the worker asked for it.
+ChildEnd judge(const wire::Report& report, bool killed);
 
 class JailedChild final : public Child {
  public:

@@ -244,7 +244,7 @@ const Commands& ending_commands() {
       {"overflow", [](const Words&) { return std::to_string(overflow_stack(0)); }},
       {"spin",
        [](const Words&) -> std::string {
-         for (volatile int i = 0;; i = i + 1) continue;
+         for (volatile unsigned i = 0;; i = i + 1) continue;
        }},
       {"segfault", [](const Words&) { return outcome(*reinterpret_cast<volatile int*>(8)); }},
       {"abort", [](const Words&) -> std::string { std::abort(); }},

@@ -92,19 +92,18 @@ int Server::run(const wire::Report& warm) {
   return worker_gone_ ? 0 : 1;
 }
 
-bool Server::obey_next_order() {
+void Server::obey_next_order() {
   auto received = receive_packet(control_.get());
   worker_gone_ = !received || received->state == Received::State::Closed;
-  if (worker_gone_) return false;
+  if (worker_gone_) return;
   const auto order = wire::read_order(received->packet.text);
-  if (!order) return false;
+  if (!order) return;
   if (order->kind == wire::Order::Kind::Fork) hand_over(order->number);
   if (order->kind == wire::Order::Kind::Kill) {
     for (const auto& [pid, child] : children_) {
       if (child.number == order->number) ::kill(pid, SIGKILL);
     }
   }
-  return true;
 }
 
 void Server::hand_over(std::uint64_t request) {
@@ -157,7 +156,7 @@ Result<Server::Running*> Server::fork_child(bool announce) {
 }
 
 void Server::be_child(const Scratch::Place& place, const UniqueFd& link, bool announce) {
-  if (auto jailed = enter_jail(jail_, place.directory, link); !jailed) {
+  if (auto jailed = enter_jail(jail_, place, link); !jailed) {
     std::fprintf(stderr, "docmill: jail: %s\n", jailed.error().describe().c_str());
     ::_exit(kJailFailedExit);
   }
@@ -172,7 +171,7 @@ void Server::be_child(const Scratch::Place& place, const UniqueFd& link, bool an
   ::_exit(status);
 }
 
-bool Server::reap() {
+void Server::reap() {
   std::array<signalfd_siginfo, 8> seen{};
   while (::read(child_signals_.get(), seen.data(), sizeof seen) > 0) {
   }
@@ -180,24 +179,24 @@ bool Server::reap() {
   rusage used{};
   pid_t pid = 0;
   while ((pid = ::wait4(-1, &status, WNOHANG, &used)) > 0) {
-    const auto found = children_.find(pid);
-    if (found == children_.end()) continue;
-    Running& child = found->second;
-    scratch_.give_back(child.place);
-    const auto peak = static_cast<std::uint64_t>(used.ru_maxrss) * 1024;
-    if (child.handed_over) {
-      report({.kind = wire::Report::Kind::Ended,
-              .child = child.number,
-              .status = status,
-              .peak_memory = peak - std::min(peak, shared_memory_),
-              .text = {},
-              .layers = {}});
-    } else {
-      ++early_deaths_;
-    }
-    children_.erase(found);
+    if (const auto found = children_.find(pid); found != children_.end()) bury(found->second, status, used);
+    children_.erase(pid);
   }
-  return true;
+}
+
+void Server::bury(const Running& child, int status, const rusage& used) {
+  scratch_.give_back(child.place);
+  const ChildGroups::Use use = jail_.groups ? jail_.groups->settle(child.place.slot) : ChildGroups::Use{};
+  if (!child.handed_over) {
+    ++early_deaths_;
+    return;
+  }
+  const auto resident = static_cast<std::uint64_t>(used.ru_maxrss) * 1024;
+  report({.kind = wire::Report::Kind::Ended,
+          .child = child.number,
+          .status = status,
+          .peak_memory = use.peak > 0 ? use.peak : resident - std::min(resident, shared_memory_),
+          .out_of_memory = use.out_of_memory});
 }
 
 void Server::report(wire::Report report, std::vector<UniqueFd> descriptors) {

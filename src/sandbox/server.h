@@ -1,4 +1,5 @@
 #pragma once
+#include <sys/resource.h>
 #include <sys/types.h>
 
 #include <cstdint>
@@ -39,10 +40,11 @@ class Server {
 
   Result<Running*> fork_child(bool announce);
   [[noreturn]] void be_child(const Scratch::Place& place, const UniqueFd& link, bool announce);
-  bool obey_next_order();
+  void obey_next_order();
   void hand_over(std::uint64_t request);
   void refill();
-  bool reap();
+  void reap();
+  void bury(const Running& child, int status, const rusage& used);
   void report(wire::Report report, std::vector<UniqueFd> descriptors = {});
   Running* ready_child();
   int ready_count() const;

@@ -67,6 +67,14 @@ std::vector<std::string> clean_environment(const ZygoteOptions& options) {
   return environment;
 }
 
+void make_control_groups(const ZygoteOptions& options, Spawned& spawned) {
+  spawned.no_control_groups = "switched off in the settings";
+  if (!options.control_groups) return;
+  auto groups = ControlGroups::make(options);
+  if (!groups) spawned.no_control_groups = groups.error().message();
+  if (groups) spawned.control_groups = *std::move(groups);
+}
+
 std::vector<char*> pointers(std::vector<std::string>& texts) {
   std::vector<char*> out;
   for (auto& text : texts) out.push_back(text.data());
@@ -84,6 +92,7 @@ Result<Spawned> spawn_zygote(const ZygoteOptions& options) {
   std::vector<std::string> environment = clean_environment(options);
   SpawnPlan plan(link->theirs.get());
   Spawned spawned;
+  make_control_groups(options, spawned);
   const int failed = plan.run(spawned.pid, options.program, pointers(arguments).data(), pointers(environment).data());
   if (failed != 0) {
     return Failed(
@@ -91,7 +100,8 @@ Result<Spawned> spawn_zygote(const ZygoteOptions& options) {
   }
   spawned.pidfd = UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, spawned.pid, 0)));
   spawned.control = std::move(link->ours);
-  auto told = send_packet(spawned.control.get(), Packet{.text = wire::options_text(options), .descriptors = {}}, MSG_DONTWAIT);
+  const wire::Setup setup{options, spawned.control_groups ? spawned.control_groups->directory() : ""};
+  auto told = send_packet(spawned.control.get(), Packet{.text = wire::text(setup), .descriptors = {}}, MSG_DONTWAIT);
   if (!told) return Failed(told.error());
   return spawned;
 }

@@ -1,14 +1,20 @@
 #pragma once
 #include <sys/types.h>
 
+#include <optional>
+#include <string>
+
 #include "base/fd.h"
 #include "base/result.h"
+#include "sandbox/cgroup.h"
 #include "sandbox/zygote.h"
 
 namespace docmill::sandbox {
 
 /// A zygote process that has just been started.
 struct Spawned {
+  std::optional<ControlGroups> control_groups;  // theirs; removed after the process is gone
+  std::string no_control_groups;                // why there are none
   pid_t pid = -1;
   UniqueFd pidfd;
   UniqueFd control;

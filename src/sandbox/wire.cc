@@ -32,8 +32,10 @@ std::string string(const json::object& from, const char* name) {
 
 }  // namespace
 
-std::string options_text(const ZygoteOptions& options) {
+std::string text(const Setup& setup) {
+  const ZygoteOptions& options = setup.options;
   json::object out;
+  out["control_groups"] = setup.control_groups;
   out["ready_children"] = options.ready_children;
   out["max_children"] = options.max_children;
   out["memory_growth"] = options.memory_growth;
@@ -47,9 +49,11 @@ std::string options_text(const ZygoteOptions& options) {
   return json::serialize(out);
 }
 
-Result<ZygoteOptions> read_options(std::string_view text) {
-  return parse<ZygoteOptions>(text, [](const json::object& in) {
-    ZygoteOptions options;
+Result<Setup> read_setup(std::string_view text) {
+  return parse<Setup>(text, [](const json::object& in) {
+    Setup setup;
+    setup.control_groups = string(in, "control_groups");
+    ZygoteOptions& options = setup.options;
     options.ready_children = number<int>(in, "ready_children");
     options.max_children = number<int>(in, "max_children");
     options.memory_growth = number<std::uint64_t>(in, "memory_growth");
@@ -60,7 +64,7 @@ Result<ZygoteOptions> read_options(std::string_view text) {
     options.unprivileged_user = number<std::uint32_t>(in, "unprivileged_user");
     options.namespaces = in.at("namespaces").as_bool();
     options.require_landlock = in.at("require_landlock").as_bool();
-    return options;
+    return setup;
   });
 }
 
@@ -84,6 +88,7 @@ std::string text(const Report& report) {
   out["child"] = report.child;
   out["status"] = report.status;
   out["peak_memory"] = report.peak_memory;
+  out["out_of_memory"] = report.out_of_memory;
   out["text"] = report.text;
   json::array layers;
   for (const auto& layer : report.layers) {
@@ -101,6 +106,7 @@ Result<Report> read_report(std::string_view text) {
     report.child = number<std::uint64_t>(in, "child");
     report.status = number<int>(in, "status");
     report.peak_memory = number<std::uint64_t>(in, "peak_memory");
+    report.out_of_memory = in.at("out_of_memory").as_bool();
     report.text = string(in, "text");
     for (const auto& value : in.at("layers").as_array()) {
       const auto& layer = value.as_object();

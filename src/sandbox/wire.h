@@ -15,9 +15,13 @@ namespace docmill::sandbox::wire {
 /// Where the zygote finds its control socket.
 constexpr int kControlDescriptor = 3;
 
-/// The first packet to the zygote. `text` reads back as the same options, but for the program's own arguments.
-std::string options_text(const ZygoteOptions& options);
-Result<ZygoteOptions> read_options(std::string_view text);
+/// The first packet to the zygote: the worker's options, but for program, arguments and environment.
+struct Setup {
+  ZygoteOptions options;
+  std::string control_groups;  // directory with a group for each child; empty where there are none
+};
+std::string text(const Setup& setup);
+Result<Setup> read_setup(std::string_view text);
 
 struct Order {
   enum class Kind { Fork, Kill };
@@ -33,13 +37,14 @@ struct Report {
     GaveUp,   // text = reason
     Forked,   // request, child; descriptors: the child's socket, its pidfd
     Refused,  // request, text = reason
-    Ended,    // child, status, peak_memory
+    Ended,    // child, status, peak_memory, out_of_memory
   };
   Kind kind = Kind::Warm;
   std::uint64_t request = 0;
   std::uint64_t child = 0;
   int status = 0;  // as waitpid tells it
   std::uint64_t peak_memory = 0;
+  bool out_of_memory = false;  // the kernel ended it for its memory
   std::string text = {};
   std::vector<LayerReport> layers = {};
 };

@@ -31,6 +31,7 @@ struct ZygoteOptions {
   int max_children = 64;                    // running and ready together; each has a scratch space of its own
   std::uint32_t unprivileged_user = 65534;  // user and group a zygote started as root changes to
   bool namespaces = true;                   // false: only the layers that need no rights from the host
+  bool control_groups = true;               // false: no limit on memory beside address space
   bool require_landlock = true;             // false: serve on a kernel without Landlock, with the other layers only
   std::vector<std::string> environment;     // "NAME=VALUE" beside PATH, LANG, HOME and TMPDIR; nothing is inherited
 };

@@ -60,6 +60,12 @@ class ZygoteTest : public testing::TestWithParam<bool> {
     }(*zygote_));
   }
 
+  /// The next use makes a zygote with the options as they are then.
+  void restart() {
+    stop();
+    zygote_.reset();
+  }
+
   std::unique_ptr<Child> fork() {
     auto child = wait(zygote().fork());
     EXPECT_TRUE(child.has_value()) << child.error().describe();

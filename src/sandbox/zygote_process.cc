@@ -34,6 +34,8 @@ std::string how_it_ended(int status) {
 ZygoteProcess::ZygoteProcess(const Executor& executor, ZygoteOptions options, Spawned spawned)
     : executor_(executor),
       options_(std::move(options)),
+      control_groups_(std::move(spawned.control_groups)),
+      no_control_groups_(std::move(spawned.no_control_groups)),
       pid_(spawned.pid),
       control_(executor, spawned.control.release()),
       pidfd_(executor, spawned.pidfd.release()) {}
@@ -125,6 +127,7 @@ Async<void> ZygoteProcess::listen() {
 bool ZygoteProcess::reap() {
   if (::waitpid(pid_, &exit_status_, WNOHANG) == 0) return false;
   reaped_ = true;
+  control_groups_.reset();
   changed_.notify();
   return true;
 }
@@ -132,7 +135,11 @@ bool ZygoteProcess::reap() {
 void ZygoteProcess::handle(wire::Report report, std::vector<UniqueFd> descriptors) {
   using Kind = wire::Report::Kind;
   switch (report.kind) {
-    case Kind::Warm: warm_ = std::move(report); break;
+    case Kind::Warm: {
+      if (!control_groups_) report.layers.push_back({"cgroup", false, no_control_groups_});
+      warm_ = std::move(report);
+      break;
+    }
     case Kind::GaveUp: gave_up_ = std::move(report.text); break;
     case Kind::Forked: forked(report, std::move(descriptors)); break;
     case Kind::Refused: answer(report.request, Failed(unavailable("The engine cannot start another child.").cause(report.text))); break;
@@ -141,7 +148,7 @@ void ZygoteProcess::handle(wire::Report report, std::vector<UniqueFd> descriptor
       if (found == children_.end()) break;
       const auto record = found->second;
       children_.erase(found);
-      record->finish(judge(report.status, record->killed, report.peak_memory));
+      record->finish(judge(report, record->killed));
       break;
     }
   }

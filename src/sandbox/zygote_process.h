@@ -55,6 +55,8 @@ class ZygoteProcess : public std::enable_shared_from_this<ZygoteProcess> {
 
   Executor executor_;
   ZygoteOptions options_;
+  std::optional<ControlGroups> control_groups_;
+  std::string no_control_groups_;
   pid_t pid_;
   Descriptor control_;
   Descriptor pidfd_;

@@ -15,6 +15,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/units.h"
+#include "sandbox/cgroup.h"
 #include "sandbox/descriptors.h"
 #include "sandbox/guardian.h"
 #include "sandbox/jail.h"
@@ -31,6 +33,7 @@ struct ZygoteContext::State {
   ZygoteOptions options;
   std::vector<LayerReport> layers;
   std::optional<Scratch> scratch;
+  std::optional<ChildGroups> groups;
   std::vector<int> ours;  // descriptors of the jail, told apart from the engine's
   bool generated_code = false;
 };
@@ -48,11 +51,11 @@ Result<UniqueFd> take_control_socket() {
   return control;
 }
 
-Result<ZygoteOptions> receive_options(const UniqueFd& control) {
+Result<wire::Setup> receive_setup(const UniqueFd& control) {
   auto received = receive_packet(control.get());
   if (!received) return Failed(received.error());
   if (received->state != Received::State::Packet) return Failed(fail(ErrorCode::Unavailable, "The worker went away."));
-  return wire::read_options(received->packet.text);
+  return wire::read_setup(received->packet.text);
 }
 
 Namespaces enter_wanted_namespaces(const ZygoteOptions& options, std::vector<LayerReport>& layers) {
@@ -66,6 +69,16 @@ Result<void> settle(const Scratch& scratch) {
   ::setenv("HOME", scratch.home().c_str(), 1);
   ::setenv("TMPDIR", "/proc/self/cwd", 1);
   return {};
+}
+
+// Opened while the process still has the rights and sees the host's file systems.
+template <class State>
+void open_child_groups(const std::string& directory, State& state) {
+  if (directory.empty()) return;
+  auto groups = ChildGroups::open(directory, state.options.max_children);
+  const auto memory = state.options.memory_growth + state.options.scratch_size;
+  state.layers.push_back({"cgroup", groups.has_value(), groups ? show_size(memory) + " for each child" : groups.error().describe()});
+  if (groups) state.groups = *std::move(groups);
 }
 
 void tell_and_leave(const UniqueFd& control, std::string reason) {
@@ -99,10 +112,11 @@ Result<ZygoteContext> ZygoteContext::prepare(int, char**) {
   if (!control) return Failed(control.error());
   auto state = std::make_unique<State>();
   state->control = *std::move(control);
-  auto options = receive_options(state->control);
-  if (!options) return Failed(options.error());
-  state->options = *std::move(options);
+  auto setup = receive_setup(state->control);
+  if (!setup) return Failed(setup.error());
+  state->options = std::move(setup->options);
   // From here on the worker listens, so it is told why instead of an exit status.
+  open_child_groups(setup->control_groups, *state);
   const Namespaces namespaces = enter_wanted_namespaces(state->options, state->layers);
   auto scratch = Scratch::make(state->options, namespaces.mounts, namespaces.user, state->layers);
   if (!scratch) tell_and_leave(state->control, scratch.error().describe());
@@ -132,6 +146,7 @@ void ZygoteContext::serve(std::string version, std::vector<std::string> readable
   auto jail = Jail::make(state_->options, std::move(readable), state_->generated_code, ours, state_->layers);
   if (!jail) give_up(jail.error().describe());
   UniqueFd told(::fcntl(state_->control.get(), F_DUPFD_CLOEXEC, 4));
+  jail->groups = std::move(state_->groups);
   Server server(std::move(state_->control), state_->options, *std::move(state_->scratch), *std::move(jail), std::move(child_main));
   if (auto tried = server.try_out(); !tried) tell_and_leave(told, tried.error().describe());
   told.reset();
