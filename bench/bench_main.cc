@@ -1,0 +1,25 @@
+// docmill-bench [latency|throughput|memory|overhead]…: prints what it measures; the targets are printed beside, never asserted.
+#include <cstdio>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "figures.h"
+
+int main(int argc, char** argv) {
+  using namespace docmill::bench;
+  const std::map<std::string, std::function<void()>> all{
+      {"latency", measure_latency}, {"memory", measure_memory}, {"overhead", measure_overhead}, {"throughput", measure_throughput}};
+  if (argc < 2) {
+    for (const auto& [name, measure] : all) measure();
+    return 0;
+  }
+  for (int i = 1; i < argc; ++i) {
+    const auto found = all.find(argv[i]);
+    if (found == all.end()) {
+      std::fprintf(stderr, "docmill-bench: there is no measure '%s'\n", argv[i]);
+      return 2;
+    }
+    found->second();
+  }
+}

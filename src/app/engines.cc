@@ -1,0 +1,74 @@
+#include "app/engines.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <thread>
+
+#include "engines/office/office_engine.h"
+
+namespace docmill::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string beside_this_program(const std::string& name) {
+  return (fs::read_symlink("/proc/self/exe").parent_path() / name).string();
+}
+
+engines::office::OfficeOptions office_options(const config::Settings& settings) {
+  engines::office::OfficeOptions options;
+  options.program = settings.office_program.empty() ? beside_this_program("docmill-office") : settings.office_program;
+  options.ready_children = static_cast<int>(settings.ready_children);
+  options.memory_growth = settings.child_memory;
+  options.run_dir = run_dir(settings);
+  return options;
+}
+
+}  // namespace
+
+Engines::Engines(Executor executor, const config::Settings& settings) {
+  engines_.push_back(std::make_unique<engines::office::OfficeEngine>(executor, office_options(settings)));
+}
+
+Engines::~Engines() = default;
+
+Async<Result<void>> Engines::start() {
+  for (const auto& engine : engines_) {
+    if (auto started = co_await engine->start(); !started) co_return started;
+  }
+  co_return Result<void>{};
+}
+
+Async<void> Engines::stop() {
+  for (const auto& engine : engines_) co_await engine->stop();
+}
+
+worker::EngineMap Engines::by_name() const {
+  worker::EngineMap map;
+  for (const auto& engine : engines_) map.emplace(engine->name(), engine.get());
+  return map;
+}
+
+engines::PhaseBudgets phase_budgets(const config::Settings& settings) {
+  return {
+      .load = settings.load_budget, .layout = settings.layout_budget, .export_ = settings.export_budget, .total = settings.office_budget};
+}
+
+engines::DocumentLimits document_limits(const config::Settings& settings) {
+  return {.pages = static_cast<std::uint32_t>(settings.page_limit),
+          .output_size = settings.output_limit,
+          .unpacked_size = settings.unpacked_limit,
+          .unpacked_ratio = static_cast<std::uint32_t>(settings.unpacked_ratio),
+          .unpacked_entries = static_cast<std::uint32_t>(settings.unpacked_entries)};
+}
+
+std::size_t slot_count(const config::Settings& settings) {
+  if (settings.slots != 0) return settings.slots;
+  return std::max<std::size_t>(1, std::thread::hardware_concurrency());
+}
+
+std::string run_dir(const config::Settings& settings) {
+  return settings.run_dir.empty() ? settings.data + "/run" : settings.run_dir;
+}
+
+}  // namespace docmill::app

@@ -1,0 +1,35 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/async.h"
+#include "base/result.h"
+#include "config/settings.h"
+#include "engines/engine.h"
+#include "worker/run_action.h"
+
+namespace docmill::app {
+
+/// The engines of a worker, or of `docmill run`, by name. Owned here; used from one strand.
+class Engines {
+ public:
+  Engines(Executor executor, const config::Settings& settings);
+  ~Engines();
+
+  /// Warms every engine up. Errors: Unavailable (the message says what to install).
+  Async<Result<void>> start();
+  Async<void> stop();
+  worker::EngineMap by_name() const;
+
+ private:
+  std::vector<std::unique_ptr<engines::Engine>> engines_;
+};
+
+engines::PhaseBudgets phase_budgets(const config::Settings& settings);
+engines::DocumentLimits document_limits(const config::Settings& settings);
+std::size_t slot_count(const config::Settings& settings);
+/// The scratch directory for hosts without a private tmpfs.
+std::string run_dir(const config::Settings& settings);
+
+}  // namespace docmill::app

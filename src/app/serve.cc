@@ -1,0 +1,244 @@
+#include "app/serve.h"
+
+#include <fmt/format.h>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+
+#include "actions/catalogue.h"
+#include "api/api.h"
+#include "app/engines.h"
+#include "app/house.h"
+#include "base/version.h"
+#include "model/job_events.h"
+#include "net/server.h"
+#include "steward/steward.h"
+#include "worker/worker.h"
+
+namespace docmill::app {
+namespace {
+
+namespace asio = boost::asio;
+using std::chrono::duration_cast;
+using std::chrono::seconds;
+
+constexpr int kSecondSignal = 130;  // as a shell reports Ctrl-C
+
+worker::WorkerOptions worker_options(const config::Settings& settings) {
+  worker::WorkerOptions options;
+  options.slots = slot_count(settings);
+  options.lease = duration_cast<seconds>(settings.lease);
+  options.result_lifetime = duration_cast<seconds>(settings.result_lifetime);
+  options.longest_queue_wait = duration_cast<seconds>(settings.queue_budget);
+  options.fetch_budget = settings.fetch_budget;
+  options.input_limit = settings.request_limit;
+  options.budgets = phase_budgets(settings);
+  options.limits = document_limits(settings);
+  options.retries.deliveries = static_cast<std::uint32_t>(settings.deliveries);
+  options.retries.first_delay = duration_cast<seconds>(settings.retry_delay);
+  return options;
+}
+
+api::ApiOptions api_options(const config::Settings& settings) {
+  api::ApiOptions options;
+  options.version = kVersion;
+  options.public_url = settings.public_url;
+  options.sync_wait = settings.sync_wait;
+  options.poll_interval = settings.poll_interval;
+  options.input_limit = settings.request_limit;
+  options.rate_limit = settings.rate_limit;
+  options.result_lifetime = settings.result_lifetime;
+  options.serve_metrics = settings.metrics_listen.empty();
+  return options;
+}
+
+net::ServerOptions server_options(const config::Settings& settings, std::string_view listen) {
+  const auto address = config::parse_host_port(listen);  // checked when the settings were resolved
+  net::ServerOptions options;
+  options.host = address->host;
+  options.port = address->port;
+  options.body_limit = settings.request_limit;
+  if (!settings.tls_certificate.empty()) {
+    options.tls = net::TlsFiles{.certificate_chain = settings.tls_certificate, .private_key = settings.tls_private_key};
+  }
+  return options;
+}
+
+net::ServerOptions operations_options(const config::Settings& settings) {
+  auto options = server_options(settings, settings.metrics_listen);
+  options.tls.reset();  // scraped from inside
+  options.body_limit = 64 * kKiB;
+  return options;
+}
+
+std::vector<api::EngineHealth> engine_health(const Engines& engines) {
+  std::vector<api::EngineHealth> health;
+  for (const auto& [name, engine] : engines.by_name()) {
+    api::EngineHealth one{.name = name, .version = engine->version(), .ready = engine->ready(), .layers = {}};
+    for (const auto& layer : engine->layers()) one.layers.push_back({layer.name, layer.active, layer.detail});
+    health.push_back(std::move(one));
+  }
+  return health;
+}
+
+/// The roles of this process, wired together. One loop with one thread runs them all; what blocks is on pools.
+class Process {
+ public:
+  Process(const config::Settings& settings, Roles roles, House& house, Executor executor)
+      : settings_(settings), roles_(roles), house_(house), executor_(std::move(executor)) {
+    if (roles_.worker) add_worker();
+    if (roles_.steward) steward_ = std::make_unique<steward::Steward>(house_.steward_parts(), house_.steward_options());
+    if (roles_.api) add_api();
+  }
+
+  /// Binds before anything is warmed, so that a taken port is told at once.
+  Result<void> open_door();
+
+  Async<Result<void>> run() {
+    if (server_) begin(server_->run());
+    if (operations_) begin(operations_->run());
+    if (steward_) begin(steward_->run());
+    if (engines_) {
+      if (auto warm = co_await engines_->start(); !warm) co_return warm;
+      begin(worker_->run());
+    }
+    log::info("ready");
+    co_return Result<void>{};
+  }
+
+  /// Not ready first, then the door, then the workers; each waits for what it has begun.
+  Async<void> drain() {
+    log::info("draining");
+    const auto by = Deadline::in(settings_.drain_delay + settings_.drain_timeout);
+    if (api_) api_->drain(by);
+    if (settings_.drain_delay.count() > 0) co_await sleep_for(settings_.drain_delay);
+    if (server_) server_->stop(by);
+    if (operations_) operations_->stop(by);
+    if (worker_) worker_->drain(by);
+    if (steward_) steward_->drain();
+    while (running_ > 0) {
+      const auto seen = ended_.count();
+      if (running_ == 0) break;
+      co_await ended_.wait(seen, Deadline::never());
+    }
+    if (engines_) co_await engines_->stop();
+    log::info("stopped");
+  }
+
+ private:
+  void add_worker() {
+    std::error_code ignored;
+    std::filesystem::create_directories(run_dir(settings_), ignored);
+    engines_ = std::make_unique<Engines>(executor_, settings_);
+    worker::WorkerParts parts{.jobs = house_.jobs(),
+                              .completions = house_.completions(),
+                              .store = house_.store(),
+                              .egress = house_.egress(),
+                              .engines = engines_->by_name(),
+                              .find_action = actions::find_action,
+                              .events = events_,
+                              .clock = house_.clock(),
+                              .metrics = house_.metrics()};
+    worker_ = std::make_unique<worker::Worker>(std::move(parts), worker_options(settings_));
+  }
+
+  void add_api();
+
+  void begin(Async<void> work) {
+    ++running_;
+    spawn(executor_, counted(std::move(work)));
+  }
+
+  Async<void> counted(Async<void> work) {
+    co_await std::move(work);
+    --running_;
+    ended_.notify();
+  }
+
+  const config::Settings& settings_;
+  Roles roles_;
+  House& house_;
+  Executor executor_;
+  model::JobEvents events_;
+  std::unique_ptr<Engines> engines_;
+  std::unique_ptr<worker::Worker> worker_;
+  std::unique_ptr<steward::Steward> steward_;
+  std::unique_ptr<api::Api> api_;
+  std::unique_ptr<net::Server> server_;
+  std::unique_ptr<net::Server> operations_;  // metrics and health on an address of their own
+  int running_ = 0;
+  Signal ended_;
+};
+
+void Process::add_api() {
+  api::ApiParts parts{.jobs = house_.jobs(),
+                      .completions = house_.completions(),
+                      .store = house_.store(),
+                      .accounts = house_.accounts(),
+                      .events = events_,
+                      .clock = house_.clock(),
+                      .metrics = house_.metrics(),
+                      .link_key = house_.link_key(),
+                      .idempotency_key = house_.idempotency_key()};
+  if (engines_) parts.engines = [this] { return engine_health(*engines_); };
+  api_ = std::make_unique<api::Api>(std::move(parts), api_options(settings_));
+  server_ = std::make_unique<net::Server>(executor_, server_options(settings_, settings_.listen), *api_, house_.metrics());
+  if (!settings_.metrics_listen.empty()) {
+    operations_ = std::make_unique<net::Server>(executor_, operations_options(settings_), api_->operations(), house_.metrics());
+  }
+}
+
+Result<void> Process::open_door() {
+  if (operations_) {
+    if (auto port = operations_->listen(); !port) return Failed(port.error());
+  }
+  if (!server_) return {};
+  auto port = server_->listen();
+  if (!port) return Failed(port.error());
+  auto host = config::parse_host_port(settings_.listen)->host;
+  if (host.find(':') != std::string::npos) host = "[" + host + "]";
+  fmt::print("docmill listens on {}://{}:{}\n", settings_.tls_certificate.empty() ? "http" : "https", host, *port);
+  std::fflush(stdout);
+  return {};
+}
+
+/// Ends the loop's work after the first signal, and the process at the second.
+Async<void> drain_on_signal(asio::signal_set& signals, Process& process) {
+  const auto quietly = asio::as_tuple(asio::use_awaitable);
+  const auto [error, number] = co_await signals.async_wait(quietly);
+  if (error) co_return;
+  signals.async_wait([](const boost::system::error_code& again, int) {
+    if (!again) std::_Exit(kSecondSignal);
+  });
+  co_await process.drain();
+  signals.cancel();
+}
+
+Async<void> warm_up(Process& process, asio::signal_set& signals, std::optional<Error>& failed) {
+  auto started = co_await process.run();
+  if (started) co_return;
+  failed = started.error();
+  co_await process.drain();
+  signals.cancel();
+}
+
+}  // namespace
+
+Result<void> serve(const config::Settings& settings, Roles roles) {
+  auto house = House::open(settings);
+  if (!house) return Failed(house.error());
+  asio::io_context loop(1);
+  Process process(settings, roles, **house, loop.get_executor());
+  if (auto opened = process.open_door(); !opened) return opened;
+  asio::signal_set signals(loop, SIGTERM, SIGINT);
+  std::optional<Error> failed;
+  spawn(loop.get_executor(), drain_on_signal(signals, process));
+  spawn(loop.get_executor(), warm_up(process, signals, failed));
+  loop.run();
+  if (failed) return Failed(*failed);
+  return {};
+}
+
+}  // namespace docmill::app

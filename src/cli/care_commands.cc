@@ -1,0 +1,82 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "app/house.h"
+#include "cli/commands.h"
+#include "steward/steward.h"
+
+namespace docmill::cli {
+namespace {
+
+struct SweepOptions {
+  bool dry_run = false;
+  std::string ahead;
+};
+
+int sweep(const config::Settings& settings, const SweepOptions& options) {
+  std::chrono::milliseconds ahead{0};
+  if (!options.ahead.empty()) {
+    auto parsed = parse_duration(options.ahead);
+    if (!parsed) return report(parsed.error());
+    ahead = *parsed;
+  }
+  const bool dry_run = options.dry_run;
+  auto house = app::House::open(settings, ahead);
+  if (!house) return report(house.error());
+  steward::Steward steward((*house)->steward_parts(), (*house)->steward_options());
+  if (!dry_run) {
+    auto settled = run_to_end(steward.settle_all());
+    if (!settled) return report(settled.error());
+    fmt::print("{:<20}{} settled\n", "completions", *settled);
+  }
+  for (const auto& sweep : run_to_end(steward.sweep(dry_run))) {
+    fmt::print("{:<20}{} examined, {} {}\n", sweep.sweep, sweep.examined, sweep.acted, dry_run ? "would be acted on" : "acted on");
+    for (const auto& action : sweep.actions) fmt::print("  {}\n", action);
+  }
+  return kDone;
+}
+
+int list_dead(const config::Settings& settings) {
+  auto house = app::House::open(settings);
+  if (!house) return report(house.error());
+  auto letters = run_to_end((*house)->jobs().dead_letters(1000));
+  if (!letters) return report(letters.error());
+  for (const auto& letter : *letters) {
+    fmt::print("{}  {}  deliveries {}  {}\n  {}\n", letter.message_id, to_iso(letter.buried_at), letter.delivery, letter.body,
+               letter.reason);
+  }
+  if (letters->empty()) fmt::print("There are no dead letters.\n");
+  return kDone;
+}
+
+int requeue(const config::Settings& settings, const std::string& id) {
+  auto house = app::House::open(settings);
+  if (!house) return report(house.error());
+  auto done = run_to_end((*house)->jobs().requeue(id));
+  return done ? kDone : report(done.error());
+}
+
+}  // namespace
+
+void add_care_commands(CLI::App& app, Context& context) {
+  auto* once = app.add_subcommand("sweep", "Settle what is due and run every sweep once");
+  auto options = std::make_shared<SweepOptions>();  // shared by the parser that fills it and the command that reads it
+  once->add_flag("--dry-run", options->dry_run, "say what would be done, change nothing");
+  once->add_option("--ahead", options->ahead, "act as if it were that much later, like 7d; with --dry-run a look ahead");
+  context.add_settings(*once, false);
+  context.on(*once, [options](const config::Settings& settings) { return sweep(settings, *options); });
+
+  auto* dead = app.add_subcommand("dead", "List dead letters and give them another chance");
+  dead->require_subcommand(1);
+  auto* list = dead->add_subcommand("list", "List dead letters, oldest first");
+  context.add_settings(*list, false);
+  context.on(*list, list_dead);
+  auto* again = dead->add_subcommand("requeue", "Queue a dead letter again");
+  auto id = std::make_shared<std::string>();
+  again->add_option("id", *id, "its message id")->required();
+  context.add_settings(*again, false);
+  context.on(*again, [id](const config::Settings& settings) { return requeue(settings, *id); });
+}
+
+}  // namespace docmill::cli

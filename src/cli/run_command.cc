@@ -1,0 +1,141 @@
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "actions/catalogue.h"
+#include "actions/sniff.h"
+#include "actions/validate.h"
+#include "app/engines.h"
+#include "base/fd.h"
+#include "cli/commands.h"
+#include "worker/run_action.h"
+
+namespace docmill::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct RunOptions {
+  std::string action;
+  std::vector<std::string> inputs;
+  std::string output;
+  std::vector<std::string> values;
+};
+
+/// One line on stderr that is rewritten as phases pass; nothing when stderr is no terminal.
+class ProgressLine {
+ public:
+  void show(std::string_view text) {
+    if (terminal_) fmt::print(stderr, "\r\033[K{}", text);
+  }
+  void end() { show(""); }
+
+ private:
+  bool terminal_ = ::isatty(STDERR_FILENO) == 1;
+};
+
+Result<std::map<std::string, std::string>> parse_values(const std::vector<std::string>& words) {
+  std::map<std::string, std::string> values;
+  for (const auto& word : words) {
+    const auto equals = word.find('=');
+    if (equals == std::string::npos)
+      return Failed(fail(ErrorCode::BadRequest, fmt::format("--set {}: write Field=Value or Field=@FILE.", word)));
+    auto value = word.substr(equals + 1);
+    if (value.starts_with('@')) {
+      const UniqueFd file(::open(value.c_str() + 1, O_RDONLY | O_CLOEXEC));
+      if (!file.valid()) return Failed(fail(ErrorCode::BadRequest, fmt::format("--set {}: the file cannot be read.", word)));
+      auto text = read_at(file.get(), 0, kMiB);
+      if (!text) return Failed(text.error());
+      value = *text;
+    }
+    values.insert_or_assign(word.substr(0, equals), value);
+  }
+  return values;
+}
+
+Result<std::vector<engines::Document>> open_inputs(const model::Action& action, const RunOptions& options) {
+  std::vector<engines::Document> documents;
+  for (const auto& path : options.inputs) {
+    UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file.valid() || fs::is_directory(path)) {
+      return Failed(fail(ErrorCode::BadRequest, fmt::format("{} cannot be read.", path)));
+    }
+    auto head = read_at(file.get(), 0, actions::kSniffBytes);
+    if (!head) return Failed(head.error());
+    auto type = actions::recognise(action, actions::sniff(*head), fs::path(path).filename().string());
+    if (!type) return Failed(type.error());
+    documents.push_back({std::move(file), std::string((*type)->extension)});
+  }
+  return documents;
+}
+
+Result<void> write_output(const engines::Document& document, const std::string& path) {
+  const UniqueFd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  if (!file.valid()) return Failed(fail(ErrorCode::BadRequest, fmt::format("{} cannot be written.", path)));
+  for (std::uint64_t offset = 0;;) {
+    auto piece = read_at(document.bytes.get(), offset, kMiB);
+    if (!piece) return Failed(piece.error());
+    if (piece->empty()) return {};
+    if (auto wrote = write_all(file.get(), *piece); !wrote) return wrote;
+    offset += piece->size();
+  }
+}
+
+Async<Result<engines::StepResult>> work(const model::Action& action, const config::Settings& settings,
+                                        std::vector<engines::Document> inputs, std::map<std::string, std::string> params,
+                                        ProgressLine& progress) {
+  app::Engines engines(co_await boost::asio::this_coro::executor, settings);
+  progress.show("warming up ...");
+  if (auto started = co_await engines.start(); !started) co_return Failed(started.error());
+  worker::ActionRun run{.action = &action,
+                        .inputs = std::move(inputs),
+                        .params = std::move(params),
+                        .budgets = app::phase_budgets(settings),
+                        .limits = app::document_limits(settings),
+                        .on_phase = [&progress](Phase phase) { progress.show(fmt::format("{} ...", name(phase))); }};
+  engines::Stop never;
+  auto result = co_await worker::run_action(std::move(run), engines.by_name(), never);
+  co_await engines.stop();
+  co_return result;
+}
+
+int run(const config::Settings& settings, const RunOptions& options) {
+  const auto* action = actions::find_action(options.action);
+  if (action == nullptr)
+    return report(fail(ErrorCode::NotFound, fmt::format("There is no action '{}'; `docmill actions` lists them.", options.action)));
+  auto values = parse_values(options.values);
+  if (!values) return report(values.error());
+  auto params = actions::validate(*action, *values);
+  if (!params) return report(params.error());
+  auto inputs = open_inputs(*action, options);
+  if (!inputs) return report(inputs.error());
+  ProgressLine progress;
+  auto result = run_to_end(work(*action, settings, std::move(*inputs), std::move(*params), progress));
+  progress.end();
+  if (!result) return report(result.error());
+  if (result->outputs.empty()) return report(fail(ErrorCode::Internal, "The action made no document."));
+  if (auto wrote = write_output(result->outputs.front(), options.output); !wrote) return report(wrote.error());
+  for (const auto& font : result->fonts) {
+    if (font.substituted()) fmt::print(stderr, "font {} is not installed; {} was used\n", font.requested, font.used);
+  }
+  for (const auto& warning : result->warnings) fmt::print(stderr, "warning: {}\n", warning);
+  return kDone;
+}
+
+}  // namespace
+
+void add_run_command(CLI::App& app, Context& context) {
+  auto* command = app.add_subcommand("run", "Run an action here, without a server, in the same jail");
+  auto options = std::make_shared<RunOptions>();  // shared by the parser that fills it and the command that reads it
+  command->add_option("action", options->action, "like convert/docx-to-pdf; `docmill actions` lists them")->required();
+  command->add_option("-i,--input", options->inputs, "input document")->required();
+  command->add_option("-o,--output", options->output, "where the result goes")->required();
+  command->add_option("--set", options->values, "a field, Field=Value or Field=@FILE; may be repeated");
+  context.add_settings(*command, false);
+  context.on(*command, [options](const config::Settings& settings) { return run(settings, *options); });
+}
+
+}  // namespace docmill::cli

@@ -1,0 +1,90 @@
+// The command line, as an operator uses it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include "support/http.h"
+#include "support/process.h"
+
+namespace docmill::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+Finished docmill(std::vector<std::string> words) {
+  words.insert(words.begin(), program("docmill"));
+  return run(words);
+}
+
+TEST(Cli, RunConvertsHereWithoutAServer) {
+  const TempDir temp;
+  const auto done = docmill({"run", "convert/docx-to-pdf", "-i", source("examples/invoice.docx"), "-o", temp / "a.pdf"});
+  EXPECT_EQ(done.status, 0) << done.err;
+  EXPECT_THAT(read_file(temp / "a.pdf"), StartsWith("%PDF-"));
+}
+
+TEST(Cli, RunSaysWhatIsWrongWithADocument) {
+  const TempDir temp;
+  const auto done = docmill({"run", "convert/docx-to-pdf", "-i", source("tests/documents/password.docx"), "-o", temp / "a.pdf"});
+  EXPECT_EQ(done.status, 1);
+  EXPECT_THAT(done.err, HasSubstr("password"));
+}
+
+TEST(Cli, AKeyIsAloneOnTheLastLineAndListedWithoutItsSecret) {
+  const TempDir temp;
+  const auto data = temp / "data";
+  const auto made = docmill({"key", "create", "--tenant", "acme", "--label", "till", "--data", data});
+  ASSERT_EQ(made.status, 0) << made.err;
+  const auto key = made.out.substr(made.out.rfind('\n', made.out.size() - 2) + 1, made.out.size());
+  EXPECT_THAT(key, StartsWith("dm_"));
+  const auto listed = docmill({"key", "list", "--data", data});
+  EXPECT_THAT(listed.out, HasSubstr("till"));
+  EXPECT_THAT(listed.out, ::testing::Not(HasSubstr(key.substr(20, 20))));
+  const auto id = key.substr(3, 12);
+  EXPECT_EQ(docmill({"key", "revoke", id, "--data", data}).status, 0);
+  EXPECT_THAT(docmill({"key", "list", "--data", data}).out, HasSubstr("revoked"));
+}
+
+TEST(Cli, TheMasterKeyIsForTheOwnerAlone) {
+  const TempDir temp;
+  ASSERT_EQ(docmill({"key", "create", "--tenant", "acme", "--data", temp / "data"}).status, 0);
+  struct stat info{};
+  ASSERT_EQ(::stat((temp / "data/master.key").c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777U, 0600U);
+}
+
+TEST(Cli, UsageOfANewTenantIsAllLeft) {
+  const TempDir temp;
+  const auto data = temp / "data";
+  docmill({"key", "create", "--tenant", "acme", "--plan", "free", "--data", data});
+  const auto usage = docmill({"usage", "--tenant", "acme", "--json", "--data", data});
+  const Answer parsed{.status = 200, .headers = {}, .body = usage.out};
+  EXPECT_EQ(parsed.member("charged"), "0");
+  EXPECT_EQ(parsed.member("held"), "0");
+  EXPECT_EQ(parsed.member("left"), "100");
+}
+
+TEST(Cli, ActionsAndOpenApiComeFromOneCatalogue) {
+  EXPECT_THAT(docmill({"actions"}).out, HasSubstr("convert/docx-to-pdf"));
+  EXPECT_THAT(docmill({"actions", "--json"}).out, HasSubstr("convert/docx-to-pdf"));
+  EXPECT_THAT(docmill({"openapi"}).out, HasSubstr("/api/v2/convert/jobs/docx-to-pdf"));
+}
+
+TEST(Cli, DoctorNamesTheLayersOfTheJail) {
+  const TempDir temp;
+  const auto seen = docmill({"doctor", "--data", temp / "data"});
+  EXPECT_EQ(seen.status, 0) << seen.out << seen.err;
+  for (const auto* layer : {"landlock", "seccomp", "no-new-privileges", "LibreOffice"}) EXPECT_THAT(seen.out, HasSubstr(layer));
+}
+
+TEST(Cli, MisuseIsExplainedWithExitCodeTwo) {
+  EXPECT_EQ(docmill({"convert"}).status, 2);
+  const auto bad = docmill({"serve", "--slots", "many", "--deliveries", "0"});
+  EXPECT_EQ(bad.status, 2);
+  EXPECT_THAT(bad.err, HasSubstr("slots"));
+  EXPECT_THAT(bad.err, HasSubstr("deliveries"));
+}
+
+}  // namespace
+}  // namespace docmill::testing

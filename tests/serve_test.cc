@@ -1,0 +1,129 @@
+// The main job over HTTP, as a client sees it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "support/server.h"
+
+namespace docmill::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+class Serve : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    temp_ = new TempDir;
+    server_ = new Server(*temp_ / "data", {"--egress-allow", "127.0.0.1/32", "--sync-wait", "60s"});
+    key_ = server_->make_key("acme");
+  }
+  static void TearDownTestSuite() {
+    delete server_;
+    delete temp_;
+  }
+
+  static std::string text_of_pdf(const std::string& pdf) {
+    const auto path = *temp_ / "out.pdf";
+    std::ofstream(path, std::ios::binary) << pdf;
+    return run({"pdftotext", "-layout", path, "-"}).out;
+  }
+
+  static std::string example(const std::string& name) { return read_file(source("examples/" + name)); }
+
+  static inline TempDir* temp_ = nullptr;
+  static inline Server* server_ = nullptr;
+  static inline std::string key_;
+};
+
+TEST_F(Serve, AWordDocumentBecomesAPdfWithItsText) {
+  const auto answer = server_->post(key_, "convert/docx-to-pdf", example("invoice.docx"), "invoice.docx");
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  const auto result = server_->get("", answer.member("link"));
+  ASSERT_EQ(result.status, 200);
+  EXPECT_EQ(result.headers.at("content-type"), "application/pdf");
+  EXPECT_THAT(result.headers.at("content-disposition"), HasSubstr("invoice.pdf"));
+  EXPECT_THAT(text_of_pdf(result.body), HasSubstr("Invoice"));
+}
+
+TEST_F(Serve, ASpreadsheetAndAPresentationBecomePdfs) {
+  for (const std::string kind : {"xlsx", "pptx"}) {
+    const std::string name = kind == "xlsx" ? "budget.xlsx" : "pitch.pptx";
+    const auto answer = server_->post(key_, "convert/" + kind + "-to-pdf", example(name), name);
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    EXPECT_THAT(server_->get("", answer.member("link")).body, StartsWith("%PDF-"));
+  }
+}
+
+TEST_F(Serve, AJobIsAcceptedPolledAndFetched) {
+  const auto accepted = server_->post(key_, "convert/jobs/docx-to-pdf", example("invoice.docx"), "invoice.docx");
+  ASSERT_EQ(accepted.status, 202);
+  EXPECT_TRUE(accepted.body.empty());
+  const auto location = accepted.headers.at("location");
+  EXPECT_THAT(location, HasSubstr(accepted.headers.at("x-jobid")));
+  auto polled = server_->get(key_, location);
+  for (int i = 0; polled.status == 202 && i < 600; ++i) polled = server_->get(key_, location);
+  ASSERT_EQ(polled.status, 200) << polled.body;
+  EXPECT_THAT(server_->get("", polled.member("link")).body, StartsWith("%PDF-"));
+}
+
+TEST_F(Serve, ADocumentIsFetchedFromAUrlWhenThatIsAllowed) {
+  // Docmill's own result link is a URL that can be fetched without credentials.
+  const auto first = server_->post(key_, "convert/doc-to-docx", read_file(source("tests/documents/letter.doc")), "letter.doc");
+  ASSERT_EQ(first.status, 200) << first.body;
+  const FormPart url{.name = "FileUrl", .content = first.member("link"), .filename = std::nullopt};
+  const auto second =
+      call({.method = "POST", .url = server_->url() + "/api/v2/convert/docx-to-pdf", .headers = {"Authorization: " + key_}, .form = {url}});
+  EXPECT_EQ(second.status, 200) << second.body;
+}
+
+TEST_F(Serve, AFontThatIsMissingIsReported) {
+  const std::string page = "<html><body><p style=\"font-family:'Surely Not Installed'\">Set in a font that nobody has.</p></body></html>";
+  const auto answer = server_->post(key_, "convert/any-to-pdf", page, "page.html");
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  EXPECT_THAT(answer.member("fonts"), HasSubstr("Surely Not Installed"));
+}
+
+TEST_F(Serve, NothingOfACustomerIsReadableAtRest) {
+  const std::string sentence = "The quick auditor searches the data directory in vain.";
+  const auto answer = server_->post(key_, "convert/any-to-pdf", sentence + "\n", "note-for-the-auditor.txt");
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  EXPECT_THAT(text_of_pdf(server_->get("", answer.member("link")).body), HasSubstr("quick auditor"));
+  for (const auto& entry : fs::recursive_directory_iterator(*temp_ / "data")) {
+    if (!entry.is_regular_file()) continue;
+    const auto bytes = read_file(entry.path().string());
+    for (const std::string secret : {sentence, std::string("quick auditor"), std::string("note-for-the-auditor"), std::string("%PDF-")}) {
+      EXPECT_EQ(bytes.find(secret), std::string::npos) << secret << " in " << entry.path();
+    }
+  }
+  EXPECT_THAT(server_->log(), ::testing::Not(HasSubstr("auditor")));
+}
+
+TEST_F(Serve, HealthMetricsAndOpenApiAnswerWithoutAKey) {
+  EXPECT_EQ(server_->get("", "/health/live").status, 200);
+  const auto ready = server_->get("", "/health/ready");
+  EXPECT_EQ(ready.status, 200);
+  EXPECT_THAT(ready.body, HasSubstr("landlock"));
+  EXPECT_THAT(server_->get("", "/metrics").body, HasSubstr("docmill_"));
+  EXPECT_THAT(server_->get("", "/openapi.json").body, HasSubstr("/api/v2/convert/docx-to-pdf"));
+}
+
+TEST_F(Serve, ACancelledJobIsNeverCharged) {
+  const auto key = server_->make_key("canceller");
+  const auto slow = read_file(source("tests/documents/never-ends.xlsx"));
+  const auto accepted = server_->post(key, "convert/jobs/xlsx-to-pdf", slow, "slow.xlsx");
+  ASSERT_EQ(accepted.status, 202) << accepted.body;
+  const auto location = accepted.headers.at("location");
+  const auto cancelled = call({.method = "DELETE", .url = location, .headers = {"Authorization: " + key}});
+  EXPECT_LT(cancelled.status, 300) << cancelled.body;
+  EXPECT_EQ(server_->get(key, location).status, 410);
+  for (int i = 0; i < 200 && server_->usage("canceller", "held") != 0; ++i) continue;
+  EXPECT_EQ(server_->usage("canceller", "charged"), 0u);
+  EXPECT_EQ(server_->usage("canceller", "held"), 0u);
+}
+
+}  // namespace
+}  // namespace docmill::testing
