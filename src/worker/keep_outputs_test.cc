@@ -1,0 +1,85 @@
+#include "worker/keep_outputs.h"
+
+#include <gtest/gtest.h>
+
+#include "store/faulty.h"
+#include "worker/test_house.h"
+
+namespace docmill::worker {
+namespace {
+
+using test::House;
+using test::memory_of;
+
+TEST(OutputFilename, IsTheInputsNameWithTheNewExtension) {
+  EXPECT_EQ(output_filename("Letter.docx", "pdf", 0, 1), "Letter.pdf");
+  EXPECT_EQ(output_filename("Über 2024.final.docx", "pdf", 0, 1), "Über 2024.final.pdf");
+  EXPECT_EQ(output_filename("Letter.docx", "png", 1, 3), "Letter-2.png");
+}
+
+TEST(OutputFilename, NeverLeadsElsewhereOrBreaksAHeader) {
+  EXPECT_EQ(output_filename("../../etc/pass\"wd\r\n.docx", "pdf", 0, 1), ".._.._etc_pass_wd__.pdf");
+  EXPECT_EQ(output_filename("", "pdf", 0, 1), "document.pdf");
+  EXPECT_EQ(output_filename("///.docx", "pdf", 0, 1), "document.pdf");
+  EXPECT_EQ(output_filename("..", "pdf", 0, 1), "document.pdf");
+}
+
+TEST(OutputFilename, IsCutBetweenCharacters) {
+  std::string wide;
+  for (int i = 0; i < 150; ++i) wide += "é";
+  const auto name = output_filename("x" + wide + ".docx", "pdf", 0, 1);
+  EXPECT_EQ(name.size(), 199u + 4u);  // 1 + 99 × 2 bytes, then ".pdf"
+  EXPECT_TRUE(name.ends_with("é.pdf"));
+}
+
+class KeepOutputs : public testing::Test {
+ protected:
+  Result<std::vector<model::Output>> keep(std::vector<std::string> contents, std::uint64_t limit = 1'000'000) {
+    std::vector<engines::Document> documents;
+    for (const auto& content : contents) documents.push_back({memory_of(content), "pdf"});
+    KeepRequest request{.tenant = house_.tenant,
+                        .job = JobId::trusted("job-1"),
+                        .attempt_tag = 7,
+                        .first_name = "Letter.docx",
+                        .makes = "pdf",
+                        .output_limit = limit};
+    return run_to_end(keep_outputs(faulty_, std::move(request), std::move(documents), stop_, stored_));
+  }
+
+  House house_;
+  store::FaultyStore faulty_{house_.store};
+  engines::Stop stop_;
+  std::vector<std::string> stored_;
+};
+
+TEST_F(KeepOutputs, StoresEveryByteAndSaysWhatTheyAre) {
+  const std::string large(700'000, 'x');
+  auto outputs = keep({large, ""});
+  ASSERT_TRUE(outputs) << outputs.error().describe();
+  ASSERT_EQ(outputs->size(), 2u);
+  EXPECT_EQ(house_.blob(outputs->at(0).blob), large);
+  EXPECT_EQ(outputs->at(0).size, large.size());
+  EXPECT_EQ(outputs->at(0).sha256, crypto::sha256_hex(large));
+  EXPECT_EQ(outputs->at(0).content_type, "application/pdf");
+  EXPECT_EQ(outputs->at(1).filename, "Letter-2.pdf");
+  EXPECT_EQ(outputs->at(1).size, 0u);
+}
+
+TEST_F(KeepOutputs, StopsAtTheLimitOfAllOutputsTogether) {
+  auto outputs = keep({"12345", "67890"}, 9);
+  ASSERT_FALSE(outputs);
+  EXPECT_EQ(outputs.error().code(), ErrorCode::InputTooComplex);
+  EXPECT_EQ(outputs.error().phase(), Phase::Store);
+}
+
+TEST_F(KeepOutputs, NamesWhatAFailureLeavesBehind) {
+  faulty_.arm({.operation = store::Operation::Commit, .error = fail(ErrorCode::StorageFull, "Full."), .nth = 2, .name_contains = ""});
+  auto outputs = keep({"one", "two"});
+  ASSERT_FALSE(outputs);
+  EXPECT_EQ(outputs.error().code(), ErrorCode::StorageFull);
+  EXPECT_EQ(stored_.size(), 2u);
+  EXPECT_EQ(house_.blobs(), std::vector<std::string>{stored_.at(0)});
+}
+
+}  // namespace
+}  // namespace docmill::worker

@@ -1,0 +1,86 @@
+#include "worker/run_action.h"
+
+#include <gtest/gtest.h>
+
+#include "worker/test_engine.h"
+
+namespace docmill::worker {
+namespace {
+
+using namespace std::chrono_literals;
+using test::bytes_of;
+using test::memory_of;
+using test::ScriptedEngine;
+
+class RunAction : public testing::Test {
+ protected:
+  ActionRun run_of(std::vector<model::Step> steps) {
+    action_.steps = std::move(steps);
+    ActionRun run{.action = &action_, .inputs = {}, .params = {{"Quality", "high"}}, .budgets = {}, .limits = {}};
+    run.inputs.push_back({memory_of("text"), "docx"});
+    return run;
+  }
+  Result<engines::StepResult> go(ActionRun run) { return run_to_end(run_action(std::move(run), {{"office", &engine_}}, stop_)); }
+
+  model::Action action_{};
+  ScriptedEngine engine_;
+  engines::Stop stop_;
+};
+
+TEST_F(RunAction, GivesEveryStepWhatTheOneBeforeItMade) {
+  auto result = go(run_of({{"office", "convert", "odt"}, {"office", "convert", "pdf"}}));
+  ASSERT_TRUE(result) << result.error().describe();
+  ASSERT_EQ(result->outputs.size(), 1u);
+  EXPECT_EQ(bytes_of(result->outputs[0]), "converted converted text");
+  EXPECT_EQ(result->outputs[0].extension, "pdf");
+  EXPECT_EQ(engine_.runs(), 2u);
+}
+
+TEST_F(RunAction, AddsUpTimesAndFontsAndKeepsTheHighestMemory) {
+  auto result = go(run_of({{"office", "convert", "odt"}, {"office", "convert", "pdf"}}));
+  ASSERT_TRUE(result);
+  EXPECT_EQ(result->phase_ms.at("load"), 6u);
+  EXPECT_EQ(result->fonts.size(), 2u);
+  EXPECT_EQ(result->peak_memory, 1000u);
+  EXPECT_EQ(result->engine, "office/test");
+}
+
+TEST_F(RunAction, PassesParametersAndTargetOn) {
+  ASSERT_TRUE(go(run_of({{"office", "convert", "pdf"}})));
+  EXPECT_EQ(engine_.params().at("Quality"), "high");
+  EXPECT_EQ(engine_.target(), "pdf");
+}
+
+TEST_F(RunAction, NoPhaseGetsMoreThanIsLeftOfTheWhole) {
+  auto run = run_of({{"office", "convert", "pdf"}});
+  run.budgets = {.load = 60s, .layout = 60s, .export_ = 60s, .total = 5s};
+  ASSERT_TRUE(go(std::move(run)));
+  EXPECT_LE(engine_.budgets().load, 5s);
+  EXPECT_LE(engine_.budgets().export_, 5s);
+}
+
+TEST_F(RunAction, AFailedStepEndsTheRun) {
+  engine_.then_fail(ErrorCode::PasswordRequired);
+  auto result = go(run_of({{"office", "convert", "odt"}, {"office", "convert", "pdf"}}));
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code(), ErrorCode::PasswordRequired);
+  EXPECT_EQ(result.error().phase(), Phase::Load);
+  EXPECT_EQ(engine_.runs(), 1u);
+}
+
+TEST_F(RunAction, AMissingEngineIsNotTheDocumentsFault) {
+  auto result = go(run_of({{"browser", "print", "pdf"}}));
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code(), ErrorCode::Unavailable);
+}
+
+TEST_F(RunAction, NoStepBeginsAfterAStop) {
+  stop_.request();
+  auto result = go(run_of({{"office", "convert", "pdf"}}));
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code(), ErrorCode::Cancelled);
+  EXPECT_EQ(engine_.runs(), 0u);
+}
+
+}  // namespace
+}  // namespace docmill::worker
