@@ -46,13 +46,11 @@ class Zygote::Impl : public std::enable_shared_from_this<Zygote::Impl> {
 
   Async<void> stop() {
     const auto self = shared_from_this();
-    stopped_ = true;
     end_all();
     while (starting_) {
       const auto seen = changed_.count();
       co_await changed_.wait(seen, Deadline::never());
     }
-    end_all();
     current_.reset();
     const auto processes = std::exchange(processes_, {});
     for (const auto& process : processes) co_await process->gone(Deadline::never());
@@ -86,26 +84,32 @@ class Zygote::Impl : public std::enable_shared_from_this<Zygote::Impl> {
       co_await changed_.wait(seen, Deadline::never());
     }
     if (stopped_) co_return Failed(fail(ErrorCode::Unavailable, "The engine has been stopped."));
-    starting_ = true;
-    auto started = co_await ZygoteProcess::start(executor_, options_);
-    starting_ = false;
     std::erase_if(processes_, [](const auto& process) { return process->reaped(); });
-    if (started) adopt(*std::move(started));
-    if (!started) remember(started.error());
+    starting_ = true;
+    auto warmed = co_await warm_up();
+    starting_ = false;
+    if (!warmed) remember(warmed.error());
     changed_.notify();
-    if (!started) co_return Failed(started.error());
-    co_return Result<void>{};
+    co_return warmed;
+  }
+
+  Async<Result<void>> warm_up() {
+    auto launched = ZygoteProcess::launch(executor_, options_);
+    if (!launched) co_return Failed(launched.error());
+    const auto process = *launched;
+    processes_.push_back(process);  // before it is warm, so that stop() need not wait for that
+    auto warm = co_await process->wait_until_warm();
+    if (warm) adopt(process);
+    co_return warm;
   }
 
   void adopt(std::shared_ptr<ZygoteProcess> process) {
     if (current_) current_->retire();
     current_ = std::move(process);
-    processes_.push_back(current_);
     version_ = current_->warm_report().text;
     layers_ = current_->warm_report().layers;
     backoff_ = kFirstBackoff;
     last_failure_.reset();
-    if (stopped_) current_->end();
   }
 
   void remember(const Error& failure) {

@@ -66,6 +66,8 @@ class ZygoteTest : public testing::TestWithParam<bool> {
     zygote_.reset();
   }
 
+  void drop() { zygote_.reset(); }
+
   std::unique_ptr<Child> fork() {
     auto child = wait(zygote().fork());
     EXPECT_TRUE(child.has_value()) << child.error().describe();

@@ -50,15 +50,13 @@ ZygoteProcess::~ZygoteProcess() {
   ::waitpid(pid_, nullptr, 0);
 }
 
-Async<Result<std::shared_ptr<ZygoteProcess>>> ZygoteProcess::start(Executor executor, ZygoteOptions options) {
+Result<std::shared_ptr<ZygoteProcess>> ZygoteProcess::launch(const Executor& executor, const ZygoteOptions& options) {
   auto spawned = spawn_zygote(options);
-  if (!spawned) co_return Failed(spawned.error());
-  auto process = std::make_shared<ZygoteProcess>(executor, std::move(options), *std::move(spawned));
+  if (!spawned) return Failed(spawned.error());
+  auto process = std::make_shared<ZygoteProcess>(executor, options, *std::move(spawned));
   // The listener keeps its own reference: it must outlive the owner to reap the process.
   spawn(executor, [](std::shared_ptr<ZygoteProcess> self) -> Async<void> { co_await self->listen(); }(process));
-  auto warm = co_await process->wait_until_warm();
-  if (!warm) co_return Failed(warm.error());
-  co_return process;
+  return process;
 }
 
 Async<Result<void>> ZygoteProcess::wait_until_warm() {

@@ -17,8 +17,10 @@ namespace docmill::sandbox {
 /// Shared by its owner and by the coroutine that listens to it.
 class ZygoteProcess : public std::enable_shared_from_this<ZygoteProcess> {
  public:
-  /// Starts the program and waits until it is warm. Errors: Unavailable, with the zygote's own reason.
-  static Async<Result<std::shared_ptr<ZygoteProcess>>> start(Executor executor, ZygoteOptions options);
+  /// Starts the program and a coroutine that listens to it. Errors: Unavailable.
+  static Result<std::shared_ptr<ZygoteProcess>> launch(const Executor& executor, const ZygoteOptions& options);
+  /// Ends it when it takes longer than its start timeout. Errors: Unavailable, with the zygote's own reason.
+  Async<Result<void>> wait_until_warm();
 
   ZygoteProcess(const Executor& executor, ZygoteOptions options, Spawned spawned);
   ~ZygoteProcess();
@@ -46,7 +48,6 @@ class ZygoteProcess : public std::enable_shared_from_this<ZygoteProcess> {
   };
 
   Async<void> listen();
-  Async<Result<void>> wait_until_warm();
   void handle(wire::Report report, std::vector<UniqueFd> descriptors);
   void forked(const wire::Report& report, std::vector<UniqueFd> descriptors);
   void lose();

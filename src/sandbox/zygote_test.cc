@@ -228,6 +228,43 @@ TEST_P(ZygoteLife, StoppingLeavesNothingBehind) {
   EXPECT_LE(open_count(), descriptors + 3);
 }
 
+TEST_P(ZygoteLife, StoppingDoesNotWaitForAWarmUpThatHangs) {
+  options.arguments = {"hang"};
+  std::optional<Result<void>> started;
+  auto keep = [&started](std::exception_ptr, Result<void> result) { started = std::move(result); };
+  boost::asio::co_spawn(loop, zygote().start(), keep);
+  loop.poll();
+  stop();
+  run_until([&started] { return started.has_value(); });
+  EXPECT_FALSE(started->has_value());
+}
+
+TEST_P(ZygoteLife, DroppingItWithoutStoppingEndsEverythingToo) {
+  auto child = fork();
+  const Family family(zygote().pid());
+  drop();
+  EXPECT_EQ(end_of(*child).end, End::ZygoteLost);
+  family.expect_gone();
+}
+
+TEST(ZygoteLoop, EndingTheLoopEndsAndReapsTheZygote) {
+  std::optional<Family> family;
+  {
+    boost::asio::io_context loop;
+    ZygoteOptions options;
+    options.program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "docmill-probe-zygote";
+    Zygote zygote(loop.get_executor(), options);
+    bool started = false;
+    boost::asio::co_spawn(loop, zygote.start(), [&started](std::exception_ptr, Result<void> result) { started = result.has_value(); });
+    while (!started && loop.run_one() > 0) {
+    }
+    family.emplace(zygote.pid());
+    ASSERT_GE(family->size(), 3u);
+  }
+  family->expect_gone();
+  for (const auto& process : processes()) EXPECT_FALSE(process.parent == ::getpid() && process.state == 'Z');
+}
+
 TEST_P(ZygoteLife, ManyChildrenLeaveNoProcessDescriptorOrFile) {
   const int cycles = kSanitized ? 40 : 200;
   EXPECT_EQ(ask_fresh("keep file text"), "text");
@@ -311,7 +348,7 @@ TEST(AsAPlainUser, EveryTestPassesToo) {
   if (pid == 0) {
     if (::setgid(65534) != 0 || ::setuid(65534) != 0) ::_exit(126);
     const std::string self = std::filesystem::read_symlink("/proc/self/exe");
-    ::execl(self.c_str(), self.c_str(), "--gtest_filter=*Jail*:Leftovers*", "--gtest_brief=1", nullptr);
+    ::execl(self.c_str(), self.c_str(), "--gtest_filter=*Jail*:Leftovers*:ZygoteLoop*", "--gtest_brief=1", nullptr);
     ::_exit(127);
   }
   int status = 0;
