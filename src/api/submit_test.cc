@@ -1,5 +1,9 @@
 #include <gmock/gmock.h>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
 #include "api/test_house.h"
 
 namespace docmill::api {
@@ -80,6 +84,22 @@ TEST(Submit, ALargeDocumentArrivesWhole) {
   const auto job = house.finish_next();
   EXPECT_EQ(job.inputs[0].sha256, crypto::sha256_hex(docx(content)));
   EXPECT_EQ(need(run_to_end(store::get(house.store, job.inputs[0].blob, 4'000'000))), docx(content));
+}
+
+TEST(Submit, NothingTheClientSentCanBeReadAtRest) {
+  House house;
+  const std::string sentence = "the quick brown fox signs the contract";
+  ASSERT_EQ(house.post(kJobs, {House::file(docx(sentence), "quarterly-figures.docx")}).status, 202);
+  std::size_t files = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(house.folder.path())) {
+    if (!entry.is_regular_file()) continue;
+    ++files;
+    std::ifstream in(entry.path(), std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    EXPECT_EQ(bytes.find(sentence), std::string::npos) << entry.path();
+    EXPECT_EQ(bytes.find("quarterly-figures"), std::string::npos) << entry.path();
+  }
+  EXPECT_GT(files, 3U);
 }
 
 TEST(Submit, AnAddressInsteadOfADocumentIsRecordedForTheWorker) {

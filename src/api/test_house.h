@@ -16,6 +16,7 @@
 #include "base/pool.h"
 #include "crypto/api_key.h"
 #include "crypto/digest.h"
+#include "crypto/keyring.h"
 #include "model/job.h"
 #include "model/job_result.h"
 #include "net/test_client.h"
@@ -23,6 +24,7 @@
 #include "queue/sqlite/sqlite_queue.h"
 #include "store/faulty.h"
 #include "store/files/file_store.h"
+#include "store/sealed/sealed_store.h"
 
 /// The API as it runs in a house, on real drivers in a folder of its own, spoken to over real sockets. The worker's part of the
 /// contract is played by finish_next(). Everything can be made to fail on command.
@@ -53,6 +55,7 @@ class TempFolder {
   TempFolder(const TempFolder&) = delete;
   TempFolder& operator=(const TempFolder&) = delete;
   std::string operator/(const std::string& name) const { return path_ + "/" + name; }
+  const std::string& path() const { return path_; }
 
  private:
   std::string path_;
@@ -180,7 +183,9 @@ class House {
   Secret idempotency_key{std::string(32, 'i')};
   Pool pool{"store", 2};
   std::unique_ptr<store::files::FileStore> files = need(store::files::FileStore::open(folder / "store", pool));
-  store::FaultyStore store{*files};
+  crypto::Keyring keyring = need(crypto::Keyring::load_or_create(folder / "master.key"));
+  store::sealed::SealedStore sealed{*files, keyring, pool};
+  store::FaultyStore store{sealed};
   std::unique_ptr<sqlite::Database> queue_database = need(queue::open_queue_database(folder / "queue.db"));
   queue::SqliteQueue jobs_queue{*queue_database, "jobs", clock};
   queue::SqliteQueue completions_queue{*queue_database, "completions", clock};
