@@ -50,15 +50,21 @@ std::string make_key(app::House& house) {
   return std::string(fresh.text.reveal());
 }
 
+net::ServerOptions any_port() {
+  net::ServerOptions options;
+  options.port = 0;
+  return options;
+}
+
 /// API and worker on one loop, as `docmill serve` has them.
 class SmallHouse {
  public:
   explicit SmallHouse(app::House& house)
       : engine_map_{{"office", &engine_}},
-        worker_(worker_parts(house), {.slots = 2}),
+        worker_(worker_parts(house), worker::WorkerOptions{}),
         steward_(house.steward_parts(), house.steward_options()),
-        api_(api_parts(house), {.version = "bench"}),
-        server_(loop_.get_executor(), {.port = 0}, api_, house.metrics()) {
+        api_(api_parts(house), api::ApiOptions{}),
+        server_(loop_.get_executor(), any_port(), api_, house.metrics()) {
     port_ = server_.listen().value();
     spawn(loop_.get_executor(), server_.run());
     spawn(loop_.get_executor(), worker_.run());

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "documents/make_bad.h"
 #include "support/server.h"
 
 namespace docmill::testing {
@@ -105,31 +106,31 @@ TEST_F(BadInput, ATruncatedDocument) {
 }
 
 TEST_F(BadInput, ABitFlippedDocument) {
-  expect_problem(convert(document("bit-flipped.docx")), 422, "input_damaged");
+  expect_problem(convert(documents::flipped(good_, "word/document.xml")), 422, "input_damaged");
 }
 
 TEST_F(BadInput, AProtectedDocument) {
-  expect_problem(convert(document("password.docx")), 422, "password_required");
+  expect_problem(convert(document("bad/password.docx")), 422, "password_required");
 }
 
 TEST_F(BadInput, AZipBomb) {
-  expect_problem(convert(document("zip-bomb.docx")), 422, "input_too_complex");
+  expect_problem(convert(documents::zip_bomb(good_)), 422, "input_too_complex");
 }
 
 TEST_F(BadInput, AnEntityBomb) {
-  const auto answer = convert(document("entity-bomb.docx"));
+  const auto answer = convert(documents::entity_bomb(good_));
   EXPECT_THAT(answer.member("code"), ::testing::AnyOf("input_too_complex", "input_damaged"));
   EXPECT_EQ(answer.status, 422);
 }
 
 TEST_F(BadInput, ADocumentThatNeverEnds) {
-  const auto answer = server_->post(key_, "convert/xlsx-to-pdf", document("never-ends.xlsx"), "a.xlsx");
+  const auto answer = server_->post(key_, "convert/xlsx-to-pdf", documents::endless_workbook(document("formats/sample.xlsx")), "a.xlsx");
   expect_problem(answer, 422, "deadline_exceeded");
   EXPECT_NE(answer.member("phase"), "");
 }
 
 TEST_F(BadInput, ADocumentThatCrashesTheEngineIsKnownTheSecondTime) {
-  const auto killer = document("crash.fodt");
+  const auto killer = documents::crashing_document();
   const auto first = server_->post(key_, "convert/any-to-pdf", killer, "a.fodt");
   expect_problem(first, 500, "engine_crashed");
   const auto second = server_->post(key_, "convert/any-to-pdf", killer, "a.fodt");

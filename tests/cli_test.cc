@@ -26,7 +26,7 @@ TEST(Cli, RunConvertsHereWithoutAServer) {
 
 TEST(Cli, RunSaysWhatIsWrongWithADocument) {
   const TempDir temp;
-  const auto done = docmill({"run", "convert/docx-to-pdf", "-i", source("tests/documents/password.docx"), "-o", temp / "a.pdf"});
+  const auto done = docmill({"run", "convert/docx-to-pdf", "-i", source("tests/documents/bad/password.docx"), "-o", temp / "a.pdf"});
   EXPECT_EQ(done.status, 1);
   EXPECT_THAT(done.err, HasSubstr("password"));
 }

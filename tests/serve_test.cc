@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "documents/make_bad.h"
 #include "support/server.h"
 
 namespace docmill::testing {
@@ -72,7 +73,7 @@ TEST_F(Serve, AJobIsAcceptedPolledAndFetched) {
 
 TEST_F(Serve, ADocumentIsFetchedFromAUrlWhenThatIsAllowed) {
   // Docmill's own result link is a URL that can be fetched without credentials.
-  const auto first = server_->post(key_, "convert/doc-to-docx", read_file(source("tests/documents/letter.doc")), "letter.doc");
+  const auto first = server_->post(key_, "convert/doc-to-docx", read_file(source("tests/documents/formats/sample.doc")), "letter.doc");
   ASSERT_EQ(first.status, 200) << first.body;
   const FormPart url{.name = "FileUrl", .content = first.member("link"), .filename = std::nullopt};
   const auto second =
@@ -95,7 +96,7 @@ TEST_F(Serve, NothingOfACustomerIsReadableAtRest) {
   for (const auto& entry : fs::recursive_directory_iterator(*temp_ / "data")) {
     if (!entry.is_regular_file()) continue;
     const auto bytes = read_file(entry.path().string());
-    for (const std::string secret : {sentence, std::string("quick auditor"), std::string("note-for-the-auditor"), std::string("%PDF-")}) {
+    for (const std::string& secret : {sentence, std::string("quick auditor"), std::string("note-for-the-auditor"), std::string("%PDF-")}) {
       EXPECT_EQ(bytes.find(secret), std::string::npos) << secret << " in " << entry.path();
     }
   }
@@ -113,7 +114,7 @@ TEST_F(Serve, HealthMetricsAndOpenApiAnswerWithoutAKey) {
 
 TEST_F(Serve, ACancelledJobIsNeverCharged) {
   const auto key = server_->make_key("canceller");
-  const auto slow = read_file(source("tests/documents/never-ends.xlsx"));
+  const auto slow = documents::endless_workbook(read_file(source("tests/documents/formats/sample.xlsx")));
   const auto accepted = server_->post(key, "convert/jobs/xlsx-to-pdf", slow, "slow.xlsx");
   ASSERT_EQ(accepted.status, 202) << accepted.body;
   const auto location = accepted.headers.at("location");

@@ -9,8 +9,8 @@ namespace docmill::testing {
 
 struct Answer {
   int status = 0;                              // 0: no answer at all (refused, cut off, timed out)
-  std::map<std::string, std::string> headers;  // names in lower case
-  std::string body;
+  std::map<std::string, std::string> headers = {};  // names in lower case
+  std::string body = {};
   /// A string member of the JSON body, "" when there is none.
   std::string member(const std::string& name) const;
 };
@@ -19,15 +19,15 @@ struct Answer {
 struct FormPart {
   std::string name;
   std::string content;
-  std::optional<std::string> filename;
+  std::optional<std::string> filename = {};
 };
 
 struct Call {
   std::string method = "GET";
-  std::string url;
-  std::vector<std::string> headers;
-  std::vector<FormPart> form;
-  std::string body;
+  std::string url = {};
+  std::vector<std::string> headers = {};
+  std::vector<FormPart> form = {};
+  std::string body = {};
   std::chrono::milliseconds timeout{60'000};
 };
 
