@@ -10,7 +10,7 @@
 namespace docmill::crypto {
 
 /// Key ids fit a fixed field of the sealed format (sealed.h).
-constexpr std::size_t kKeyIdBytes = 16;
+inline constexpr std::size_t kKeyIdBytes = 16;
 
 /// The master keys, by id; the newest seals, every one opens. Working keys are derived with HKDF-SHA256 (RFC 5869).
 /// The const methods may run on any thread at once; rotate() must not run beside them.

@@ -15,14 +15,15 @@ namespace docmill::crypto {
 namespace {
 
 class KeyringFile : public testing::Test {
- protected:
+ public:
   KeyringFile() {
-    std::string pattern = std::filesystem::temp_directory_path() / "docmill-keyring-XXXXXX";
-    folder_ = ::mkdtemp(pattern.data());
+    std::string pattern = (std::filesystem::temp_directory_path() / "docmill-keyring-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) != nullptr) folder_ = pattern;
     path_ = folder_ + "/keys";
   }
   ~KeyringFile() override { std::filesystem::remove_all(folder_); }
 
+ protected:
   std::string text() const {
     std::ostringstream out;
     out << std::ifstream(path_).rdbuf();

@@ -23,9 +23,9 @@
 // cut or lengthened at a chunk's edge fails at its last chunk. Whoever opens the last chunk has therefore checked the size.
 namespace docmill::crypto {
 
-constexpr std::size_t kSealedHeaderBytes = 40;
-constexpr std::size_t kSealedChunkBytes = 65'536;  // plain
-constexpr std::size_t kSealedTagBytes = 16;
+inline constexpr std::size_t kSealedHeaderBytes = 40;
+inline constexpr std::size_t kSealedChunkBytes = 65'536;  // plain
+inline constexpr std::size_t kSealedTagBytes = 16;
 
 /// Plain bytes to sealed bytes.
 std::uint64_t sealed_size(std::uint64_t plain_size);

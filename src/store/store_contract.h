@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -12,27 +11,11 @@
 #include <vector>
 
 #include "store/blob_store.h"
+#include "store/temporary_folder.h"
 
 // The promises of blob_store.h as tests, run against every driver. A driver's test includes this once per test program and says
 //   INSTANTIATE_TEST_SUITE_P(FileStore, StoreContract, testing::Values(Driver{"files", [] { return ...; }}), driver_name);
 namespace docmill::store {
-
-/// A new folder under the system's temporary one, gone with the object.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = std::filesystem::temp_directory_path() / "docmill-store-XXXXXX";
-    path_ = ::mkdtemp(pattern.data());
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 /// An empty store and whatever it needs to live.
 class Harness {

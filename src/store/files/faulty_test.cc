@@ -2,21 +2,14 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-
 #include "store/files/file_store.h"
+#include "store/temporary_folder.h"
 
 namespace docmill::store {
 namespace {
 
 class Faulty : public testing::Test {
  protected:
-  ~Faulty() override { std::filesystem::remove_all(folder_); }
-
-  static std::string new_folder() {
-    std::string pattern = std::filesystem::temp_directory_path() / "docmill-faulty-XXXXXX";
-    return ::mkdtemp(pattern.data());
-  }
   static Error broken() { return fail(ErrorCode::Unavailable, "broken on purpose"); }
   static Fault fault(Operation operation, Fault::When when = Fault::When::Instead) {
     return {.operation = operation, .error = broken(), .name_contains = {}, .when = when};
@@ -26,9 +19,9 @@ class Faulty : public testing::Test {
   Result<std::string> get_now(std::string name) { return run_to_end(get(store_, std::move(name), 1'000)); }
   bool really_there(std::string name) { return run_to_end(files_->find(std::move(name)))->has_value(); }
 
-  std::string folder_ = new_folder();
+  TemporaryFolder folder_;
   Pool pool_{"files", 1};
-  std::unique_ptr<files::FileStore> files_ = *files::FileStore::open(folder_, pool_);
+  std::unique_ptr<files::FileStore> files_ = *files::FileStore::open(folder_.path(), pool_);
   FaultyStore store_{*files_};
 };
 

@@ -56,10 +56,12 @@ Result<void> FileWriter::spill() {
 }
 
 Result<void> FileWriter::finish() {
-  if (auto written = spill(); !written) return written;
+  auto written = spill();
+  if (!written || !temporary_) return written;
   if (::fsync(temporary_->file.get()) != 0) return Failed(system_error(errno, "sync a blob"));
-  const auto done = std::exchange(temporary_, std::nullopt);
-  return publish(tree_, done->name, name_);
+  const auto name = std::move(temporary_->name);
+  temporary_.reset();
+  return publish(tree_, name, name_);
 }
 
 }  // namespace docmill::store::files

@@ -95,8 +95,10 @@ class Walk {
 
   Result<void> take(const std::string& name) {
     auto blob = look_at(tree_, name);
-    if (blob) found_.push_back(*std::move(blob));
-    if (!blob && blob.error().code() != ErrorCode::NotFound) return Failed(std::move(blob).error());
+    // Removed since its folder was read.
+    if (!blob && blob.error().code() == ErrorCode::NotFound) return {};
+    if (!blob) return Failed(std::move(blob).error());
+    found_.push_back(*std::move(blob));
     return {};
   }
 

@@ -153,7 +153,8 @@ Async<Result<std::unique_ptr<BlobWriter>>> SealedStore::create(std::string name)
   auto inner = co_await inner_.create(name);
   if (!inner) co_return inner;
   const auto& id = keyring_.newest();
-  crypto::Sealer sealer(keyring_.derive(id, key_purpose(name)), id, std::move(name));
+  const auto key = keyring_.derive(id, key_purpose(name));
+  crypto::Sealer sealer(key, id, std::move(name));
   co_return std::make_unique<SealedWriter>(*std::move(inner), std::move(sealer), pool_);
 }
 
@@ -170,7 +171,8 @@ Async<Result<std::unique_ptr<BlobReader>>> SealedStore::open(std::string name) {
   if (!header) co_return Failed(header.error().at("store.sealed.open"));
   if (!keyring_.has(header->key_id)) co_return Failed(damaged(fmt::format("sealed with master key {}, which is not here", header->key_id)));
 
-  crypto::Opener opener(keyring_.derive(header->key_id, key_purpose(name)), *header, std::move(name), *size);
+  const auto key = keyring_.derive(header->key_id, key_purpose(name));
+  crypto::Opener opener(key, *header, std::move(name), *size);
   auto last = head->substr(crypto::kSealedHeaderBytes);
   if (!whole) {
     const auto range = crypto::last_chunk(*size);
