@@ -46,12 +46,12 @@ class FormReading {
 
   Async<Result<void>> read();
   Result<Form> finish();
-  std::vector<model::Input> stored() const;
 
  private:
   struct Upload {
     model::Input input;
     actions::Sniffed sniffed;
+    std::unique_ptr<store::BlobWriter> writer;
   };
 
   Async<Result<void>> take(net::MultipartReader& reader, net::Part part);
@@ -149,7 +149,7 @@ Async<Result<void>> FormReading::take_file(net::MultipartReader& reader, const m
   }
   auto& uploads = uploads_[&field];
   if (!uploads.empty() && !field.many) co_return Failed(refused(fmt::format("{} is given twice; send one document.", field.name)));
-  Upload upload{.input = {}, .sniffed = actions::sniff(*head)};
+  Upload upload{.input = {}, .sniffed = actions::sniff(*head), .writer = nullptr};
   upload.input.field = field.name;
   upload.input.filename = std::move(filename);
   if (auto fits = actions::check_beginning(*request_.action, upload.sniffed); !fits) co_return fits;
@@ -159,9 +159,10 @@ Async<Result<void>> FormReading::take_file(net::MultipartReader& reader, const m
 }
 
 Async<Result<void>> FormReading::store_file(net::MultipartReader& reader, Upload& upload, std::string head) {
-  auto name = new_input_name(request_.tenant, request_.job);
-  auto writer = co_await parts_.store.create(name);
+  upload.input.blob = new_input_name(request_.tenant, request_.job);
+  auto writer = co_await parts_.store.create(upload.input.blob);
   if (!writer) co_return Failed(writer.error());
+  upload.writer = *std::move(writer);
   crypto::Sha256 digest;
   Result<std::string> piece = std::move(head);
   for (; piece && !piece->empty(); piece = co_await reader.read()) {
@@ -172,15 +173,12 @@ Async<Result<void>> FormReading::store_file(net::MultipartReader& reader, Upload
       co_return Failed(std::move(large));
     }
     digest.update(*piece);
-    auto wrote = co_await (*writer)->write(*std::move(piece));
+    auto wrote = co_await upload.writer->write(*std::move(piece));
     if (!wrote) co_return wrote;
   }
   if (!piece) co_return Failed(piece.error());
   upload.input.sha256 = digest.finish_hex();
-  if (auto checked = co_await check_killer(upload.input.sha256); !checked) co_return checked;
-  auto done = co_await (*writer)->commit();
-  if (done) upload.input.blob = std::move(name);
-  co_return done;
+  co_return co_await check_killer(upload.input.sha256);
 }
 
 Async<Result<void>> FormReading::check_killer(std::string sha256) {
@@ -190,14 +188,6 @@ Async<Result<void>> FormReading::check_killer(std::string sha256) {
   co_return Failed(
       fail(ErrorCode::KnownKiller,
            "This very document has crashed the engine on every attempt before, so it is not tried again. Save it anew or change it."));
-}
-
-std::vector<model::Input> FormReading::stored() const {
-  std::vector<model::Input> inputs;
-  for (const auto& [field, uploads] : uploads_) {
-    for (const auto& upload : uploads) inputs.push_back(upload.input);
-  }
-  return inputs;
 }
 
 Result<Form> FormReading::finish() {
@@ -213,7 +203,6 @@ Result<Form> FormReading::finish() {
     if (field.type != model::FieldType::File) continue;
     if (auto gathered = gather(field, form); !gathered) return Failed(gathered.error());
   }
-  for (const auto& input : form.inputs) form.stored_bytes += input.size;
   return form;
 }
 
@@ -232,7 +221,8 @@ Result<void> FormReading::gather_files(std::vector<Upload>& uploads, Form& form)
     auto type = actions::recognise(*request_.action, upload.sniffed, upload.input.filename);
     if (!type) return Failed(std::move(type.error()).in(Phase::Form));
     upload.input.content_type = (*type)->content_type;
-    form.inputs.push_back(upload.input);
+    form.inputs.push_back(std::move(upload.input));
+    form.writers.push_back(std::move(upload.writer));
   }
   return {};
 }
@@ -277,14 +267,20 @@ Async<Result<model::Input>> copy_input(store::BlobStore& store, model::Input inp
 Async<Result<Form>> read_form(FormParts parts, FormRequest request) {
   FormReading reading(parts, std::move(request));
   auto read = co_await reading.read();
-  auto form = read ? reading.finish() : Result<Form>(Failed(read.error()));
-  if (!form) {
-    auto stored = reading.stored();
-    co_await remove_inputs(parts.store, std::move(stored));
-    co_return form;
-  }
-  parts.metrics.count("docmill_uploads_bytes_total", "Bytes of documents taken in.", {}, static_cast<double>(form->stored_bytes));
+  if (!read) co_return Failed(read.error());
+  auto form = reading.finish();
+  if (!form) co_return form;
+  std::uint64_t bytes = 0;
+  for (const auto& input : form->inputs) bytes += input.size;
+  parts.metrics.count("docmill_uploads_bytes_total", "Bytes of documents taken in.", {}, static_cast<double>(bytes));
   co_return form;
+}
+
+Async<Result<void>> commit_inputs(std::vector<std::unique_ptr<store::BlobWriter>> writers) {
+  for (const auto& writer : writers) {
+    if (auto done = co_await writer->commit(); !done) co_return done;
+  }
+  co_return Result<void>{};
 }
 
 Async<void> remove_inputs(store::BlobStore& store, std::vector<model::Input> inputs) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,12 +16,13 @@
 
 namespace docmill::api {
 
-/// What a form says, checked against its action; its files are stored.
+/// What a form says, checked against its action. Its documents have been written, but no blob exists until commit_inputs(): dropping
+/// the form leaves nothing behind.
 struct Form {
   actions::Params params;
   std::vector<model::Input> inputs;  // by field in the action's order, then in the caller's
+  std::vector<std::unique_ptr<store::BlobWriter>> writers;
   std::string callback_url;
-  std::uint64_t stored_bytes = 0;
 };
 
 /// All borrowed.
@@ -42,8 +44,11 @@ struct FormRequest {
 /// Reads a multipart form as it arrives: small values into memory, documents through size limit, type check and digest into sealed
 /// blobs, a few chunks in memory whatever their size. A document that is known to kill the engine is refused before it is stored.
 /// Errors: BadRequest, UnsupportedType, PayloadTooLarge, KnownKiller, FetchRefused (an address), RequestTimeout, Unavailable,
-/// StorageFull; each says what to do. After an error nothing of the form is stored.
+/// StorageFull; each says what to do.
 Async<Result<Form>> read_form(FormParts parts, FormRequest request);
+
+/// Makes a form's documents durable. Errors: StorageFull, Unavailable; some may exist then, remove_inputs() takes them away.
+Async<Result<void>> commit_inputs(std::vector<std::unique_ptr<store::BlobWriter>> writers);
 
 /// Removes stored inputs again. What cannot be removed is left to the sweeps.
 Async<void> remove_inputs(store::BlobStore& store, std::vector<model::Input> inputs);

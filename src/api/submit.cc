@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <utility>
 
 #include "api/repeat.h"
@@ -12,6 +13,8 @@
 
 namespace docmill::api {
 namespace {
+
+using namespace boost::asio::experimental::awaitable_operators;
 
 constexpr std::uint64_t kRecordLimit = 4 * kMiB;
 // A client that uses one idempotency key more often than this, each time after the record has gone, is told to take another.
@@ -108,29 +111,43 @@ Result<Submitted> Submitter::repeat_of(const Submission& submission, const model
 }
 
 Async<Result<Submitted>> Submitter::accept(const Submission& submission, Place place, Form form) {
-  for (;;) {
-    auto job = job_of(submission, place.id, form, parts_.clock.now());
-    auto held = co_await hold(job);
-    if (!held) {
-      co_await remove_inputs(parts_.store, std::move(form.inputs));
-      co_return Failed(held.error());
-    }
-    if (held->state == model::HoldState::Open) co_return co_await publish(submission, std::move(job));
+  auto job = job_of(submission, place.id, form, parts_.clock.now());
+  // Neither needs the other, and either without the other is swept: so they share the time their syncs take.
+  auto [stored, held] = co_await (commit_inputs(std::move(form.writers)) && hold(job));
+  if (!stored || !held) {
+    co_await remove_inputs(parts_.store, job.inputs);
+    // With an idempotency key the hold is shared: it serves the next try, or a sweep releases it.
+    if (held && submission.idempotency_key.empty()) co_await release(job.id);
+    co_return Failed(held ? stored.error() : held.error());
+  }
+  while (held->state != model::HoldState::Open) {
     // Settled already: only an id that an idempotency key led to can have a history.
     auto next = co_await place_after(submission, place);
     if (!next || next->existing) {
-      co_await remove_inputs(parts_.store, std::move(form.inputs));
+      co_await remove_inputs(parts_.store, job.inputs);
       if (!next) co_return Failed(next.error());
       co_return repeat_of(submission, *next->existing);
     }
     place = *std::move(next);
-    auto moved = co_await move_inputs(parts_.store, form.inputs, job.tenant, place.id);
-    if (!moved) {
-      co_await remove_inputs(parts_.store, std::move(form.inputs));
-      co_return Failed(moved.error());
-    }
-    form.inputs = *std::move(moved);
+    if (auto moved = co_await move_to(job, place.id); !moved) co_return Failed(moved.error());
+    held = co_await hold(job);
+    if (held) continue;
+    co_await remove_inputs(parts_.store, job.inputs);
+    co_return Failed(held.error());
   }
+  co_return co_await publish(submission, std::move(job));
+}
+
+/// Gives the job another id and its inputs names under it. On failure no input is left.
+Async<Result<void>> Submitter::move_to(model::Job& job, JobId id) {
+  auto moved = co_await move_inputs(parts_.store, job.inputs, job.tenant, id);
+  if (!moved) {
+    co_await remove_inputs(parts_.store, job.inputs);
+    co_return Failed(moved.error());
+  }
+  job.inputs = *std::move(moved);
+  job.id = std::move(id);
+  co_return Result<void>{};
 }
 
 Async<Result<model::Hold>> Submitter::hold(const model::Job& job) {

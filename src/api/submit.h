@@ -49,8 +49,8 @@ struct Submitted {
   std::uint64_t seen = 0;         // the watch's count before the message was put
 };
 
-/// Takes a submission in: inputs, hold, job.json, message, each durable before the next, none of them done twice. When one fails, those
-/// before it are undone: a client that was told "no" is charged nothing and leaves nothing behind.
+/// Takes a submission in: inputs and hold, then job.json, then the message, each durable before the next. When one fails, those before
+/// it are undone: a client that was told "no" is charged nothing and leaves nothing behind.
 class Submitter {
  public:
   explicit Submitter(SubmitParts parts) : parts_(parts) {}
@@ -72,6 +72,7 @@ class Submitter {
   Result<Submitted> repeat_of(const Submission& submission, const model::Job& existing);
 
   Async<Result<Submitted>> accept(const Submission& submission, Place place, Form form);
+  Async<Result<void>> move_to(model::Job& job, JobId id);
   Async<Result<model::Hold>> hold(const model::Job& job);
   Async<Result<Submitted>> publish(const Submission& submission, model::Job job);
   Async<Result<Submitted>> send_message(model::Job job, Submitted submitted);

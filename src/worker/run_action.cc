@@ -38,6 +38,12 @@ void add(engines::StepResult& sum, engines::StepResult step) {
   }
 }
 
+/// Documents that are what the step would make pass through as they are: a PDF given to "any document to PDF" (spec U13).
+bool made_already(const model::Step& step, const std::vector<engines::Document>& documents) {
+  return step.operation == "convert" &&
+         std::ranges::all_of(documents, [&](const auto& document) { return document.extension == step.target; });
+}
+
 }  // namespace
 
 Async<Result<engines::StepResult>> run_action(ActionRun run, EngineMap engines, engines::Stop& stop) {
@@ -46,6 +52,7 @@ Async<Result<engines::StepResult>> run_action(ActionRun run, EngineMap engines, 
   sum.outputs = std::move(run.inputs);
   for (const auto& step : run.action->steps) {
     if (stop.requested()) co_return Failed(fail(ErrorCode::Cancelled, "The job was stopped."));
+    if (made_already(step, sum.outputs)) continue;
     const auto found = engines.find(step.engine);
     if (found == engines.end()) {
       auto missing = fail(ErrorCode::Unavailable, "The service cannot run this action now. Try again later.");

@@ -36,6 +36,15 @@ TEST_F(RunAction, GivesEveryStepWhatTheOneBeforeItMade) {
   EXPECT_EQ(engine_.runs(), 2u);
 }
 
+TEST_F(RunAction, ADocumentThatIsWhatTheStepMakesPassesThrough) {
+  auto run = run_of({{"office", "convert", "pdf"}});
+  run.inputs[0].extension = "pdf";
+  auto result = go(std::move(run));
+  ASSERT_TRUE(result) << result.error().describe();
+  EXPECT_EQ(bytes_of(result->outputs.at(0)), "text");
+  EXPECT_EQ(engine_.runs(), 0u);
+}
+
 TEST_F(RunAction, AddsUpTimesAndFontsAndKeepsTheHighestMemory) {
   auto result = go(run_of({{"office", "convert", "odt"}, {"office", "convert", "pdf"}}));
   ASSERT_TRUE(result);
