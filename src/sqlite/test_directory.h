@@ -12,7 +12,7 @@ namespace docmill::sqlite {
 class TestDirectory {
  public:
   TestDirectory() {
-    std::string name = (std::filesystem::temp_directory_path() / "docmill-test-XXXXXX").string();
+    std::string name = (std::filesystem::temp_directory_path() / "docmill-test-").string() + std::string(6, 'X');
     DOCMILL_CHECK(mkdtemp(name.data()) != nullptr);
     path_ = name;
   }
