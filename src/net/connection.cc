@@ -85,7 +85,7 @@ Async<Result<std::optional<Head>>> Connection::finish_head() {
           fail(ErrorCode::HeaderTooLarge, fmt::format("The request line and headers are larger than {} bytes.", options_.header_limit)));
     }
     if (*end) {
-      auto head = parser_.head(buffer_.held().substr(0, **end));
+      auto head = parse_head(buffer_.held().substr(0, **end));
       buffer_.consume(**end);
       if (!head) co_return Failed(head.error());
       co_return std::optional<Head>(*std::move(head));
@@ -120,7 +120,7 @@ Async<Connection::After> Connection::answer(Head head) {
                       .http_1_0 = head.http_1_0,
                       .keep_alive = head.keep_alive,
                       .closing = &closing_};
-  RequestBody body(*stream_, buffer_, parser_, head, options_);
+  RequestBody body(*stream_, buffer_, head, options_);
   ResponseWriter writer(*stream_, &body, std::move(answering), options_);
   if (head.request.content_length.value_or(0) > options_.body_limit) {
     auto error = fail(ErrorCode::PayloadTooLarge, fmt::format("The request body is larger than {}.", show_size(options_.body_limit)));

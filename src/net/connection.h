@@ -4,7 +4,7 @@
 
 #include "base/metrics.h"
 #include "net/request_body.h"
-#include "net/request_parser.h"
+#include "net/request_head.h"
 #include "net/response_writer.h"
 #include "net/server.h"
 #include "net/stream.h"
@@ -43,7 +43,6 @@ class Connection {
   Handler& handler_;
   Metrics& metrics_;
   ReadBuffer buffer_;
-  RequestParser parser_;
   std::string peer_;
   bool closing_ = false;
   std::chrono::seconds linger_{0};

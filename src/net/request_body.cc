@@ -12,7 +12,7 @@ namespace docmill::net {
 namespace {
 
 constexpr std::size_t kFirstBuffer = 4 * kKiB;
-constexpr std::size_t kChunkedBuffer = 16 * kKiB;  // also bounds a chunk's header line and the trailers
+constexpr std::size_t kChunkedBuffer = 16 * kKiB;
 constexpr std::uint64_t kDrainLimit = 256 * kKiB;  // of a body nobody read: cheaper than a new connection up to about here
 
 }  // namespace
@@ -44,10 +44,9 @@ void Pace::moved(std::size_t bytes) {
   waited_ += Steady::now() - since_;
 }
 
-RequestBody::RequestBody(Stream& stream, ReadBuffer& buffer, RequestParser& parser, const Head& head, const ServerOptions& options)
+RequestBody::RequestBody(Stream& stream, ReadBuffer& buffer, const Head& head, const ServerOptions& options)
     : stream_(stream),
       buffer_(buffer),
-      parser_(parser),
       limit_(options.body_limit),
       pace_(options.body_timeout, options.slowest_body),
       chunked_(head.chunked),
@@ -103,14 +102,11 @@ Async<Result<std::size_t>> RequestBody::read_counted(std::span<char> room) {
 
 Async<Result<std::size_t>> RequestBody::read_chunked(std::span<char> room) {
   while (true) {
-    auto decoded = parser_.decode(buffer_.held(), room);
+    auto decoded = decoder_.decode(buffer_.held(), room);
     if (!decoded) co_return Failed(decoded.error());
     buffer_.consume(decoded->used);
     done_ = decoded->done;
     if (decoded->made > 0 || done_) co_return decoded->made;
-    if (buffer_.held().size() >= kChunkedBuffer) {
-      co_return Failed(fail(ErrorCode::BadRequest, "A chunk header or the trailers of the body are too long.").at("net.body"));
-    }
     auto got = co_await buffer_.fill(stream_, kChunkedBuffer, pace_.next());
     if (!got) co_return got;
     pace_.moved(*got);

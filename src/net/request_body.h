@@ -4,7 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "net/request_parser.h"
+#include "net/chunked.h"
+#include "net/request_head.h"
 #include "net/server.h"
 #include "net/stream.h"
 
@@ -47,7 +48,7 @@ class Pace {
 class RequestBody final : public Body {
  public:
   /// All borrowed for the length of the exchange.
-  RequestBody(Stream& stream, ReadBuffer& buffer, RequestParser& parser, const Head& head, const ServerOptions& options);
+  RequestBody(Stream& stream, ReadBuffer& buffer, const Head& head, const ServerOptions& options);
 
   Async<Result<std::size_t>> read(std::span<char> room) override;
 
@@ -67,10 +68,10 @@ class RequestBody final : public Body {
 
   Stream& stream_;
   ReadBuffer& buffer_;
-  RequestParser& parser_;
   std::uint64_t limit_;
   Pace pace_;
   bool chunked_;
+  ChunkDecoder decoder_;
   bool awaits_continue_;
   std::uint64_t remaining_;  // of a counted body
   std::uint64_t total_ = 0;

@@ -77,6 +77,7 @@ class Server::Impl : public std::enable_shared_from_this<Impl> {
   Guests guests_;  // each shared with its coroutine
   Signal changed_;
   bool stopping_ = false;
+  bool ended_ = false;
 };
 
 Result<tcp::endpoint> Server::Impl::endpoint() {
@@ -122,6 +123,7 @@ Async<void> Server::Impl::run() {
     const auto seen = changed_.count();
     if (!guests_.empty()) co_await changed_.wait(seen, Deadline::never());
   }
+  ended_ = true;
   hard_stop_.cancel();
 }
 
@@ -173,6 +175,7 @@ void Server::Impl::stop(Deadline by) {
 }
 
 void Server::Impl::stop_here(Deadline by) {
+  if (ended_) return;  // a timer now would keep the loop alive for nothing
   stopping_ = true;
   boost::system::error_code ignored;  // closing frees the port in any case
   acceptor_.close(ignored);

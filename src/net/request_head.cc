@@ -1,8 +1,8 @@
-#include "net/request_parser.h"
+#include "net/request_head.h"
 
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
-#include <boost/beast/http/buffer_body.hpp>
+#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <charconv>
 #include <limits>
@@ -127,16 +127,8 @@ Result<std::optional<std::size_t>> HeadScanner::scan(std::string_view bytes) {
   return std::nullopt;
 }
 
-struct RequestParser::State {
-  http::request_parser<http::buffer_body> parser;
-};
-
-RequestParser::RequestParser() = default;
-RequestParser::~RequestParser() = default;
-
-Result<Head> RequestParser::head(std::string_view raw) {
-  state_ = std::make_unique<State>();
-  auto& parser = state_->parser;
+Result<Head> parse_head(std::string_view raw) {
+  http::request_parser<http::empty_body> parser;
   parser.header_limit(std::numeric_limits<std::uint32_t>::max());  // the connection's buffer is the limit
   parser.body_limit(boost::none);                                  // the connection counts
   boost::system::error_code ec;
@@ -162,25 +154,6 @@ Result<Head> RequestParser::head(std::string_view raw) {
   const auto expect = only(fields, http::field::expect);
   head.expects_continue = !head.http_1_0 && expect && equal_ignoring_case(*expect, "100-continue");
   return head;
-}
-
-Result<RequestParser::Decoded> RequestParser::decode(std::string_view bytes, std::span<char> room) {
-  auto& parser = state_->parser;
-  Decoded decoded;
-  auto& body = parser.get().body();
-  body.data = room.data();
-  body.size = room.size();
-  body.more = true;
-  while (!parser.is_done() && body.size > 0 && decoded.used < bytes.size()) {
-    const auto rest = bytes.substr(decoded.used);
-    boost::system::error_code ec;
-    decoded.used += parser.put(boost::asio::buffer(rest.data(), rest.size()), ec);
-    if (ec == http::error::need_more || ec == http::error::need_buffer) break;
-    if (ec) return Failed(bad("The chunked coding of the body is broken.").cause(ec.message()));
-  }
-  decoded.made = room.size() - body.size;
-  decoded.done = parser.is_done();
-  return decoded;
 }
 
 Result<std::string> decoded_path(std::string_view path) {
