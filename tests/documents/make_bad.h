@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -22,7 +23,9 @@ inline std::string read(const std::string& path) {
 inline std::string with_part(const std::string& package, const std::string& name, std::string_view content) {
   zip_error_t error;
   zip_error_init(&error);
-  zip_source_t* memory = zip_source_buffer_create(package.data(), package.size(), 0, &error);
+  auto* const copy = std::malloc(package.size());  // libzip frees what it replaces
+  std::memcpy(copy, package.data(), package.size());
+  zip_source_t* memory = zip_source_buffer_create(copy, package.size(), 1, &error);
   zip_source_keep(memory);
   zip_t* archive = zip_open_from_source(memory, 0, &error);
   if (archive == nullptr) std::abort();

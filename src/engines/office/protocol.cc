@@ -10,8 +10,9 @@ namespace {
 namespace json = boost::json;
 
 /// A child speaks of its document and of its own trouble, never of the house's.
-constexpr std::array kChildCodes = {ErrorCode::InputDamaged,    ErrorCode::PasswordRequired, ErrorCode::InputTooComplex, ErrorCode::TooManyPages,
-                                    ErrorCode::UnsupportedType, ErrorCode::MemoryExceeded,   ErrorCode::EngineFailed};
+constexpr std::array kChildCodes = {ErrorCode::InputDamaged, ErrorCode::PasswordRequired, ErrorCode::InputTooComplex,
+                                    ErrorCode::TooManyPages, ErrorCode::UnsupportedType,  ErrorCode::MemoryExceeded,
+                                    ErrorCode::EngineFailed};
 
 bool is_control(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -31,7 +32,9 @@ json::string bounded(std::string_view text) {
 }
 
 Error broken(std::string_view what) {
-  return fail(ErrorCode::EngineFailed, "The office engine gave an answer that makes no sense.").cause(std::string(what)).at("office.protocol");
+  return fail(ErrorCode::EngineFailed, "The office engine gave an answer that makes no sense.")
+      .cause(std::string(what))
+      .at("office.protocol");
 }
 
 Result<json::object> parse_object(std::string_view text) {
@@ -63,7 +66,8 @@ Result<std::uint64_t> number_at(const json::object& from, std::string_view key, 
 
 Result<const json::array*> list_at(const json::object& from, std::string_view key, std::size_t most) {
   const auto* found = from.if_contains(key);
-  if (found == nullptr || !found->is_array() || found->get_array().size() > most) return Failed(broken(fmt::format("{} is not a list in range", key)));
+  if (found == nullptr || !found->is_array() || found->get_array().size() > most)
+    return Failed(broken(fmt::format("{} is not a list in range", key)));
   return &found->get_array();
 }
 
@@ -71,7 +75,8 @@ Result<Reply> progress_from(const json::object& from) {
   auto text = text_at(from, "phase");
   if (!text) return Failed(text.error());
   const auto phase = phase_named(*text);
-  if (phase != Phase::Load && phase != Phase::Layout && phase != Phase::Export) return Failed(broken("a phase that is none of the engine's"));
+  if (phase != Phase::Load && phase != Phase::Layout && phase != Phase::Export)
+    return Failed(broken("a phase that is none of the engine's"));
   return Progress{*phase};
 }
 
@@ -83,7 +88,8 @@ Result<Reply> refusal_from(const json::object& from) {
   if (!detail) return Failed(detail.error());
   if (!cause) return Failed(cause.error());
   const auto code = error_code_named(*code_name);
-  if (!code || std::find(kChildCodes.begin(), kChildCodes.end(), *code) == kChildCodes.end()) return Failed(broken("a code no document can cause"));
+  if (!code || std::find(kChildCodes.begin(), kChildCodes.end(), *code) == kChildCodes.end())
+    return Failed(broken("a code no document can cause"));
   return Refused{*code, *std::move(detail), *std::move(cause)};
 }
 
@@ -140,7 +146,11 @@ json::object to_value(const Finished& finished) {
     if (warnings.size() == kMostWarnings) break;
     warnings.push_back(bounded(warning));
   }
-  return {{"ok", true}, {"pages", finished.pages}, {"peak", finished.peak_memory}, {"fonts", std::move(fonts)}, {"warnings", std::move(warnings)}};
+  return {{"ok", true},
+          {"pages", finished.pages},
+          {"peak", finished.peak_memory},
+          {"fonts", std::move(fonts)},
+          {"warnings", std::move(warnings)}};
 }
 
 }  // namespace

@@ -6,7 +6,7 @@ namespace docmill::engines::office {
 namespace {
 
 TEST(OfficeProtocol, ARequestArrivesAsItWasSent) {
-  Request sent{.operation = "convert", .target = "pdf", .extension = "docx", .params = {{"Locale", "de-DE"}}};
+  Request sent{.operation = "convert", .target = "pdf", .extension = "docx", .params = {{"Locale", "de-DE"}}, .limits = {}};
   sent.limits.pages = 7;
   const auto got = request_from_json(to_json(sent));
   ASSERT_TRUE(got);
@@ -50,11 +50,15 @@ TEST(OfficeProtocol, AChildThatLiesIsNotBelieved) {
   many_fonts += "}";
   for (const std::string& text :
        {std::string(), std::string("[]"), std::string("{}"), std::string(R"({"phase":"store"})"), std::string(R"({"phase":"nonsense"})"),
-        std::string(R"({"error":"unauthenticated","detail":"","cause":""})"), std::string(R"({"error":"no_such_code","detail":"","cause":""})"),
+        std::string(R"({"error":"unauthenticated","detail":"","cause":""})"),
+        std::string(R"({"error":"no_such_code","detail":"","cause":""})"),
         R"({"error":"input_damaged","cause":"","detail":")" + long_name + R"("})", std::string("{\"phase\":\"lo\xFFxx\"}"),
-        std::string(R"({"error":"input_damaged","cause":"","detail":"a\u0007b"})"), std::string(R"({"ok":true,"pages":-1,"peak":1,"fonts":[],"warnings":[]})"),
-        std::string(R"({"ok":true,"pages":5000000000,"peak":1,"fonts":[],"warnings":[]})"), std::string(R"({"ok":true,"pages":1,"peak":1,"fonts":[1],"warnings":[]})"),
-        std::string(R"({"ok":true,"pages":1,"peak":1,"fonts":[],"warnings":[7]})"), std::string(R"({"ok":[[[[[[[[[[]]]]]]]]]]})"), many_fonts}) {
+        std::string(R"({"error":"input_damaged","cause":"","detail":"a\u0007b"})"),
+        std::string(R"({"ok":true,"pages":-1,"peak":1,"fonts":[],"warnings":[]})"),
+        std::string(R"({"ok":true,"pages":5000000000,"peak":1,"fonts":[],"warnings":[]})"),
+        std::string(R"({"ok":true,"pages":1,"peak":1,"fonts":[1],"warnings":[]})"),
+        std::string(R"({"ok":true,"pages":1,"peak":1,"fonts":[],"warnings":[7]})"), std::string(R"({"ok":[[[[[[[[[[]]]]]]]]]]})"),
+        many_fonts}) {
     const auto got = reply_from_json(text);
     ASSERT_FALSE(got) << text;
     EXPECT_EQ(got.error().code(), ErrorCode::EngineFailed) << text;

@@ -90,8 +90,10 @@ Result<void> Session::begin(Phase phase) {
 
 Error Session::over_budget(Deadline total) const {
   if (total.passed())
-    return fail(ErrorCode::DeadlineExceeded, fmt::format("The document took longer than {}, the limit for the whole conversion.", show(request_.budgets.total)));
-  return fail(ErrorCode::DeadlineExceeded, fmt::format("The document took longer than {}, the limit for its {} phase.", show(budget(phase_)), name(phase_)));
+    return fail(ErrorCode::DeadlineExceeded,
+                fmt::format("The document took longer than {}, the limit for the whole conversion.", show(request_.budgets.total)));
+  return fail(ErrorCode::DeadlineExceeded,
+              fmt::format("The document took longer than {}, the limit for its {} phase.", show(budget(phase_)), name(phase_)));
 }
 
 Async<Error> Session::lost() {

@@ -43,8 +43,8 @@ Result<LokDocument> load(Lok& office, const Readable& type, std::string_view byt
   if (auto written = write_file(name, bytes); !written) return Failed(std::move(written.error()));
   auto document = office.load(std::string(kHere) + name, load_options(type.extension, bytes));
   if (document) return *document;
-  if (office.password_asked()) return Failed(fail(ErrorCode::PasswordRequired, "The document is protected by a password.").at("office.load"));
-  return Failed(fail(ErrorCode::InputDamaged, fmt::format("The {} could not be read.", type.title)).cause(office.error()).at("office.load"));
+  return Failed(
+      fail(ErrorCode::InputDamaged, fmt::format("The {} could not be read.", type.title)).cause(office.error()).at("office.load"));
 }
 
 /// About one spreadsheet in 1,900 fails to save for no stated reason and saves when asked again.
@@ -72,13 +72,15 @@ std::set<std::string> recorded_names() {
 Result<void> check_target(const Request& request, const Readable& type) {
   if (request.operation != "convert") return Failed(engine_failed("The office engine does not know this operation.", request.operation));
   if (request.target == "pdf" || writes(request.target, type.family)) return {};
-  return Failed(fail(ErrorCode::UnsupportedType, fmt::format("A {} cannot become a .{} file.", type.title, request.target)).at("office.convert"));
+  return Failed(
+      fail(ErrorCode::UnsupportedType, fmt::format("A {} cannot become a .{} file.", type.title, request.target)).at("office.convert"));
 }
 
 /// Sums up the finished output, or refuses it for its size.
 Result<Finished> sum_up(const Request& request, std::string_view result, FontQuestion question, std::uint32_t pages) {
   if (result.size() > request.limits.output_size)
-    return Failed(fail(ErrorCode::InputTooComplex, fmt::format("The result has {}; the limit is {}.", show_size(result.size()), show_size(request.limits.output_size)))
+    return Failed(fail(ErrorCode::InputTooComplex,
+                       fmt::format("The result has {}; the limit is {}.", show_size(result.size()), show_size(request.limits.output_size)))
                       .at("office.convert"));
   Finished out{.pages = pages, .fonts = {}, .warnings = {}, .peak_memory = 0};
   if (request.target == "pdf") {
@@ -92,12 +94,14 @@ Result<Finished> sum_up(const Request& request, std::string_view result, FontQue
   return out;
 }
 
-Result<Finished> export_document(Lok& office, LokDocument& document, const Request& request, FontQuestion question, std::uint32_t pages, int output) {
+Result<Finished> export_document(Lok& office, LokDocument& document, const Request& request, FontQuestion question, std::uint32_t pages,
+                                 int output) {
   auto saved = save(office, document, request.target);
   if (!saved) return Failed(std::move(saved.error()));
   auto finished = sum_up(request, saved->bytes(), std::move(question), pages);
   if (!finished) return finished;
-  if (auto written = write_all(output, saved->bytes()); !written) return Failed(engine_failed("The document could not be written.", written.error().describe()));
+  if (auto written = write_all(output, saved->bytes()); !written)
+    return Failed(engine_failed("The document could not be written.", written.error().describe()));
   return finished;
 }
 

@@ -25,7 +25,8 @@ bool contains_any(const std::set<std::string>& names, std::string_view wanted) {
 /// "Liberation Serif" is in the result when a font "LiberationSerif-Bold" is.
 bool is_embedded(const std::set<std::string>& postscript_names, std::string_view family) {
   const auto start = folded(family);
-  return std::any_of(postscript_names.begin(), postscript_names.end(), [&](const std::string& name) { return folded(name).starts_with(start); });
+  return std::any_of(postscript_names.begin(), postscript_names.end(),
+                     [&](const std::string& name) { return folded(name).starts_with(start); });
 }
 
 std::string as_utf16(std::string_view text) {
@@ -47,9 +48,14 @@ struct Twin {
 
 // Made to the same widths: nothing moves when one stands in for the other.
 constexpr std::array kTwins{
-    Twin{"calibri", "carlito"},         Twin{"cambria", "caladea"},           Twin{"arial", "liberationsans"},
-    Twin{"helvetica", "liberationsans"}, Twin{"timesnewroman", "liberationserif"}, Twin{"times", "liberationserif"},
-    Twin{"couriernew", "liberationmono"}, Twin{"courier", "liberationmono"},
+    Twin{"calibri", "carlito"},
+    Twin{"cambria", "caladea"},
+    Twin{"arial", "liberationsans"},
+    Twin{"helvetica", "liberationsans"},
+    Twin{"timesnewroman", "liberationserif"},
+    Twin{"times", "liberationserif"},
+    Twin{"couriernew", "liberationmono"},
+    Twin{"courier", "liberationmono"},
 };
 
 bool are_twins(const model::Font& font) {
@@ -63,7 +69,8 @@ bool are_twins(const model::Font& font) {
 std::vector<std::string> warnings_of(const std::vector<model::Font>& fonts) {
   std::vector<std::string> warnings;
   for (const auto& font : fonts) {
-    if (font.substituted() && !are_twins(font)) warnings.push_back(fmt::format("The font {} is not installed here; {} was used instead.", font.requested, font.used));
+    if (font.substituted() && !are_twins(font))
+      warnings.push_back(fmt::format("The font {} is not installed here; {} was used instead.", font.requested, font.used));
   }
   return warnings;
 }

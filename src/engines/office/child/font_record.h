@@ -16,7 +16,7 @@ const std::map<std::string, std::string>& recorded_fonts();
 
 /// What a document asked for and what it got.
 struct FontQuestion {
-  std::set<std::string> named;     // families named in the document, where they could be read
+  std::set<std::string> named;      // families named in the document, where they could be read
   std::set<std::string> inherited;  // families on record before the document was loaded
   std::string_view bytes;           // the document, searched for inherited names where `named` could not be read
   std::set<std::string> embedded;   // PostScript names of the fonts in the result, "Carlito-Bold"; empty for other targets

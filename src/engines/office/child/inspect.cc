@@ -37,7 +37,8 @@ XmlGuard::Rule rule_for(std::string_view name, Container container) {
 }
 
 bool names_fonts(const ZipPackage::Part& part) {
-  return part.size <= kLargestFontPart && part.name.find("worksheets/") == std::string::npos && part.name.find(".rels") == std::string::npos;
+  return part.size <= kLargestFontPart && part.name.find("worksheets/") == std::string::npos &&
+         part.name.find(".rels") == std::string::npos;
 }
 
 /// Inflates every part once: that is what finds flipped bits, lying headers and entity bombs alike.
@@ -49,7 +50,8 @@ Result<std::set<std::string>> read_parts(ZipPackage& package, Container containe
     const bool with_fonts = xml && names_fonts(part);
     const auto look = [&](std::string_view piece) -> Result<void> {
       if (xml && !guard.feed(piece))
-        return Failed(fail(ErrorCode::InputDamaged, fmt::format("The document's part {} holds {}, which is not allowed.", shown(part.name), guard.found()))
+        return Failed(fail(ErrorCode::InputDamaged,
+                           fmt::format("The document's part {} holds {}, which is not allowed.", shown(part.name), guard.found()))
                           .at("office.inspect"));
       if (with_fonts) fonts.feed(piece);
       return {};
@@ -63,7 +65,8 @@ Result<std::set<std::string>> read_parts(ZipPackage& package, Container containe
 Result<void> check_flat(std::string_view bytes) {
   XmlGuard guard(XmlGuard::Rule::NoDoctype);
   if (guard.feed(bytes)) return {};
-  return Failed(fail(ErrorCode::InputDamaged, fmt::format("The document holds {}, which is not allowed.", guard.found())).at("office.inspect"));
+  return Failed(
+      fail(ErrorCode::InputDamaged, fmt::format("The document holds {}, which is not allowed.", guard.found())).at("office.inspect"));
 }
 
 Result<Sniffed> type_of_package(ZipPackage& package) {
@@ -108,13 +111,15 @@ bool agrees(const Readable& named, const Sniffed& found) {
 Result<const Readable*> decide(const Sniffed& found, const Expected& expected) {
   const auto* named = readable(expected.extension);
   // Bytes cannot tell a template or a slide show of 97-2003 from a document, nor CSV from text: the name does.
-  if (named != nullptr && agrees(*named, found)) return found.kind == Kind::Office && named->container != Container::Ole ? readable(found.extension) : named;
+  if (named != nullptr && agrees(*named, found))
+    return found.kind == Kind::Office && named->container != Container::Ole ? readable(found.extension) : named;
   const bool bytes_decide = expected.by_content || expected.extension.empty();
   if (bytes_decide && found.kind == Kind::Office) return readable(found.extension);
   if (bytes_decide && found.kind == Kind::Html) return readable("html");
   if (bytes_decide && found.kind == Kind::Text) return readable("txt");
   const auto wanted = named == nullptr ? std::string("a document this engine reads") : looks_like(named->extension);
-  return Failed(fail(ErrorCode::UnsupportedType, fmt::format("The document should be {} but looks like {}.", wanted, found.looks_like)).at("office.inspect"));
+  return Failed(fail(ErrorCode::UnsupportedType, fmt::format("The document should be {} but looks like {}.", wanted, found.looks_like))
+                    .at("office.inspect"));
 }
 
 }  // namespace

@@ -77,13 +77,11 @@ int Lok::poll(void* self, int) {
 void Lok::heard(int type, const char* payload, void* self) {
   if (type != LOK_CALLBACK_DOCUMENT_PASSWORD && type != LOK_CALLBACK_DOCUMENT_PASSWORD_TO_MODIFY) return;
   auto* const office = static_cast<Lok*>(self);
-  office->password_asked_ = true;
-  // No password: LibreOffice gives the load up.
+  if (office->password_asked_) office->password_asked_();
   office->kit_->pClass->setDocumentPassword(office->kit_, payload, nullptr);
 }
 
 std::optional<LokDocument> Lok::load(const std::string& url, const std::string& options) {
-  password_asked_ = false;
   auto* const document = kit_->pClass->documentLoadWithOptions(kit_, url.c_str(), options.c_str());
   if (document == nullptr) return std::nullopt;
   return LokDocument(document);

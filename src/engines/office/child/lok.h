@@ -39,12 +39,14 @@ class Lok {
   /// Runs LibreOffice's main loop on this thread, never to return; everything happens in `idle`.
   [[noreturn]] void run(Idle idle);
 
-  /// nullopt when it could not be loaded; error() and password_asked() say more.
+  /// Called when a load wants a password, in the middle of LibreOffice; it must end the process: LibreOffice 7.4 crashes
+  /// when a .doc's password is refused to it.
+  void on_password(std::function<void()> asked) { password_asked_ = std::move(asked); }
+
+  /// nullopt when it could not be loaded; error() may say why.
   std::optional<LokDocument> load(const std::string& url, const std::string& options);
   /// What LibreOffice last complained about; empty when it did not say.
   std::string error();
-  /// The last load wanted a password.
-  bool password_asked() const { return password_asked_; }
   /// "7.4.7.2"
   std::string version();
 
@@ -56,7 +58,7 @@ class Lok {
   _LibreOfficeKit* kit_;
   Idle idle_;
   bool busy_ = false;
-  bool password_asked_ = false;
+  std::function<void()> password_asked_;
 };
 
 }  // namespace docmill::engines::office

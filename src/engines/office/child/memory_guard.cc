@@ -45,7 +45,8 @@ void at_terminate() {
 void report_exhaustion_to(sandbox::ChildLink& link) {
   auto& words = last_words();
   words.link = &link;
-  words.packet.text = to_json(Reply(Refused{ErrorCode::MemoryExceeded, "The document needs more memory than is allowed.", "an allocation failed"}));
+  words.packet.text =
+      to_json(Reply(Refused{ErrorCode::MemoryExceeded, "The document needs more memory than is allowed.", "an allocation failed"}));
   std::set_new_handler(say_them);
   std::set_terminate(at_terminate);
 }

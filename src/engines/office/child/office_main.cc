@@ -25,7 +25,8 @@ void restore_signals() {
 
 Reply answer(Lok& office, const sandbox::Packet& packet, sandbox::ChildLink& link) {
   const auto request = request_from_json(packet.text);
-  if (!request || packet.descriptors.size() != 2) return Refused{ErrorCode::EngineFailed, "The office engine was asked for something it does not know.", ""};
+  if (!request || packet.descriptors.size() != 2)
+    return Refused{ErrorCode::EngineFailed, "The office engine was asked for something it does not know.", ""};
   const auto on_phase = [&](Phase phase) {
     sandbox::Packet progress{.text = to_json(Reply(Progress{phase})), .descriptors = {}};
     if (!link.send(progress)) _exit(1);  // nobody waits for this document any more
@@ -53,6 +54,10 @@ int finish(Reply reply, std::uint64_t memory, sandbox::ChildLink& link) {
 int child_main(Lok& office, const Warmth& warmth, sandbox::ChildLink& link) {
   restore_signals();
   report_exhaustion_to(link);
+  office.on_password([&] {
+    finish(Refused{ErrorCode::PasswordRequired, "The document is protected by a password.", ""}, 0, link);
+    _exit(0);
+  });
   make_temporary_dirs(warmth.temporary_dirs);
   warmth.hot_pages.touch();
   const auto packet = link.receive();
@@ -91,7 +96,8 @@ int run(int argc, char** argv) {
   office->run([&](Lok& warm) {
     const auto warmth = warm_up(warm, context->home() + "/warm");
     if (!warmth) context->give_up(warmth.error().describe());
-    context->serve("LibreOffice " + warm.version(), readable_paths(*context), [&](sandbox::ChildLink& link) { return child_main(warm, *warmth, link); });
+    context->serve("LibreOffice " + warm.version(), readable_paths(*context),
+                   [&](sandbox::ChildLink& link) { return child_main(warm, *warmth, link); });
   });
 }
 

@@ -92,7 +92,9 @@ std::string entry_name(std::string_view entry) {
 }  // namespace
 
 Result<std::vector<std::string>> ole_names(std::string_view bytes) {
-  const auto damaged = [] { return Failed(fail(ErrorCode::InputDamaged, "The document is cut short or damaged.").cause("OLE2 directory").at("office.ole")); };
+  const auto damaged = [] {
+    return Failed(fail(ErrorCode::InputDamaged, "The document is cut short or damaged.").cause("OLE2 directory").at("office.ole"));
+  };
   Reader reader(bytes);
   if (!reader.open()) return damaged();
   const auto directory = reader.directory();

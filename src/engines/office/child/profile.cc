@@ -50,7 +50,8 @@ std::string registry() {
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
 )";
   for (const auto& setting : kSettings) {
-    out += fmt::format(R"(<item oor:path="{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>)", setting.path, setting.name, setting.value);
+    out += fmt::format(R"(<item oor:path="{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>)", setting.path,
+                       setting.name, setting.value);
     out += '\n';
   }
   return out + "</oor:items>\n";

@@ -27,7 +27,9 @@ constexpr std::array kMagics{
     Magic{"\x1F\x8B", "a gzip archive"},
     Magic{"7z\xBC\xAF", "a 7-Zip archive"},
     Magic{"Rar!", "a RAR archive"},
-    Magic{"\x7F" "ELF", "a program"},
+    Magic{"\x7F"
+          "ELF",
+          "a program"},
     Magic{"MZ", "a program"},
     Magic{"\xFFWPC", "a WordPerfect document"},
 };
@@ -98,7 +100,8 @@ Sniffed sniff(std::string_view bytes) {
 
 Sniffed sniff_ooxml(std::string_view content_types) {
   for (const auto& main : kMains) {
-    if (content_types.find(main.content_type) != std::string_view::npos) return {Kind::Office, std::string(main.extension), looks_like(main.extension)};
+    if (content_types.find(main.content_type) != std::string_view::npos)
+      return {Kind::Office, std::string(main.extension), looks_like(main.extension)};
   }
   if (content_types.find("ms-visio.drawing") != std::string_view::npos) return {Kind::Other, "", "a Visio drawing"};
   if (content_types.find("sheet.binary.macroEnabled") != std::string_view::npos) return {Kind::Other, "", "a binary Excel workbook"};
@@ -107,7 +110,8 @@ Sniffed sniff_ooxml(std::string_view content_types) {
 
 Sniffed sniff_odf(std::string_view mime_type) {
   for (const auto& row : readable()) {
-    if (row.container == Container::Odf && row.content_type == mime_type) return {Kind::Office, std::string(row.extension), looks_like(row.extension)};
+    if (row.container == Container::Odf && row.content_type == mime_type)
+      return {Kind::Office, std::string(row.extension), looks_like(row.extension)};
   }
   if (mime_type == "application/epub+zip") return {Kind::Other, "", "an EPUB book"};
   return {Kind::Other, "", "a ZIP archive"};

@@ -8,7 +8,7 @@ namespace docmill::engines::office {
 struct Sniffed {
   enum class Kind { Office, Zip, Ole, Text, Html, Other };
   Kind kind = Kind::Other;
-  std::string extension;  // of the office type; empty for other kinds
+  std::string extension;   // of the office type; empty for other kinds
   std::string looks_like;  // for people: "a Word document", "a PNG picture"
 };
 

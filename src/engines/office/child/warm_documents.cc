@@ -91,7 +91,8 @@ constexpr std::string_view kSlides = R"xml(<?xml version="1.0" encoding="UTF-8"?
 }  // namespace
 
 const std::array<WarmDocument, 3>& warm_documents() {
-  static constexpr std::array kAll{WarmDocument{"fodt", "docx", kText}, WarmDocument{"fods", "xlsx", kSheet}, WarmDocument{"fodp", "pptx", kSlides}};
+  static constexpr std::array kAll{WarmDocument{"fodt", "docx", kText}, WarmDocument{"fods", "xlsx", kSheet},
+                                   WarmDocument{"fodp", "pptx", kSlides}};
   return kAll;
 }
 

@@ -11,8 +11,8 @@ constexpr std::size_t kLongestFontName = 96;
 constexpr std::size_t kMostFontNames = 300;
 
 // Attributes that name a font: wordprocessingml w:rFonts, drawingml a:latin and others, spreadsheetml name/rFont, ODF font faces.
-constexpr std::array<std::string_view, 9> kFontAttributes{":ascii=",  ":hAnsi=",   ":cs=",         ":eastAsia=", "typeface=",
-                                                          "name val=", "rFont val=", "font-family=", "font-name="};
+constexpr std::array<std::string_view, 9> kFontAttributes{
+    ":ascii=", ":hAnsi=", ":cs=", ":eastAsia=", "typeface=", "name val=", "rFont val=", "font-family=", "font-name="};
 
 std::string narrow(std::string_view text) {
   std::string out;

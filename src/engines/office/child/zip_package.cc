@@ -101,10 +101,11 @@ Result<void> ZipPackage::check_sizes() const {
   std::uint64_t total = 0;
   for (const Part& part : parts_) {
     if (part.size > limits_.unpacked_size || (total += part.size) > limits_.unpacked_size)
-      return Failed(too_complex(fmt::format("The document unpacks to more than {}, the limit, in part {}.", show_size(limits_.unpacked_size), shown(part.name))));
-    if (part.size > kRatioFloor && part.size / limits_.unpacked_ratio > part.packed)
       return Failed(too_complex(
-          fmt::format("The part {} unpacks to more than {} times its size, the limit for one part.", shown(part.name), limits_.unpacked_ratio)));
+          fmt::format("The document unpacks to more than {}, the limit, in part {}.", show_size(limits_.unpacked_size), shown(part.name))));
+    if (part.size > kRatioFloor && part.size / limits_.unpacked_ratio > part.packed)
+      return Failed(too_complex(fmt::format("The part {} unpacks to more than {} times its size, the limit for one part.", shown(part.name),
+                                            limits_.unpacked_ratio)));
   }
   return {};
 }
@@ -134,7 +135,8 @@ Result<void> ZipPackage::inflate(const Part& part, const Sink& sink) {
     out += static_cast<std::uint64_t>(got);
     inflated_ += static_cast<std::uint64_t>(got);
     if (inflated_ > limits_.unpacked_size)
-      return Failed(too_complex(fmt::format("The document unpacks to more than {}, the limit, in part {}.", show_size(limits_.unpacked_size), shown(part.name))));
+      return Failed(too_complex(
+          fmt::format("The document unpacks to more than {}, the limit, in part {}.", show_size(limits_.unpacked_size), shown(part.name))));
     if (out > part.size) return broken("inflates to more than its header claims");
     if (auto taken = sink(std::string_view(piece).substr(0, static_cast<std::size_t>(got))); !taken) return taken;
   }

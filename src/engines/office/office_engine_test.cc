@@ -1,0 +1,245 @@
+#include "engines/office/office_engine.h"
+
+#include "engines/office/extensions.h"
+#include "engines/office/office_fixture.h"
+
+namespace docmill::engines::office {
+namespace {
+
+using std::chrono::milliseconds;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class OfficeEngineTest : public testing::Test {
+ protected:
+  OfficeHost& host() { return OfficeHost::shared(); }
+
+  Result<StepResult> convert(const std::string& bytes, const std::string& extension, const std::string& target = "pdf") {
+    return host().convert(request_for(bytes, extension, target));
+  }
+
+  /// Every bad document is followed by a good one: nothing may stick.
+  void TearDown() override {
+    const auto good = convert(sample("docx"), "docx");
+    ASSERT_TRUE(good) << good.error().describe();
+    EXPECT_THAT(text_of(*good), HasSubstr("Docmill reads docx"));
+  }
+
+  static void expect_failed(const Result<StepResult>& got, ErrorCode code, Phase phase, const std::string& words = {}) {
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().code(), code) << got.error().describe();
+    EXPECT_EQ(got.error().phase(), phase) << got.error().describe();
+    EXPECT_THAT(got.error().message(), HasSubstr(words));
+  }
+};
+
+TEST_F(OfficeEngineTest, SaysWhatItIs) {
+  EXPECT_EQ(host().engine().name(), "office");
+  EXPECT_EQ(host().engine().version(), "office/7.4.7.2");
+  EXPECT_TRUE(host().engine().ready());
+}
+
+TEST_F(OfficeEngineTest, AnInvoiceBecomesAPdfWithItsText) {
+  const auto got = convert(example("invoice.docx"), "docx");
+  ASSERT_TRUE(got) << got.error().describe();
+  EXPECT_EQ(got->pages, 1u);
+  EXPECT_EQ(got->engine, "office/7.4.7.2");
+  EXPECT_EQ(got->outputs.at(0).extension, "pdf");
+  EXPECT_THAT(text_of(*got), HasSubstr("Total due, GBP"));
+  EXPECT_THAT(text_of(*got), HasSubstr("4,032.00"));
+}
+
+TEST_F(OfficeEngineTest, AWorkbookPrintsEverySheet) {
+  const auto got = convert(example("budget.xlsx"), "xlsx");
+  ASSERT_TRUE(got) << got.error().describe();
+  EXPECT_EQ(got->pages, 3u);
+  const auto text = text_of(*got);
+  for (const auto* words : {"Riverside Studio: budget summary", "Income, first half of 2026", "Expenses, first half of 2026", "163,400"})
+    EXPECT_THAT(text, HasSubstr(words));
+}
+
+TEST_F(OfficeEngineTest, APresentationPrintsASlideAPage) {
+  const auto got = convert(example("pitch.pptx"), "pptx");
+  ASSERT_TRUE(got) << got.error().describe();
+  EXPECT_EQ(got->pages, 4u);
+  EXPECT_THAT(text_of(*got), HasSubstr("Paperless by Friday"));
+}
+
+TEST_F(OfficeEngineTest, TellsPhasesTimesAndMemory) {
+  std::vector<Phase> seen;
+  auto request = request_for(example("invoice.docx"), "docx");
+  request.on_phase = [&](Phase phase) { seen.push_back(phase); };
+  const auto got = host().convert(std::move(request));
+  ASSERT_TRUE(got) << got.error().describe();
+  EXPECT_THAT(seen, ElementsAre(Phase::Load, Phase::Layout, Phase::Export));
+  EXPECT_EQ(got->phase_ms.size(), 3u);
+  EXPECT_GT(got->peak_memory, 5'000'000u);
+  EXPECT_LT(got->peak_memory, 60'000'000u);
+}
+
+TEST_F(OfficeEngineTest, OldFormatsBecomeNewOnes) {
+  for (const auto& [from, to] :
+       std::map<std::string, std::string>{{"doc", "docx"}, {"xls", "xlsx"}, {"ppt", "pptx"}, {"odt", "docx"}, {"ods", "xlsx"}}) {
+    const auto got = convert(sample(from), from, to);
+    ASSERT_TRUE(got) << from << ": " << got.error().describe();
+    const auto back = convert(bytes_of(*got), to);  // reads as what it claims to be
+    ASSERT_TRUE(back) << to << ": " << back.error().describe();
+    EXPECT_THAT(text_of(*back), HasSubstr("Docmill reads " + from));
+  }
+  expect_failed(convert(sample("doc"), "doc", "xlsx"), ErrorCode::UnsupportedType, Phase::Load, "cannot become");
+}
+
+TEST_F(OfficeEngineTest, EveryListedTypeBecomesAPdf) {
+  const std::map<std::string, std::string> twins{{"dot", "doc"}, {"xlt", "xls"}, {"pps", "ppt"}, {"pot", "ppt"}};
+  for (const auto& row : readable()) {
+    const std::string extension(row.extension);
+    const auto file = twins.contains(extension) ? twins.at(extension) : extension;
+    const auto got = convert(sample(file), extension);
+    ASSERT_TRUE(got) << extension << ": " << got.error().describe();
+    EXPECT_THAT(text_of(*got), HasSubstr("Docmill reads " + file)) << extension;
+  }
+}
+
+TEST_F(OfficeEngineTest, TextIsReadAsUtf8AndTablesByTheirSeparator) {
+  EXPECT_THAT(text_of(convert(sample("txt"), "txt").value()), HasSubstr("Grüße aus Köln, 12 €."));
+  EXPECT_THAT(text_of(convert("Grüße ohne Zeichen davor.\n", "txt").value()), HasSubstr("Grüße ohne Zeichen davor."));
+  const auto table = text_of(convert("Stadt;Straße\nKöln;Ring 1\n", "csv").value());
+  EXPECT_THAT(table, HasSubstr("Straße"));
+  EXPECT_THAT(table, testing::Not(HasSubstr(";")));
+}
+
+TEST_F(OfficeEngineTest, TheTypeIsTheContentsOwnWhenAskedFor) {
+  auto request = request_for(sample("rtf"), "doc");
+  request.params["TypeBy"] = "content";
+  EXPECT_THAT(text_of(host().convert(std::move(request)).value()), HasSubstr("Docmill reads rtf"));
+  expect_failed(convert(sample("rtf"), "docx"), ErrorCode::UnsupportedType, Phase::Load, "a Rich Text document");
+}
+
+model::Font font_asked_for(const std::vector<model::Font>& fonts, const std::string& requested) {
+  for (const auto& font : fonts) {
+    if (font.requested == requested) return font;
+  }
+  return {};
+}
+
+TEST_F(OfficeEngineTest, ReportsEachFontAndWhatItGot) {
+  std::string body = R"(<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>)";
+  for (const std::string name : {"Calibri", "Liberation Serif", "Nonexistent Font XY"})
+    body += "<w:p><w:r><w:rPr><w:rFonts w:ascii=\"" + name + "\" w:hAnsi=\"" + name + "\"/></w:rPr><w:t>Words in " + name +
+            "</w:t></w:r></w:p>";
+  const auto got = convert(documents::with_part(sample("docx"), "word/document.xml", body + "</w:body></w:document>"), "docx");
+  ASSERT_TRUE(got) << got.error().describe();
+  EXPECT_EQ(font_asked_for(got->fonts, "Calibri").used, "Carlito");
+  EXPECT_EQ(font_asked_for(got->fonts, "Liberation Serif").used, "Liberation Serif");
+  const auto lost = font_asked_for(got->fonts, "Nonexistent Font XY");
+  EXPECT_TRUE(lost.substituted());
+  EXPECT_FALSE(lost.used.empty());
+  EXPECT_THAT(got->warnings, Contains(HasSubstr("Nonexistent Font XY")));
+  EXPECT_THAT(got->warnings, testing::Not(Contains(HasSubstr("Calibri"))));
+}
+
+TEST_F(OfficeEngineTest, AnEmptyDocumentIsDamaged) {
+  expect_failed(convert("", "docx"), ErrorCode::InputDamaged, Phase::Load, "empty");
+}
+
+TEST_F(OfficeEngineTest, ATruncatedDocumentIsDamaged) {
+  expect_failed(convert(documents::truncated(example("invoice.docx")), "docx"), ErrorCode::InputDamaged, Phase::Load);
+}
+
+TEST_F(OfficeEngineTest, AFlippedBitIsDamage) {
+  expect_failed(convert(documents::flipped(example("invoice.docx"), "word/document.xml"), "docx"), ErrorCode::InputDamaged, Phase::Load,
+                "word/document.xml");
+}
+
+TEST_F(OfficeEngineTest, AProtectedDocumentNeedsAPassword) {
+  for (const std::string extension : {"docx", "odt", "doc", "xls"}) {
+    const auto bytes = documents::read(kSource + "/tests/documents/bad/password." + extension);
+    expect_failed(convert(bytes, extension), ErrorCode::PasswordRequired, Phase::Load, "password");
+  }
+}
+
+TEST_F(OfficeEngineTest, BombsAreRefusedBeforeTheyUnpack) {
+  expect_failed(convert(documents::zip_bomb(sample("docx")), "docx"), ErrorCode::InputTooComplex, Phase::Load);
+  expect_failed(convert(documents::entity_bomb(sample("docx")), "docx"), ErrorCode::InputDamaged, Phase::Load, "not allowed");
+}
+
+TEST_F(OfficeEngineTest, TooManyPagesAreRefusedForEveryKind) {
+  for (const std::string name : {"budget.xlsx", "pitch.pptx"}) {
+    auto request = request_for(example(name), name.substr(name.size() - 4));
+    request.limits.pages = 2;
+    const auto got = host().convert(std::move(request));
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().code(), ErrorCode::TooManyPages) << got.error().describe();
+    EXPECT_THAT(got.error().message(), HasSubstr("the limit is 2"));
+  }
+  std::string text;
+  for (int i = 0; i < 400; ++i) text += "A line of many.\n";
+  auto request = request_for(text, "txt");
+  request.limits.pages = 2;
+  expect_failed(host().convert(std::move(request)), ErrorCode::TooManyPages, Phase::Layout, "the limit is 2");
+}
+
+TEST_F(OfficeEngineTest, ADocumentThatNeverFinishesIsStoppedAtItsPhasesBudget) {
+  auto request = request_for(documents::endless_workbook(sample("xlsx")), "xlsx");
+  request.budgets.load = milliseconds(1500);
+  expect_failed(host().convert(std::move(request)), ErrorCode::DeadlineExceeded, Phase::Load, "1500ms, the limit for its load phase");
+}
+
+TEST_F(OfficeEngineTest, TheTotalBudgetEndsItToo) {
+  auto request = request_for(documents::endless_workbook(sample("xlsx")), "xlsx");
+  request.budgets.total = milliseconds(1200);
+  expect_failed(host().convert(std::move(request)), ErrorCode::DeadlineExceeded, Phase::Load, "1200ms, the limit for the whole conversion");
+}
+
+TEST_F(OfficeEngineTest, ACancelledStepEndsAtOnce) {
+  Stop stop;
+  auto request = request_for(documents::endless_workbook(sample("xlsx")), "xlsx");
+  request.on_phase = [&](Phase) { boost::asio::post(host().loop(), [&] { stop.request(); }); };
+  const auto got = host().run(host().engine().run(std::move(request), stop));
+  expect_failed(got, ErrorCode::Cancelled, Phase::Load);
+}
+
+TEST_F(OfficeEngineTest, AStepCancelledBeforeItBeganDoesNotBegin) {
+  Stop stop;
+  stop.request();
+  const auto got = host().run(host().engine().run(request_for(sample("docx"), "docx"), stop));
+  ASSERT_FALSE(got);
+  EXPECT_EQ(got.error().code(), ErrorCode::Cancelled);
+}
+
+TEST_F(OfficeEngineTest, ADocumentThatNeedsMoreMemoryThanAllowedIsToldSo) {
+  expect_failed(convert(documents::huge_spreadsheet(), "fods"), ErrorCode::MemoryExceeded, Phase::Load, "memory");
+}
+
+Async<void> convert_into(OfficeEngine& engine, StepRequest request, std::vector<std::string>& texts, int& left, Signal& done) {
+  Stop stop;
+  auto got = co_await engine.run(std::move(request), stop);
+  texts.push_back(got ? text_of(*got) : got.error().describe());
+  --left;
+  done.notify();
+}
+
+TEST_F(OfficeEngineTest, TwoDocumentsRunAtOnceAndKeepApart) {
+  std::vector<std::string> texts;
+  int left = 2;
+  Signal done;
+  spawn(host().loop().get_executor(), convert_into(host().engine(), request_for(example("invoice.docx"), "docx"), texts, left, done));
+  spawn(host().loop().get_executor(), convert_into(host().engine(), request_for(example("pitch.pptx"), "pptx"), texts, left, done));
+  host().run([](Signal& signal, int& waiting) -> Async<void> {
+    while (waiting > 0) {
+      const auto seen = signal.count();
+      if (waiting > 0) co_await signal.wait(seen, Deadline::in(std::chrono::seconds(30)));
+    }
+  }(done, left));
+  EXPECT_THAT(texts, testing::UnorderedElementsAre(HasSubstr("Total due, GBP"), HasSubstr("Paperless by Friday")));
+}
+
+TEST_F(OfficeEngineTest, OneInputIsWhatItTakes) {
+  auto request = request_for(sample("docx"), "docx");
+  request.inputs.clear();
+  EXPECT_EQ(host().convert(std::move(request)).error().code(), ErrorCode::BadRequest);
+}
+
+}  // namespace
+}  // namespace docmill::engines::office
