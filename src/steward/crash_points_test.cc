@@ -159,6 +159,7 @@ class Tale {
     if (!died_working) process.age();
     Process last(house_, CrashPoint{});
     last.age();
+    EXPECT_EQ(house_.left(house_.jobs), 0u) << "a finished job was put into the queue again";
     last.recover();
     return process.point().calls();
   }

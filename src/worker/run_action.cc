@@ -40,7 +40,7 @@ void add(engines::StepResult& sum, engines::StepResult step) {
 
 /// Documents that are what the step would make pass through as they are: a PDF given to "any document to PDF" (spec U13).
 bool made_already(const model::Step& step, const std::vector<engines::Document>& documents) {
-  return step.operation == "convert" &&
+  return step.operation == "convert" && !documents.empty() &&
          std::ranges::all_of(documents, [&](const auto& document) { return document.extension == step.target; });
 }
 
