@@ -63,6 +63,15 @@ bool has_capabilities() {
 
 }  // namespace
 
+bool can_become_unprivileged() {
+  if (::geteuid() != 0) return true;
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  std::array<__user_cap_data_struct, 2> sets{};
+  ::syscall(SYS_capget, &header, sets.data());
+  constexpr std::uint32_t kNeeded = 1U << CAP_SETUID | 1U << CAP_SETGID;
+  return (sets[0].effective & kNeeded) == kNeeded;
+}
+
 Namespaces enter_namespaces(uid_t unprivileged_user, std::vector<LayerReport>& layers) {
   Namespaces result;
   result.user = ::geteuid() == 0 ? unprivileged_user : ::geteuid();

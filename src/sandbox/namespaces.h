@@ -15,6 +15,9 @@ struct Namespaces {
   uid_t user = 0;          // who the process should become (as numbered inside)
 };
 
+/// False for a root that lacks the capabilities to become anybody else, as in a container that drops them all.
+bool can_become_unprivileged();
+
 /// Moves the process into new namespaces, each on its own so that one refusal does not cost the others. Root does it
 /// directly; anybody else, and a root without CAP_SYS_ADMIN, through a user namespace. Appends what came of it.
 Namespaces enter_namespaces(uid_t unprivileged_user, std::vector<LayerReport>& layers);

@@ -48,6 +48,12 @@ std::string mounted_root(const std::string& run_dir, std::uint64_t size, uid_t u
   return {};
 }
 
+std::string describe_shared(const std::string& root) {
+  struct statvfs about{};
+  const auto size = ::statvfs(root.c_str(), &about) == 0 ? std::uint64_t{about.f_blocks} * about.f_frsize : 0;
+  return fmt::format("{}: {} for all children together; a mount namespace would give each its own", root, show_size(size));
+}
+
 }  // namespace
 
 Result<Scratch> Scratch::make(const ZygoteOptions& options, bool mounts, uid_t user, std::vector<LayerReport>& layers) {
@@ -57,8 +63,7 @@ Result<Scratch> Scratch::make(const ZygoteOptions& options, bool mounts, uid_t u
   if (!scratch.mounted_) scratch.root_ = plain_root(options.run_dir, user);
   if (scratch.root_.empty()) return Failed(fail(ErrorCode::Unavailable, "There is no place for scratch files: allow writing to /dev/shm."));
   layers.push_back({"private-scratch", scratch.mounted_,
-                    scratch.mounted_ ? show_size(options.scratch_size) + " for each child"
-                                     : scratch.root_ + ": only single files are limited; needs a mount namespace"});
+                    scratch.mounted_ ? show_size(options.scratch_size) + " for each child" : describe_shared(scratch.root_)});
   scratch.lock_ = UniqueFd(::open(scratch.root_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!scratch.lock_.valid()) return Failed(system_error(errno, "open scratch"));
   ::flock(scratch.lock_.get(), LOCK_SH);

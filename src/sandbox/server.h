@@ -42,6 +42,7 @@ class Server {
   [[noreturn]] void be_child(const Scratch::Place& place, const UniqueFd& link, bool announce);
   void obey_next_order();
   void hand_over(std::uint64_t request);
+  bool refill_due() const;
   void refill();
   void reap();
   void bury(const Running& child, int status, const rusage& used);

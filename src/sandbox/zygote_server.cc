@@ -116,6 +116,9 @@ Result<ZygoteContext> ZygoteContext::prepare(int, char**) {
   if (!setup) return Failed(setup.error());
   state->options = std::move(setup->options);
   // From here on the worker listens, so it is told why instead of an exit status.
+  if (!can_become_unprivileged()) {
+    tell_and_leave(state->control, "Root without CAP_SETUID and CAP_SETGID cannot become another user: start Docmill as a plain user.");
+  }
   open_child_groups(setup->control_groups, *state);
   const Namespaces namespaces = enter_wanted_namespaces(state->options, state->layers);
   auto scratch = Scratch::make(state->options, namespaces.mounts, namespaces.user, state->layers);

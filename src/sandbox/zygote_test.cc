@@ -134,6 +134,7 @@ TEST_P(ZygoteLife, AWarmUpThatHangsIsEnded) {
 }
 
 TEST_P(ZygoteLife, AnEngineWithASecondThreadIsRefused) {
+  if (kSanitizerThreads > 0) GTEST_SKIP() << "a sanitizer's own thread cannot be told from the engine's";
   options.arguments = {"two-threads"};
   options.start_timeout = 2s;  // half of it is spent hoping that the thread ends
   const auto started = wait(zygote().start());
