@@ -75,7 +75,7 @@ TEST(Cli, DoctorNamesTheLayersOfTheJail) {
   const TempDir temp;
   const auto seen = docmill({"doctor", "--data", temp / "data"});
   EXPECT_EQ(seen.status, 0) << seen.out << seen.err;
-  for (const auto* layer : {"landlock", "seccomp", "no-new-privileges", "LibreOffice"}) EXPECT_THAT(seen.out, HasSubstr(layer));
+  for (const auto* layer : {"landlock", "seccomp", "no-new-privileges", "office/7.4"}) EXPECT_THAT(seen.out, HasSubstr(layer));
 }
 
 TEST(Cli, MisuseIsExplainedWithExitCodeTwo) {

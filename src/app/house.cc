@@ -32,6 +32,9 @@ class AheadClock final : public Clock {
 constexpr std::size_t kStoreThreads = 2;
 constexpr std::size_t kEgressThreads = 4;
 
+// Puts of this process wake its takers at once; this is for what others put (`docmill dead requeue`, a second process).
+constexpr std::chrono::milliseconds kLookEvery{2'000};
+
 Result<void> make_directory(const std::string& path) {
   std::error_code error;
   fs::create_directories(path, error);
@@ -120,8 +123,9 @@ Result<void> House::Parts::open_queue() {
   auto opened = queue::open_queue_database(*where);
   if (!opened) return Failed(opened.error());
   queue_database = std::move(*opened);
-  jobs = std::make_unique<queue::SqliteQueue>(*queue_database, "jobs", clock);
-  completions = std::make_unique<queue::SqliteQueue>(*queue_database, "completions", clock);
+  const queue::SqliteQueueOptions looking{.look_every = kLookEvery};
+  jobs = std::make_unique<queue::SqliteQueue>(*queue_database, "jobs", clock, looking);
+  completions = std::make_unique<queue::SqliteQueue>(*queue_database, "completions", clock, looking);
   return {};
 }
 

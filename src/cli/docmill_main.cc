@@ -6,6 +6,7 @@
 int main(int argc, char** argv) {
   using namespace docmill;
   std::signal(SIGPIPE, SIG_IGN);  // a client that goes away is an error of one write, not the end of the service
+  std::signal(SIGXFSZ, SIG_IGN);  // a file size limit is a full disk, not the end either
   CLI::App app("Docmill turns documents into documents, on your own machines.");
   app.require_subcommand(1);
   app.set_version_flag("--version", std::string(kVersion));

@@ -10,7 +10,7 @@ namespace docmill::cli {
 namespace {
 
 void line(bool good, std::string_view what, std::string_view detail) {
-  fmt::print("  {} {:<22}{}\n", good ? "ok" : "--", what, detail);
+  fmt::print("  {} {:<30}{}\n", good ? "ok" : "--", what, detail);
 }
 
 /// Opens queue, store and accounts and proves each by writing.

@@ -10,6 +10,15 @@ class AbandonedUploads final : public Sweep {
  public:
   std::string_view name() const override { return "abandoned-uploads"; }
 
+  Async<Result<void>> begin(const SweepRun& run, SweepReport& report) override {
+    const auto before = run.parts.clock.now() - run.options.upload_grace;
+    auto unfinished = co_await run.parts.store.remove_unfinished(before, run.dry_run);
+    if (!unfinished) co_return Failed(unfinished.error());
+    report.examined += *unfinished;
+    for (std::size_t i = 0; i < *unfinished; ++i) run.note(report, "remove", "an unfinished upload");
+    co_return Result<void>{};
+  }
+
   Async<Result<void>> visit(const SweepRun& run, JobFolder& folder, SweepReport& report) override {
     if (folder.record() != nullptr || folder.result() != nullptr || folder.blobs().empty()) co_return Result<void>{};
     ++report.examined;

@@ -34,6 +34,10 @@ bool is_valid_blob_prefix(std::string_view prefix) {
   return prefix.empty() || is_valid_blob_name(prefix) || is_valid_blob_name(std::string(prefix) + "x");
 }
 
+Async<Result<std::size_t>> BlobStore::remove_unfinished(Timestamp, bool) {
+  co_return 0U;
+}
+
 Async<Result<void>> put(BlobStore& store, std::string name, std::string bytes) {
   auto writer = co_await store.create(std::move(name));
   if (!writer) co_return Failed(std::move(writer).error());

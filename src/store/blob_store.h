@@ -62,6 +62,9 @@ class BlobStore {
   /// before "a/"); at most `limit` after `after`, which is a name this returned. ("t/" → tenants, "t/acme/" → jobs.) `prefix` is
   /// empty or ends with '/'. Errors: BadRequest (another prefix).
   virtual Async<Result<std::vector<std::string>>> list_folders(std::string prefix, std::string after, std::size_t limit) = 0;
+  /// Removes what writers that never committed have left behind and not touched since `before`; returns how many there were. A dry
+  /// run only counts. A storage that forgets unfinished uploads by itself keeps this answer: none.
+  virtual Async<Result<std::size_t>> remove_unfinished(Timestamp before, bool dry_run);
   /// Proves that a blob can be written and removed now. For the readiness answer.
   virtual Async<Result<void>> probe() = 0;
 };

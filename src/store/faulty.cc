@@ -125,6 +125,10 @@ Async<Result<std::vector<std::string>>> FaultyStore::list_folders(std::string pr
   co_return co_await unless(std::move(fault), inner_.list_folders(std::move(prefix), std::move(after), limit));
 }
 
+Async<Result<std::size_t>> FaultyStore::remove_unfinished(Timestamp before, bool dry_run) {
+  co_return co_await inner_.remove_unfinished(before, dry_run);
+}
+
 Async<Result<void>> FaultyStore::probe() {
   auto fault = meet(Operation::Probe, "");
   co_return co_await unless(std::move(fault), inner_.probe());

@@ -47,6 +47,7 @@ class FaultyStore final : public BlobStore {
   Async<Result<void>> remove(std::string name) override;
   Async<Result<std::vector<BlobInfo>>> list(std::string prefix, std::string after, std::size_t limit) override;
   Async<Result<std::vector<std::string>>> list_folders(std::string prefix, std::string after, std::size_t limit) override;
+  Async<Result<std::size_t>> remove_unfinished(Timestamp before, bool dry_run) override;
   Async<Result<void>> probe() override;
 
   /// Counts a call; the fault it meets, if any. For the store's own writers and readers.

@@ -78,7 +78,7 @@ FileStore::~FileStore() = default;
 Result<std::unique_ptr<FileStore>> FileStore::open(const std::string& folder, Pool& pool) {
   auto tree = open_tree(folder);
   if (!tree) return Failed(std::move(tree).error());
-  auto swept = remove_stale(*tree, kStaleAfter);
+  auto swept = remove_stale(*tree, SystemClock().now() - kStaleAfter, false);
   if (!swept) return Failed(swept.error().at("store.files.open"));
   if (*swept > 0) log::info("removed temporary files of killed processes", {{"files", *swept}});
   return std::unique_ptr<FileStore>(new FileStore(*std::move(tree), pool));
@@ -127,8 +127,8 @@ Async<Result<void>> FileStore::probe() {
   co_return co_await on_pool(pool_, std::move(work));
 }
 
-Async<Result<std::size_t>> FileStore::remove_stale_temporaries(std::chrono::seconds older_than) {
-  auto work = [&] { return remove_stale(tree_, older_than); };
+Async<Result<std::size_t>> FileStore::remove_unfinished(Timestamp before, bool dry_run) {
+  auto work = [&] { return remove_stale(tree_, before, dry_run); };
   co_return co_await on_pool(pool_, std::move(work));
 }
 

@@ -28,9 +28,8 @@ class FileStore final : public BlobStore {
   Async<Result<std::vector<std::string>>> list_folders(std::string prefix, std::string after, std::size_t limit) override;
   Async<Result<void>> probe() override;
 
-  /// Removes temporary files nobody has written to for so long, which only a killed process leaves; returns how many. An upload
-  /// that pauses for longer than this fails.
-  Async<Result<std::size_t>> remove_stale_temporaries(std::chrono::seconds older_than);
+  /// An upload still going on that has not been written to since `before` fails.
+  Async<Result<std::size_t>> remove_unfinished(Timestamp before, bool dry_run) override;
 
  private:
   FileStore(Tree tree, Pool& pool);

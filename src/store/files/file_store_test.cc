@@ -147,8 +147,10 @@ TEST_F(Files, TemporariesAreRemovedOnlyWhenTheyAreOld) {
   std::ofstream(fresh) << "x";
   std::ofstream(old) << "x";
   make_older(old, 2h);
-  EXPECT_EQ(run_to_end(store().remove_stale_temporaries(3h)).value_or(99), 0u);
-  EXPECT_EQ(run_to_end(store().remove_stale_temporaries(1h)).value_or(99), 1u);
+  EXPECT_EQ(run_to_end(store().remove_unfinished(SystemClock().now() - 3h, false)).value_or(99), 0u);
+  EXPECT_EQ(run_to_end(store().remove_unfinished(SystemClock().now() - 1h, true)).value_or(99), 1u);
+  EXPECT_TRUE(fs::exists(old)) << "a dry run changes nothing";
+  EXPECT_EQ(run_to_end(store().remove_unfinished(SystemClock().now() - 1h, false)).value_or(99), 1u);
   EXPECT_TRUE(fs::exists(fresh));
   EXPECT_FALSE(fs::exists(old));
 }

@@ -183,16 +183,15 @@ Result<void> prove(const Tree& tree) {
   return done;
 }
 
-Result<std::size_t> remove_stale(const Tree& tree, std::chrono::seconds older_than) {
-  const auto limit = std::chrono::system_clock::now() - older_than;
+Result<std::size_t> remove_stale(const Tree& tree, Timestamp before, bool dry_run) {
   const int own = ::openat(tree.temporaries.get(), ".", kFolderFlags);
   if (own < 0) return Failed(system_error(errno, "read the temporary folder"));
   const std::unique_ptr<DIR, decltype(&::closedir)> entries(::fdopendir(own), &::closedir);
   if (!entries) return Failed(system_error(errno, "read the temporary folder"));
   std::size_t removed = 0;
   while (const auto* entry = ::readdir(entries.get())) {
-    if (!written_before(own, entry->d_name, limit)) continue;
-    if (::unlinkat(own, entry->d_name, 0) == 0) ++removed;
+    if (!written_before(own, entry->d_name, before)) continue;
+    if (dry_run || ::unlinkat(own, entry->d_name, 0) == 0) ++removed;
   }
   return removed;
 }

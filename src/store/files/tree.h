@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/clock.h"
 #include "base/fd.h"
 #include "base/result.h"
 
@@ -47,6 +48,6 @@ Result<void> remove_blob(const Tree& tree, std::string_view name);
 Result<void> prove(const Tree& tree);
 
 /// Removes files below tmp/ that nobody has written to for so long; returns how many.
-Result<std::size_t> remove_stale(const Tree& tree, std::chrono::seconds older_than);
+Result<std::size_t> remove_stale(const Tree& tree, Timestamp before, bool dry_run);
 
 }  // namespace docmill::store::files

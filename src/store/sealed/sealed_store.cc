@@ -206,6 +206,10 @@ Async<Result<std::vector<std::string>>> SealedStore::list_folders(std::string pr
   co_return co_await inner_.list_folders(std::move(prefix), std::move(after), limit);
 }
 
+Async<Result<std::size_t>> SealedStore::remove_unfinished(Timestamp before, bool dry_run) {
+  co_return co_await inner_.remove_unfinished(before, dry_run);
+}
+
 Async<Result<void>> SealedStore::probe() {
   co_return co_await inner_.probe();
 }
