@@ -77,28 +77,28 @@ Result<void> check_target(const Request& request, const Readable& type) {
 }
 
 /// Sums up the finished output, or refuses it for its size.
-Result<Finished> sum_up(const Request& request, std::string_view result, FontQuestion question, std::uint32_t pages) {
+Result<Finished> sum_up(const Request& request, std::string_view result, FontQuestion question, const FontBook& fonts) {
   if (result.size() > request.limits.output_size)
     return Failed(fail(ErrorCode::InputTooComplex,
                        fmt::format("The result has {}; the limit is {}.", show_size(result.size()), show_size(request.limits.output_size)))
                       .at("office.convert"));
-  Finished out{.pages = pages, .fonts = {}, .warnings = {}, .peak_memory = 0};
+  Finished out;
   if (request.target == "pdf") {
     auto facts = pdf_facts(result);
     if (facts.pages > request.limits.pages) return Failed(too_many_pages(facts.pages, request.limits.pages));
     out.pages = facts.pages;
     question.embedded = std::move(facts.fonts);
   }
-  out.fonts = fonts_of(question, recorded_fonts());
+  out.fonts = fonts_of(question, recorded_fonts(), fonts);
   out.warnings = warnings_of(out.fonts);
   return out;
 }
 
-Result<Finished> export_document(Lok& office, LokDocument& document, const Request& request, FontQuestion question, std::uint32_t pages,
+Result<Finished> export_document(const Workshop& workshop, LokDocument& document, const Request& request, FontQuestion question,
                                  int output) {
-  auto saved = save(office, document, request.target);
+  auto saved = save(workshop.office, document, request.target);
   if (!saved) return Failed(std::move(saved.error()));
-  auto finished = sum_up(request, saved->bytes(), std::move(question), pages);
+  auto finished = sum_up(request, saved->bytes(), std::move(question), workshop.fonts);
   if (!finished) return finished;
   if (auto written = write_all(output, saved->bytes()); !written)
     return Failed(engine_failed("The document could not be written.", written.error().describe()));
@@ -119,19 +119,20 @@ std::string load_options(std::string_view extension, std::string_view bytes) {
     }
     options = fmt::format("{},34,76,1,", static_cast<int>(separator));
   }
-  return options + "Language=en-US";
+  // Batch: nobody is there to answer a dialog.
+  return options + "Language=en-US,Batch=true";
 }
 
-Result<Finished> convert(Lok& office, const Request& request, int input, int output, const OnPhase& on_phase) {
+Result<Finished> convert(const Workshop& workshop, const Request& request, Descriptors files, const OnPhase& on_phase) {
   on_phase(Phase::Load);
-  auto mapped = MappedFile::of(input);
+  auto mapped = MappedFile::of(files.input);
   if (!mapped) return Failed(engine_failed("The document could not be opened.", mapped.error().describe()).in(Phase::Load));
   auto inspected = inspect(mapped->bytes(), expected_of(request), request.limits);
   if (!inspected) return Failed(std::move(inspected.error()).in(Phase::Load));
   if (auto allowed = check_target(request, *inspected->type); !allowed) return Failed(std::move(allowed.error()).in(Phase::Load));
   FontQuestion question{.named = std::move(inspected->fonts), .inherited = recorded_names(), .bytes = {}, .embedded = {}};
   if (question.named.empty()) question.bytes = mapped->bytes();
-  auto document = load(office, *inspected->type, mapped->bytes());
+  auto document = load(workshop.office, *inspected->type, mapped->bytes());
   if (!document) return Failed(std::move(document.error()).in(Phase::Load));
 
   on_phase(Phase::Layout);
@@ -139,8 +140,9 @@ Result<Finished> convert(Lok& office, const Request& request, int input, int out
   if (pages > request.limits.pages) return Failed(too_many_pages(pages, request.limits.pages).in(Phase::Layout));
 
   on_phase(Phase::Export);
-  auto finished = export_document(office, *document, request, std::move(question), pages, output);
+  auto finished = export_document(workshop, *document, request, std::move(question), files.output);
   if (!finished) return Failed(std::move(finished.error()).in(Phase::Export));
+  if (finished->pages == 0) finished->pages = pages;
   return finished;
 }
 

@@ -65,23 +65,6 @@ DOCMILL_EXPORT FcBool FcConfigSubstitute(FcConfig* config, FcPattern* pattern, F
   return next(config, pattern, kind);
 }
 
-DOCMILL_EXPORT FcFontSet* FcFontSetSort(FcConfig* config, FcFontSet** sets, int count, FcPattern* pattern, FcBool trim, FcCharSet** covered,
-                                        FcResult* result) {
-  using namespace docmill::engines::office;
-  static const auto next = real<decltype(&FcFontSetSort)>("FcFontSetSort");
-  FcFontSet* sorted = next(config, sets, count, pattern, trim, covered, result);
-  if (sorted != nullptr && sorted->nfont > 0) note(pattern, sorted->fonts[0]);
-  return sorted;
-}
-
-DOCMILL_EXPORT FcFontSet* FcFontSort(FcConfig* config, FcPattern* pattern, FcBool trim, FcCharSet** covered, FcResult* result) {
-  using namespace docmill::engines::office;
-  static const auto next = real<decltype(&FcFontSort)>("FcFontSort");
-  FcFontSet* sorted = next(config, pattern, trim, covered, result);
-  if (sorted != nullptr && sorted->nfont > 0) note(pattern, sorted->fonts[0]);
-  return sorted;
-}
-
 DOCMILL_EXPORT FcPattern* FcFontSetMatch(FcConfig* config, FcFontSet** sets, int count, FcPattern* pattern, FcResult* result) {
   using namespace docmill::engines::office;
   static const auto next = real<decltype(&FcFontSetMatch)>("FcFontSetMatch");

@@ -8,25 +8,11 @@
 namespace docmill::engines::office {
 namespace {
 
-std::string folded(std::string_view name) {
-  std::string out;
-  for (char c : name) {
-    if (c == ' ') continue;
-    out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  }
-  return out;
-}
-
-bool contains_any(const std::set<std::string>& names, std::string_view wanted) {
-  const auto folded_wanted = folded(wanted);
-  return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return folded(name) == folded_wanted; });
-}
-
 /// "Liberation Serif" is in the result when a font "LiberationSerif-Bold" is.
 bool is_embedded(const std::set<std::string>& postscript_names, std::string_view family) {
-  const auto start = folded(family);
+  const auto start = folded_family(family);
   return std::any_of(postscript_names.begin(), postscript_names.end(),
-                     [&](const std::string& name) { return folded(name).starts_with(start); });
+                     [&](const std::string& name) { return folded_family(name).starts_with(start); });
 }
 
 std::string as_utf16(std::string_view text) {
@@ -35,33 +21,56 @@ std::string as_utf16(std::string_view text) {
   return out;
 }
 
-bool asks_for(const FontQuestion& question, const std::string& family) {
-  if (!question.named.empty()) return contains_any(question.named, family);
-  if (!question.inherited.contains(family)) return true;  // asked for the first time while this document was loaded
-  return question.bytes.find(family) != std::string_view::npos || question.bytes.find(as_utf16(family)) != std::string_view::npos;
+bool speaks_of(std::string_view bytes, std::string_view family) {
+  return bytes.find(family) != std::string_view::npos || bytes.find(as_utf16(family)) != std::string_view::npos;
+}
+
+std::string used_for(const std::string& name, const std::map<std::string, std::string>& recorded, const FontBook& book) {
+  const auto asked = recorded.find(name);
+  return asked == recorded.end() ? book.used_for(name) : asked->second;
 }
 
 struct Twin {
-  std::string_view requested;
+  std::string_view spelled;
   std::string_view used;
 };
 
 // Made to the same widths: nothing moves when one stands in for the other.
 constexpr std::array kTwins{
-    Twin{"calibri", "carlito"},
-    Twin{"cambria", "caladea"},
-    Twin{"arial", "liberationsans"},
-    Twin{"helvetica", "liberationsans"},
-    Twin{"timesnewroman", "liberationserif"},
-    Twin{"times", "liberationserif"},
-    Twin{"couriernew", "liberationmono"},
-    Twin{"courier", "liberationmono"},
+    Twin{"Calibri", "Carlito"},
+    Twin{"Cambria", "Caladea"},
+    Twin{"Arial", "Liberation Sans"},
+    Twin{"Helvetica", "Liberation Sans"},
+    Twin{"Times New Roman", "Liberation Serif"},
+    Twin{"Times", "Liberation Serif"},
+    Twin{"Courier New", "Liberation Mono"},
+    Twin{"Courier", "Liberation Mono"},
 };
 
 bool are_twins(const model::Font& font) {
-  const auto requested = folded(font.requested);
-  const auto used = folded(font.used);
-  return std::any_of(kTwins.begin(), kTwins.end(), [&](const Twin& twin) { return twin.requested == requested && twin.used == used; });
+  const auto requested = folded_family(font.requested);
+  return std::any_of(kTwins.begin(), kTwins.end(),
+                     [&](const Twin& twin) { return folded_family(twin.spelled) == requested && twin.used == font.used; });
+}
+
+bool in_result(const FontQuestion& question, const std::string& used) {
+  return !used.empty() && (question.embedded.empty() || is_embedded(question.embedded, used));
+}
+
+using Found = std::map<std::string, std::string>;
+
+/// For formats whose fonts cannot be read: looks for the names of the few families that the result holds.
+void search(const FontQuestion& question, const Found& recorded, const FontBook& book, Found& found) {
+  for (const auto& [name, used] : recorded) {
+    if (in_result(question, used) && (!question.inherited.contains(name) || speaks_of(question.bytes, name))) found.emplace(name, used);
+  }
+  if (question.embedded.empty()) return;
+  auto names = book.installed();
+  for (const auto& twin : kTwins) names.emplace_back(twin.spelled);
+  for (const auto& name : names) {
+    const auto used = book.used_for(name);
+    if (in_result(question, used) && speaks_of(question.bytes, name)) found.emplace(name, used);
+  }
 }
 
 }  // namespace
@@ -75,13 +84,15 @@ std::vector<std::string> warnings_of(const std::vector<model::Font>& fonts) {
   return warnings;
 }
 
-std::vector<model::Font> fonts_of(const FontQuestion& question, const std::map<std::string, std::string>& recorded) {
-  std::vector<model::Font> fonts;
-  for (const auto& [requested, used] : recorded) {
-    if (!asks_for(question, requested)) continue;
-    if (!question.embedded.empty() && !is_embedded(question.embedded, used)) continue;
-    fonts.push_back({requested, used});
+std::vector<model::Font> fonts_of(const FontQuestion& question, const std::map<std::string, std::string>& recorded, const FontBook& book) {
+  Found found;
+  for (const auto& name : question.named) {
+    const auto used = used_for(name, recorded, book);
+    if (in_result(question, used)) found.emplace(name, used);
   }
+  if (question.named.empty()) search(question, recorded, book, found);
+  std::vector<model::Font> fonts;
+  for (const auto& [requested, used] : found) fonts.push_back({requested, used});
   return fonts;
 }
 

@@ -23,7 +23,7 @@ void restore_signals() {
   for (const int number : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTERM}) std::signal(number, SIG_DFL);
 }
 
-Reply answer(Lok& office, const sandbox::Packet& packet, sandbox::ChildLink& link) {
+Reply answer(const Workshop& workshop, const sandbox::Packet& packet, sandbox::ChildLink& link) {
   const auto request = request_from_json(packet.text);
   if (!request || packet.descriptors.size() != 2)
     return Refused{ErrorCode::EngineFailed, "The office engine was asked for something it does not know.", ""};
@@ -31,7 +31,7 @@ Reply answer(Lok& office, const sandbox::Packet& packet, sandbox::ChildLink& lin
     sandbox::Packet progress{.text = to_json(Reply(Progress{phase})), .descriptors = {}};
     if (!link.send(progress)) _exit(1);  // nobody waits for this document any more
   };
-  auto finished = convert(office, *request, packet.descriptors[0].get(), packet.descriptors[1].get(), on_phase);
+  auto finished = convert(workshop, *request, {packet.descriptors[0].get(), packet.descriptors[1].get()}, on_phase);
   if (finished) return *std::move(finished);
   const auto& error = finished.error();
   return Refused{error.code(), error.message(), error.cause()};
@@ -63,7 +63,7 @@ int child_main(Lok& office, const Warmth& warmth, sandbox::ChildLink& link) {
   const auto packet = link.receive();
   if (!packet) return 1;
   const auto faults = page_faults();
-  auto reply = answer(office, *packet, link);
+  auto reply = answer({office, warmth.fonts}, *packet, link);
   const auto touched = (page_faults() - faults) * static_cast<std::uint64_t>(::getpagesize());
   return finish(std::move(reply), warmth.hot_pages.copied() + touched, link);
 }
@@ -94,7 +94,7 @@ int run(int argc, char** argv) {
   auto office = Lok::start(kProgramDir, *profile);
   if (!office) context->give_up(office.error().describe());
   office->run([&](Lok& warm) {
-    const auto warmth = warm_up(warm, context->home() + "/warm");
+    const auto warmth = warm_up(warm, context->home() + "/warm", kProgramDir);
     if (!warmth) context->give_up(warmth.error().describe());
     context->serve("LibreOffice " + warm.version(), readable_paths(*context),
                    [&](sandbox::ChildLink& link) { return child_main(warm, *warmth, link); });

@@ -22,23 +22,34 @@ TEST(PdfFacts, BytesThatEndAnywhereAreRead) {
   for (std::size_t size = 0; size <= pdf.size(); ++size) EXPECT_LE(pdf_facts(pdf.substr(0, size)).pages, 1u);
 }
 
-const std::map<std::string, std::string> kRecord{{"Arial", "Liberation Sans"}, {"Calibri", "Carlito"}, {"Wingdings", "OpenSymbol"}};
+const std::map<std::string, std::string> kRecord{{"Verdana", "Noto Sans"}, {"Wingdings", "OpenSymbol"}};
+const FontBook kBook({"Carlito", "Liberation Sans"},
+                     R"(<node oor:name="calibri" oor:op="replace"><prop oor:name="SubstFonts"><value>gone;carlito</value></prop></node>
+<node oor:name="arial" oor:op="replace"><prop oor:name="SubstFonts"><value>liberationsans</value></prop></node>)");
 
-std::vector<std::string> requested(const FontQuestion& question) {
-  std::vector<std::string> names;
-  for (const auto& font : fonts_of(question, kRecord)) names.push_back(font.requested);
-  return names;
+std::vector<std::string> pairs(const FontQuestion& question) {
+  std::vector<std::string> out;
+  for (const auto& font : fonts_of(question, kRecord, kBook)) out.push_back(font.requested + " > " + font.used);
+  return out;
 }
 
 TEST(FontRecord, ListsWhatTheDocumentNamesAndTheResultHolds) {
-  EXPECT_THAT(requested({.named = {"calibri", "Wingdings"}, .inherited = {}, .bytes = {}, .embedded = {"Carlito-Bold"}}),
-              ElementsAre("Calibri"));
+  const FontQuestion question{
+      .named = {"Calibri", "Carlito", "Arial", "Verdana", "zh-CN"}, .inherited = {}, .bytes = {}, .embedded = {"Carlito-Bold", "NotoSans"}};
+  EXPECT_THAT(pairs(question), ElementsAre("Calibri > Carlito", "Carlito > Carlito", "Verdana > Noto Sans"));
 }
 
-TEST(FontRecord, WithoutNamesInheritedFontsCountOnlyWhenTheBytesSpeakOfThem) {
+TEST(FontRecord, WithoutNamesTheBytesAreSearchedForTheResultsFonts) {
   const std::string utf16("A\0r\0i\0a\0l\0", 10);
-  const FontQuestion question{.named = {}, .inherited = {"Arial", "Calibri"}, .bytes = utf16, .embedded = {}};
-  EXPECT_THAT(requested(question), ElementsAre("Arial", "Wingdings"));
+  const FontQuestion question{
+      .named = {}, .inherited = {"Verdana"}, .bytes = utf16, .embedded = {"LiberationSans", "NotoSans", "OpenSymbol"}};
+  EXPECT_THAT(pairs(question), ElementsAre("Arial > Liberation Sans", "Wingdings > OpenSymbol"));
+}
+
+TEST(FontRecord, ABookFromRubbishKnowsWhatIsInstalled) {
+  const FontBook book({"Carlito"}, R"(<prop oor:name="SubstFonts"><value>x<node oor:name="<prop oor:name="SubstFonts">)");
+  EXPECT_EQ(book.used_for("carlito"), "Carlito");
+  EXPECT_EQ(book.used_for("Calibri"), "");
 }
 
 TEST(FontRecord, WarnsOnlyWhenWidthsDiffer) {

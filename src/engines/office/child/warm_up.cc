@@ -69,15 +69,15 @@ std::vector<std::string> directories_here() {
 }
 
 /// What the scout does: one conversion of each kind, as a child would.
-void convert_each(Lok& office, const std::string& dir, const std::vector<std::string>& temporary_dirs) {
+void convert_each(Lok& office, const std::string& dir, const Warmth& warmth) {
   const auto scratch = dir + "/scout";
   if (::mkdir(scratch.c_str(), 0700) != 0 || ::chdir(scratch.c_str()) != 0) _exit(1);
-  make_temporary_dirs(temporary_dirs);
+  make_temporary_dirs(warmth.temporary_dirs);
   for (const auto& document : warm_documents()) {
     const UniqueFd input(::open(fmt::format("{}/warm.{}", dir, document.target).c_str(), O_RDONLY | O_CLOEXEC));
     auto output = memory_file("office-scout");
     const Request request{.operation = "convert", .target = "pdf", .extension = std::string(document.target), .params = {}, .limits = {}};
-    if (!output || !convert(office, request, input.get(), output->get(), [](Phase) {})) _exit(1);
+    if (!output || !convert({office, warmth.fonts}, request, {input.get(), output->get()}, [](Phase) {})) _exit(1);
   }
 }
 
@@ -87,15 +87,15 @@ void make_temporary_dirs(const std::vector<std::string>& names) {
   for (const auto& name : names) ::mkdir(name.c_str(), 0700);
 }
 
-Result<Warmth> warm_up(Lok& office, const std::string& dir) {
+Result<Warmth> warm_up(Lok& office, const std::string& dir, const std::string& program_dir) {
   std::error_code ignored;  // a directory that cannot be made shows in the first document that cannot be written
   fs::create_directories(dir, ignored);
   for (const auto& document : warm_documents()) {
     if (auto done = exercise(office, document, dir); !done) return Failed(std::move(done.error()));
   }
   if (!threads_are_gone()) return Failed(cold("its threads do not end", ""));
-  Warmth warmth{.temporary_dirs = directories_here(), .hot_pages = {}};
-  warmth.hot_pages = HotPages::learn([&] { convert_each(office, dir, warmth.temporary_dirs); });
+  Warmth warmth{.temporary_dirs = directories_here(), .fonts = FontBook::of_this_host(program_dir), .hot_pages = {}};
+  warmth.hot_pages = HotPages::learn([&] { convert_each(office, dir, warmth); });
   fs::remove_all(dir, ignored);
   return warmth;
 }
