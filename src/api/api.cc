@@ -107,7 +107,8 @@ Api::Impl::Impl(ApiParts parts, ApiOptions options)
 
 void Api::Impl::drain(Deadline by) {
   readiness_.drain();
-  drained_by_ = drained_by_.earlier(by);
+  // A little before connections are cut, so that the answer still arrives.
+  drained_by_ = drained_by_.earlier(Deadline::at(by.moment() - std::chrono::milliseconds{500}));
 }
 
 Async<void> Api::Impl::handle(const net::Request& request, net::Body& body, net::Responder& respond) {

@@ -74,7 +74,8 @@ class Api final : public net::Handler {
   /// /health/live, /health/ready and /metrics only: for a listener that outsiders do not reach. Lives as long as this.
   net::Handler& operations();
 
-  /// From now on not ready; synchronous calls stop waiting at `by` and answer with their job's address.
+  /// From now on not ready; synchronous calls stop waiting shortly before `by`, when connections are cut, and answer with their
+  /// job's address. Call it on the server's executor.
   void drain(Deadline by);
 
  private:
