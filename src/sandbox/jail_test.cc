@@ -118,18 +118,18 @@ TEST_P(Jailed, DescriptorsPassBothWays) {
   ASSERT_TRUE(write_all(file->get(), "the document"));
   Packet packet{.text = "contents", .descriptors = {}};
   packet.descriptors.emplace_back(::fcntl(file->get(), F_DUPFD_CLOEXEC, 0));
-  EXPECT_EQ(talk(*child, std::move(packet))->text, "the document");
+  EXPECT_EQ(talk(*child, std::move(packet)).text, "the document");
 
   Packet there{.text = "return", .descriptors = {}};
   there.descriptors.emplace_back(::fcntl(file->get(), F_DUPFD_CLOEXEC, 0));
   auto back = talk(*child, std::move(there));
-  ASSERT_EQ(back->descriptors.size(), 1u);
-  EXPECT_EQ(read_at(back->descriptors[0].get(), 0, 100), "the document");
+  ASSERT_EQ(back.descriptors.size(), 1u);
+  EXPECT_EQ(read_at(back.descriptors[0].get(), 0, 100), "the document");
   EXPECT_EQ(ask(*child, "descriptors"), "0 1 2 3 ");
 
   Packet named{.text = "reopen", .descriptors = {}};
   named.descriptors.emplace_back(::fcntl(file->get(), F_DUPFD_CLOEXEC, 0));
-  EXPECT_EQ(talk(*child, std::move(named))->text, "ok") << "an engine opens its input by the name of its descriptor";
+  EXPECT_EQ(talk(*child, std::move(named)).text, "ok") << "an engine opens its input by the name of its descriptor";
 }
 
 TEST_P(Jailed, WhatTheEngineOpenedWhileWarmingUpIsNoChannelBetweenChildren) {

@@ -23,6 +23,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <sstream>
@@ -93,7 +94,7 @@ std::string grow_one_file() {
 
 std::string nest(int depth) {
   UniqueFd at(::open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  for (int i = 0; i < depth; ++i) {
+  for (int i = 0; i < depth && at.valid(); ++i) {
     if (::mkdirat(at.get(), "d", 0700) != 0) return outcome(-1);
     const UniqueFd file(::openat(at.get(), "f", O_WRONLY | O_CREAT | O_CLOEXEC, 0000));
     UniqueFd next(::openat(at.get(), "d", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -195,7 +196,7 @@ const Commands& file_commands() {
       {"list", [](const Words& w) { return open_for(w.at(1), O_RDONLY | O_DIRECTORY); }},
       {"write", [](const Words& w) { return open_for(w.at(1), O_WRONLY | O_CREAT); }},
       {"keep", [](const Words& w) { return write_and_read_back(w.at(1), w.at(2)); }},
-      {"where", [](const Words&) { return std::string(std::unique_ptr<char, decltype(&::free)>(::getcwd(nullptr, 0), &::free).get()); }},
+      {"where", [](const Words&) { return std::filesystem::current_path().string(); }},
       {"home", [](const Words&) { return zygote_home; }},
       {"fill", [](const Words&) { return fill_disk(1ULL << 30); }},
       {"grow", [](const Words&) { return grow_one_file(); }},

@@ -62,14 +62,14 @@ Result<std::shared_ptr<ZygoteProcess>> ZygoteProcess::launch(const Executor& exe
 Async<Result<void>> ZygoteProcess::wait_until_warm() {
   const auto self = shared_from_this();
   const Deadline until = Deadline::in(options_.start_timeout);
-  while (!warm_ && !reaped_) {
+  while (!warmed_up_ && !reaped_) {
     const auto seen = changed_.count();
     const bool in_time = co_await changed_.wait(seen, until);
     if (in_time) continue;
     end();
     co_return Failed(unavailable(fmt::format("The engine {} was not ready after {} s.", options_.program, options_.start_timeout.count())));
   }
-  if (warm_) co_return Result<void>{};
+  if (warmed_up_) co_return Result<void>{};
   if (!gave_up_.empty()) co_return Failed(unavailable(fmt::format("The engine {} cannot serve: {}", options_.program, gave_up_)));
   co_return Failed(unavailable(fmt::format("The engine {} ended while it started ({}).", options_.program, how_it_ended(exit_status_))));
 }
@@ -84,14 +84,14 @@ Async<Result<std::unique_ptr<Child>>> ZygoteProcess::fork() {
   const auto sent = send_packet(control_.native_handle(), order, MSG_DONTWAIT);
   if (!sent || !*sent) answer(request, Failed(unavailable("The engine does not listen.")));
   const Deadline until = Deadline::in(options_.start_timeout);
-  while (!pending->answer) {
+  while (true) {
+    if (auto& answered = pending->answer; answered) co_return *std::move(answered);
     const auto seen = pending->changed.count();
     const bool in_time = co_await pending->changed.wait(seen, until);
     if (in_time) continue;
     end();  // it hangs; the next fork starts another
     answer(request, Failed(unavailable("The engine did not answer.")));
   }
-  co_return *std::move(pending->answer);
 }
 
 void ZygoteProcess::answer(std::uint64_t request, Result<std::unique_ptr<Child>> result) {
@@ -135,7 +135,8 @@ void ZygoteProcess::handle(wire::Report report, std::vector<UniqueFd> descriptor
   switch (report.kind) {
     case Kind::Warm: {
       if (!control_groups_) report.layers.push_back({"cgroup", false, no_control_groups_});
-      warm_ = std::move(report);
+      warm_report_ = std::move(report);
+      warmed_up_ = true;
       break;
     }
     case Kind::GaveUp: gave_up_ = std::move(report.text); break;

@@ -28,11 +28,12 @@ class ZygoteProcess : public std::enable_shared_from_this<ZygoteProcess> {
   /// Errors: Unavailable.
   Async<Result<std::unique_ptr<Child>>> fork();
 
-  bool warm() const { return warm_ && !lost_ && !retired_; }
+  bool warm() const { return warmed_up_ && !lost_ && !retired_; }
   bool lost() const { return lost_; }
   bool reaped() const { return reaped_; }
   pid_t pid() const { return pid_; }
-  const wire::Report& warm_report() const { return *warm_; }
+  /// Version and layers; empty before it is warm.
+  const wire::Report& warm_report() const { return warm_report_; }
 
   /// Forks nothing more and ends when the last child has ended.
   void retire();
@@ -61,7 +62,8 @@ class ZygoteProcess : public std::enable_shared_from_this<ZygoteProcess> {
   pid_t pid_;
   Descriptor control_;
   Descriptor pidfd_;
-  std::optional<wire::Report> warm_;
+  wire::Report warm_report_;
+  bool warmed_up_ = false;
   std::string gave_up_;
   int exit_status_ = 0;
   bool retired_ = false;

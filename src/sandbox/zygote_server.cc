@@ -32,7 +32,7 @@ struct ZygoteContext::State {
   UniqueFd control;
   ZygoteOptions options;
   std::vector<LayerReport> layers;
-  std::optional<Scratch> scratch;
+  Scratch scratch;
   std::optional<ChildGroups> groups;
   std::vector<int> ours;  // descriptors of the jail, told apart from the engine's
   bool generated_code = false;
@@ -136,7 +136,7 @@ Result<ZygoteContext> ZygoteContext::prepare(int, char**) {
 }
 
 const std::string& ZygoteContext::home() const {
-  return state_->scratch->home();
+  return state_->scratch.home();
 }
 
 void ZygoteContext::allow_generated_code() {
@@ -150,7 +150,7 @@ void ZygoteContext::serve(std::string version, std::vector<std::string> readable
   if (!jail) give_up(jail.error().describe());
   UniqueFd told(::fcntl(state_->control.get(), F_DUPFD_CLOEXEC, 4));
   jail->groups = std::move(state_->groups);
-  Server server(std::move(state_->control), state_->options, *std::move(state_->scratch), *std::move(jail), std::move(child_main));
+  Server server(std::move(state_->control), state_->options, std::move(state_->scratch), *std::move(jail), std::move(child_main));
   if (auto tried = server.try_out(); !tried) tell_and_leave(told, tried.error().describe());
   told.reset();
   ::_exit(server.run({.kind = wire::Report::Kind::Warm, .text = std::move(version), .layers = state_->layers}));
