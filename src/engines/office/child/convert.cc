@@ -2,14 +2,13 @@
 
 #include <fcntl.h>
 
-#include <array>
-
 #include "base/fd.h"
 #include "base/units.h"
 #include "engines/office/child/font_record.h"
 #include "engines/office/child/inspect.h"
 #include "engines/office/child/mapped_file.h"
 #include "engines/office/child/pdf_facts.h"
+#include "engines/office/child/plain_text.h"
 
 namespace docmill::engines::office {
 namespace {
@@ -38,10 +37,23 @@ Result<MappedFile> map_file(const std::string& name) {
   return MappedFile::of(file.get());
 }
 
+/// Puts the document where LibreOffice loads it from, in a form that needs no dialog; returns its name.
+Result<std::string> place_input(const Readable& type, std::string_view bytes) {
+  const bool table = type.container == Container::Plain && type.family == Family::Sheet;
+  const bool text = type.container == Container::Plain && type.family == Family::Text;
+  const auto name = table ? "input.fods" : "input." + std::string(type.extension);
+  const auto written = table  ? write_file(name, flat_spreadsheet_of(bytes))
+                       : text ? write_file(name, as_marked_utf8(bytes))
+                              : write_file(name, bytes);
+  if (!written) return Failed(written.error());
+  return name;
+}
+
 Result<LokDocument> load(Lok& office, const Readable& type, std::string_view bytes) {
-  const auto name = "input." + std::string(type.extension);
-  if (auto written = write_file(name, bytes); !written) return Failed(std::move(written.error()));
-  auto document = office.load(std::string(kHere) + name, load_options(type.extension, bytes));
+  const auto name = place_input(type, bytes);
+  if (!name) return Failed(name.error());
+  // Batch: nobody is there to answer a dialog.
+  auto document = office.load(std::string(kHere) + *name, "Language=en-US,Batch=true");
   if (document) return *document;
   return Failed(
       fail(ErrorCode::InputDamaged, fmt::format("The {} could not be read.", type.title)).cause(office.error()).at("office.load"));
@@ -106,22 +118,6 @@ Result<Finished> export_document(const Workshop& workshop, LokDocument& document
 }
 
 }  // namespace
-
-std::string load_options(std::string_view extension, std::string_view bytes) {
-  std::string options;
-  if (extension == "csv" || extension == "tsv") {
-    // Filter tokens: separator, text delimiter, character set (76 is UTF-8), first line.
-    const auto line = bytes.substr(0, std::min<std::size_t>(bytes.find('\n'), 4096));
-    const auto count = [&](char c) { return std::count(line.begin(), line.end(), c); };
-    char separator = extension == "tsv" ? '\t' : ',';
-    for (const char other : {';', '\t', '|'}) {
-      if (count(other) > count(separator)) separator = other;
-    }
-    options = fmt::format("{},34,76,1,", static_cast<int>(separator));
-  }
-  // Batch: nobody is there to answer a dialog.
-  return options + "Language=en-US,Batch=true";
-}
 
 Result<Finished> convert(const Workshop& workshop, const Request& request, Descriptors files, const OnPhase& on_phase) {
   on_phase(Phase::Load);

@@ -26,7 +26,4 @@ struct Descriptors {
 /// Errors: what a document can cause (protocol.h), each with its phase.
 Result<Finished> convert(const Workshop& workshop, const Request& request, Descriptors files, const OnPhase& on_phase);
 
-/// The options LibreOffice loads a document of this type with; `bytes` decide the separator of a table in text form.
-std::string load_options(std::string_view extension, std::string_view bytes);
-
 }  // namespace docmill::engines::office

@@ -1,4 +1,5 @@
 // docmill-office: LibreOffice, started and warmed once, forked into a jailed child per document.
+#include <fcntl.h>
 #include <malloc.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -7,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/fd.h"
 #include "engines/office/child/convert.h"
 #include "engines/office/child/memory_guard.h"
 #include "engines/office/child/profile.h"
@@ -85,17 +87,37 @@ void configure_process(const sandbox::ZygoteContext& context) {
   ::setenv("MAX_CONCURRENCY", "1", 1);  // one document, one core: other cores have other documents
 }
 
+/// LibreOffice tells stderr about every library it preloads; a service's log is no place for that. Bugs of ours are told
+/// there again once the engine is warm.
+class Hush {
+ public:
+  Hush() : stderr_(::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)) {
+    const UniqueFd nowhere(::open("/dev/null", O_WRONLY | O_CLOEXEC));
+    if (nowhere.valid()) ::dup2(nowhere.get(), STDOUT_FILENO);
+    if (nowhere.valid() && stderr_.valid()) ::dup2(nowhere.get(), STDERR_FILENO);
+  }
+  void lift() {
+    if (stderr_.valid()) ::dup2(stderr_.get(), STDERR_FILENO);
+    stderr_.reset();
+  }
+
+ private:
+  UniqueFd stderr_;
+};
+
 int run(int argc, char** argv) {
   auto context = sandbox::ZygoteContext::prepare(argc, argv);
   if (!context) return std::fprintf(stderr, "docmill-office: %s\n", context.error().describe().c_str()), 1;
   configure_process(*context);
   const auto profile = write_profile(context->home() + "/profile");
   if (!profile) context->give_up(profile.error().describe());
+  Hush hush;
   auto office = Lok::start(kProgramDir, *profile);
   if (!office) context->give_up(office.error().describe());
   office->run([&](Lok& warm) {
     const auto warmth = warm_up(warm, context->home() + "/warm", kProgramDir);
     if (!warmth) context->give_up(warmth.error().describe());
+    hush.lift();
     context->serve("LibreOffice " + warm.version(), readable_paths(*context),
                    [&](sandbox::ChildLink& link) { return child_main(warm, *warmth, link); });
   });

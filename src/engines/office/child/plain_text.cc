@@ -1,0 +1,198 @@
+#include "engines/office/child/plain_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace docmill::engines::office {
+namespace {
+
+constexpr std::string_view kMark = "\xEF\xBB\xBF";
+
+void append_utf8(std::string& out, std::uint32_t code) {
+  if (code < 0x80) {
+    out += static_cast<char>(code);
+  } else if (code < 0x800) {
+    out += {static_cast<char>(0xC0 | (code >> 6)), static_cast<char>(0x80 | (code & 0x3F))};
+  } else if (code < 0x10000) {
+    out +=
+        {static_cast<char>(0xE0 | (code >> 12)), static_cast<char>(0x80 | ((code >> 6) & 0x3F)), static_cast<char>(0x80 | (code & 0x3F))};
+  } else {
+    out += {static_cast<char>(0xF0 | (code >> 18)), static_cast<char>(0x80 | ((code >> 12) & 0x3F)),
+            static_cast<char>(0x80 | ((code >> 6) & 0x3F)), static_cast<char>(0x80 | (code & 0x3F))};
+  }
+}
+
+std::uint32_t byte_at(std::string_view text, std::size_t at) {
+  return static_cast<unsigned char>(text[at]);
+}
+
+std::string from_utf16(std::string_view bytes, bool little) {
+  std::string out;
+  const auto unit = [&](std::size_t at) {
+    return little ? byte_at(bytes, at) | byte_at(bytes, at + 1) << 8 : byte_at(bytes, at) << 8 | byte_at(bytes, at + 1);
+  };
+  for (std::size_t at = 0; at + 1 < bytes.size(); at += 2) {
+    auto code = unit(at);
+    const bool high = code >= 0xD800 && code < 0xDC00;
+    if (high && at + 3 < bytes.size() && unit(at + 2) >= 0xDC00 && unit(at + 2) < 0xE000) {
+      code = 0x10000 + ((code - 0xD800) << 10) + (unit(at + 2) - 0xDC00);
+      at += 2;
+    } else if (code >= 0xD800 && code < 0xE000) {
+      code = 0xFFFD;
+    }
+    append_utf8(out, code);
+  }
+  return out;
+}
+
+/// How many bytes the UTF-8 character at `at` has; 0 when it is none.
+std::size_t utf8_length(std::string_view text, std::size_t at) {
+  const auto first = byte_at(text, at);
+  const std::size_t length = first < 0x80                    ? 1
+                             : first >= 0xC2 && first < 0xE0 ? 2
+                             : first >= 0xE0 && first < 0xF0 ? 3
+                             : first >= 0xF0 && first < 0xF5 ? 4
+                                                             : 0;
+  if (length == 0 || at + length > text.size()) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte_at(text, at + i) & 0xC0) != 0x80) return 0;
+  }
+  const auto second = length > 2 ? byte_at(text, at + 1) : 0x80;
+  const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
+  const bool outside = (first == 0xED && second > 0x9F) || (first == 0xF4 && second > 0x8F);
+  return overlong || outside ? 0 : length;
+}
+
+bool is_utf8(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto length = utf8_length(text, at);
+    if (length == 0) return false;
+    at += length;
+  }
+  return true;
+}
+
+// What 0x80 to 0x9F mean in Windows-1252; 0xFFFD where they mean nothing (https://encoding.spec.whatwg.org/index-windows-1252.txt).
+constexpr std::array<std::uint16_t, 32> kWindows1252{0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+                                                     0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+                                                     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178};
+
+std::string from_windows_1252(std::string_view bytes) {
+  std::string out;
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    const auto byte = byte_at(bytes, at);
+    append_utf8(out, byte >= 0x80 && byte < 0xA0 ? kWindows1252[byte - 0x80] : byte);
+  }
+  return out;
+}
+
+std::string as_utf8(std::string_view bytes) {
+  if (bytes.starts_with(kMark)) bytes.remove_prefix(kMark.size());
+  if (bytes.starts_with("\xFF\xFE")) return from_utf16(bytes.substr(2), true);
+  if (bytes.starts_with("\xFE\xFF")) return from_utf16(bytes.substr(2), false);
+  return is_utf8(bytes) ? std::string(bytes) : from_windows_1252(bytes);
+}
+
+char separator_of(std::string_view text) {
+  const auto line = text.substr(0, text.find('\n'));
+  char best = ',';
+  for (const char other : {';', '\t', '|'}) {
+    if (std::count(line.begin(), line.end(), other) > std::count(line.begin(), line.end(), best)) best = other;
+  }
+  return best;
+}
+
+/// Digits with at most one point and a minus: what means the same in every country and loses nothing as a number.
+bool is_number(std::string_view field) {
+  if (field.starts_with('-')) field.remove_prefix(1);
+  const auto whole = field.substr(0, field.find('.'));
+  const auto rest = field.substr(std::min(field.size(), whole.size() + 1));
+  const auto digits = [](std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  };
+  const bool leading_zero = whole.size() > 1 && whole.front() == '0';
+  const bool trailing_point = whole.size() < field.size() && rest.empty();
+  return !whole.empty() && !leading_zero && !trailing_point && digits(whole) && digits(rest) && field.size() <= 15;
+}
+
+void append_escaped(std::string& out, std::string_view text) {
+  for (const char c : text) {
+    switch (c) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '\t': out += "<text:tab/>"; break;
+      case '\n': out += "</text:p><text:p>"; break;
+      default:
+        if (static_cast<unsigned char>(c) >= 0x20) out += c;
+    }
+  }
+}
+
+void append_cell(std::string& out, std::string_view field) {
+  if (field.empty()) {
+    out += "<table:table-cell/>";
+  } else if (is_number(field)) {
+    out += fmt::format(R"(<table:table-cell office:value-type="float" office:value="{}"/>)", field);
+  } else {
+    out += R"(<table:table-cell office:value-type="string"><text:p>)";
+    append_escaped(out, field);
+    out += "</text:p></table:table-cell>";
+  }
+}
+
+/// Takes the next field off `text` and says whether its row goes on.
+bool take_field(std::string_view& text, char separator, std::string& field) {
+  field.clear();
+  bool quoted = text.starts_with('"');
+  std::size_t at = quoted ? 1 : 0;
+  for (; at < text.size(); ++at) {
+    const char c = text[at];
+    if (quoted && c == '"' && at + 1 < text.size() && text[at + 1] == '"') {
+      field += text[++at];
+    } else if (quoted && c == '"') {
+      quoted = false;
+    } else if (!quoted && (c == separator || c == '\n')) {
+      break;
+    } else if (quoted || c != '\r') {
+      field += c;
+    }
+  }
+  const bool goes_on = at < text.size() && text[at] == separator;
+  text.remove_prefix(std::min(text.size(), at + 1));
+  return goes_on;
+}
+
+}  // namespace
+
+std::string as_marked_utf8(std::string_view bytes) {
+  return std::string(kMark) + as_utf8(bytes);
+}
+
+std::string flat_spreadsheet_of(std::string_view csv) {
+  const auto utf8 = as_utf8(csv);
+  std::string out =
+      R"(<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.spreadsheet">
+<office:body><office:spreadsheet><table:table table:name="Sheet1">
+)";
+  std::string_view left = utf8;
+  const char separator = separator_of(left);
+  std::string field;
+  while (!left.empty()) {
+    out += "<table:table-row>";
+    bool goes_on = true;
+    while (goes_on) {
+      goes_on = take_field(left, separator, field);
+      append_cell(out, field);
+    }
+    out += "</table:table-row>\n";
+  }
+  return out + "</table:table></office:spreadsheet></office:body></office:document>\n";
+}
+
+}  // namespace docmill::engines::office
