@@ -73,7 +73,11 @@ TEST(UnderLoad, EveryJobEndsOnceAndIsChargedAtMostOnce) {
     co_await two_run.end();
   };
   run_to_end(scenario());
-  worker::test::work_until_empty(house);  // duplicates that nobody had reached
+  // Duplicates that nobody had reached, or whose inputs went away under them and who look again later.
+  for (int i = 0; i < 10 && house.left(house.jobs) > 0; ++i) {
+    house.clock.advance(5s);
+    worker::test::work_until_empty(house);
+  }
   house.settle();
 
   std::uint64_t succeeded = 0;

@@ -173,6 +173,13 @@ TEST_F(Sweeps, UploadsThatBrokeOffGoAfterTheGrace) {
   EXPECT_THAT(house_.blobs(), IsEmpty());
 }
 
+TEST_F(Sweeps, WhatAProcessKilledInTheMiddleOfAWriteLeftBehindGoesToo) {
+  auto writer = test::needed(run_to_end(house_.store.create(model::input_blob(house_.tenant, house_.new_job().id, "0"))));
+  EXPECT_TRUE(run_to_end(writer->write(std::string(4U << 20U, 'x'))));  // more than a writer holds back
+  advance(1h);
+  EXPECT_EQ(sweep("abandoned-uploads").acted, 1u);
+}
+
 TEST_F(Sweeps, InputsOfAWaitingJobAreNotAbandoned) {
   const auto job = house_.accept();
   advance(20h);

@@ -117,6 +117,9 @@ class CrashingStore final : public store::BlobStore {
   Async<Result<std::vector<std::string>>> list_folders(std::string prefix, std::string after, std::size_t limit) override {
     return point_.around(inner_.list_folders(std::move(prefix), std::move(after), limit));
   }
+  Async<Result<std::size_t>> remove_unfinished(Timestamp before, bool dry_run) override {
+    return point_.around(inner_.remove_unfinished(before, dry_run));
+  }
   Async<Result<void>> probe() override { return point_.around(inner_.probe()); }
 
  private:
