@@ -84,6 +84,19 @@ inline std::string entity_bomb(const std::string& docx) {
 <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>&e;</w:t></w:r></w:p></w:body></w:document>)");
 }
 
+/// Two styles, each based on the other: LibreOffice 7.4.7 follows them until its stack is used up and dies of SIGSEGV.
+inline std::string crashing_document(const std::string& docx) {
+  const std::string space = R"(xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main")";
+  const auto style = [](const std::string& name, const std::string& parent) {
+    return R"(<w:style w:type="paragraph" w:styleId=")" + name + R"("><w:name w:val=")" + name + R"("/><w:basedOn w:val=")" + parent +
+           R"("/></w:style>)";
+  };
+  const auto styled = with_part(docx, "word/styles.xml", "<w:styles " + space + ">" + style("A", "B") + style("B", "A") + "</w:styles>");
+  return with_part(
+      styled, "word/document.xml",
+      "<w:document " + space + R"(><w:body><w:p><w:pPr><w:pStyle w:val="A"/></w:pPr><w:r><w:t>x</w:t></w:r></w:p></w:body></w:document>)");
+}
+
 inline std::string flat_spreadsheet(std::string_view rows) {
   return R"(<?xml version="1.0" encoding="UTF-8"?>
 <office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"

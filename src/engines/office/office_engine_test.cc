@@ -212,6 +212,33 @@ TEST_F(OfficeEngineTest, ADocumentThatNeedsMoreMemoryThanAllowedIsToldSo) {
   expect_failed(convert(documents::huge_spreadsheet(), "fods"), ErrorCode::MemoryExceeded, Phase::Load, "memory");
 }
 
+TEST_F(OfficeEngineTest, ADocumentThatCrashesLibreOfficeIsToldSo) {
+  expect_failed(convert(documents::crashing_document(sample("docx")), "docx"), ErrorCode::EngineCrashed, Phase::Load, "crashed");
+}
+
+TEST_F(OfficeEngineTest, LinksToOtherFilesAreNotFollowed) {
+  const std::string licence = "/usr/share/common-licenses/BSD";  // readable inside the jail, so only the setting keeps it out
+  ASSERT_TRUE(std::filesystem::exists(licence));
+  auto linked = sample("fodt");
+  const auto body = linked.find("<office:text");
+  const auto start = linked.find('>', body) + 1;
+  linked.insert(start, "<text:section text:name=\"L\"><text:section-source xlink:href=\"file://" + licence +
+                           "\"/><text:p>kept</text:p></text:section>");
+  const auto got = convert(linked, "fodt");
+  ASSERT_TRUE(got) << got.error().describe();
+  EXPECT_THAT(text_of(*got), testing::Not(HasSubstr("Redistribution")));
+}
+
+TEST_F(OfficeEngineTest, NoDocumentLeavesAFileBehind) {
+  for (const auto& bytes : {sample("docx"), documents::crashing_document(sample("docx"))}) static_cast<void>(convert(bytes, "docx"));
+  std::vector<std::string> left;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(host().run_dir())) {
+    const auto name = entry.path().filename().string();
+    if (name.starts_with("input.") || name.starts_with("output.")) left.push_back(entry.path());
+  }
+  EXPECT_THAT(left, testing::IsEmpty());
+}
+
 Async<void> convert_into(OfficeEngine& engine, StepRequest request, std::vector<std::string>& texts, int& left, Signal& done) {
   Stop stop;
   auto got = co_await engine.run(std::move(request), stop);
