@@ -1,5 +1,7 @@
 // Parsed once, used by every folder. Only headers that nearly every file pays for and that never change.
 #pragma once
+#include <fmt/format.h>
+#include <algorithm>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -11,8 +13,6 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/json.hpp>
-#include <fmt/format.h>
-#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <map>

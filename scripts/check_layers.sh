@@ -10,7 +10,7 @@ find src -name '*.h' -o -name '*.cc' | sort | xargs awk '
       split(line, part, ":"); folder = part[1]; allowed[folder] = " " part[2] " "; known[folder] = 1
     }
   }
-  FNR == 1 { split(FILENAME, path, "/"); here = path[2]; test = FILENAME ~ /_test\.cc$|_contract\.h$|test_/ }
+  FNR == 1 { split(FILENAME, path, "/"); here = path[2]; test = FILENAME ~ /_test\.cc$|_contract\.h$|_fixture\.h$|\/test_/ }
   /^#include "/ {
     split($2, quoted, "\""); target = quoted[2]; split(target, parts, "/"); folder = parts[1]
     if (!(here in known)) { print FILENAME ": folder " here " is not in layers.txt"; bad = 1; next }

@@ -130,10 +130,10 @@ TEST_F(BadInput, ADocumentThatNeverEnds) {
 }
 
 TEST_F(BadInput, ADocumentThatCrashesTheEngineIsKnownTheSecondTime) {
-  const auto killer = documents::crashing_document();
-  const auto first = server_->post(key_, "convert/any-to-pdf", killer, "a.fodt");
+  const auto killer = documents::crashing_document(good_);
+  const auto first = server_->post(key_, "convert/docx-to-pdf", killer, "a.docx");
   expect_problem(first, 500, "engine_crashed");
-  const auto second = server_->post(key_, "convert/any-to-pdf", killer, "a.fodt");
+  const auto second = server_->post(key_, "convert/docx-to-pdf", killer, "a.docx");
   expect_problem(second, 422, "engine_crash_known");
 }
 
@@ -215,7 +215,7 @@ TEST(BadSurroundings, APortInUseIsNamed) {
   const auto second = run({program("docmill"), "serve", "--data", temp / "other", "--listen", port});
   EXPECT_EQ(second.status, 1);
   EXPECT_THAT(second.err, HasSubstr(port));
-  EXPECT_THAT(second.err, HasSubstr("in use"));
+  EXPECT_THAT(second.err, HasSubstr("taken"));
 }
 
 TEST(BadSurroundings, ADataDirectoryThatCannotBeWrittenIsNamed) {

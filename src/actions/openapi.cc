@@ -250,6 +250,7 @@ json::object result_schema() {
       {"engine", string_schema("What made it, with its version.")},
       {"fonts", many(std::move(font))},
       {"warnings", many({{"type", "string"}})},
+      {"peakMemory", json::object{{"type", "integer"}, {"description", "Bytes of memory the document's own process took."}}},
       {"phases",
        json::object{
            {"type", "object"}, {"description", "Milliseconds by phase."}, {"additionalProperties", json::object{{"type", "integer"}}}}},

@@ -91,6 +91,7 @@ net::Response finished(const model::Action& action, const model::JobResult& resu
   body["documents"] = result.documents;
   if (result.pages != 0) body["pages"] = result.pages;
   if (!result.engine.empty()) body["engine"] = result.engine;
+  if (result.peak_memory != 0) body["peakMemory"] = result.peak_memory;
   body["fonts"] = fonts_of(result);
   body["warnings"] = json::array(result.warnings.begin(), result.warnings.end());
   auto& phases = body["phases"].emplace_object();

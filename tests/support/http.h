@@ -8,7 +8,7 @@
 namespace docmill::testing {
 
 struct Answer {
-  int status = 0;                              // 0: no answer at all (refused, cut off, timed out)
+  int status = 0;                                   // 0: no answer at all (refused, cut off, timed out)
   std::map<std::string, std::string> headers = {};  // names in lower case
   std::string body = {};
   /// A string member of the JSON body, "" when there is none.
