@@ -3,6 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 scripts/setup.sh
+mkdir -p build
 PRESET=release scripts/build.sh docmill docmill-office docmill-bench docmill-floor >build/build.log || { tail -40 build/build.log >&2; exit 1; }
 uname -sr
 nproc | sed 's/$/ cores/'

@@ -13,6 +13,7 @@ for word in "$@"; do
 done
 
 scripts/setup.sh
+mkdir -p build
 echo "Building (the first time takes a few minutes) ..."
 PRESET=release scripts/build.sh docmill docmill-office >build/build.log || { tail -40 build/build.log >&2; exit 1; }
 
