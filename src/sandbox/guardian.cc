@@ -1,8 +1,8 @@
 #include "sandbox/guardian.h"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,8 +14,8 @@
 namespace docmill::sandbox {
 namespace {
 
-// The read end of a pipe whose write end only the guardian holds: it hangs up when the guardian dies.
-int guardian_alive = -1;
+// The zygote's end of a socket to its guardian: it hangs up when the guardian dies.
+int to_guardian = -1;
 
 int exit_status(int status) {
   return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
@@ -32,36 +32,44 @@ int reap_everybody(pid_t zygote) {
   return exit_status(zygote_status);
 }
 
-[[noreturn]] void guard(const UniqueFd& control, Scratch& scratch, uid_t user, pid_t zygote) {
-  if (!drop_privileges(user)) ::kill(zygote, SIGKILL);
+[[noreturn]] void guard(const UniqueFd& control, const UniqueFd& zygote_link, Scratch& scratch, uid_t user, pid_t zygote) {
   const UniqueFd pidfd(static_cast<int>(::syscall(SYS_pidfd_open, zygote, 0)));
-  std::array<pollfd, 2> waiting{{{control.get(), POLLRDHUP, 0}, {pidfd.get(), POLLIN, 0}}};
-  while (::poll(waiting.data(), waiting.size(), -1) < 0 && errno == EINTR) {
+  std::array<pollfd, 3> waiting{{{control.get(), POLLRDHUP, 0}, {pidfd.get(), POLLIN, 0}, {zygote_link.get(), POLLIN, 0}}};
+  while (true) {
+    if (::poll(waiting.data(), waiting.size(), -1) < 0 && errno == EINTR) continue;
+    if (waiting[0].revents != 0 || waiting[1].revents != 0) break;
+    if (!drop_privileges(user)) break;
+    waiting[2].fd = -1;
   }
-  if (waiting[0].revents != 0) ::kill(zygote, SIGKILL);
+  ::kill(zygote, SIGKILL);
   const int status = reap_everybody(zygote);
   scratch.remove();
   ::_exit(status);
+}
+
+void die_with_guardian() {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+  pollfd guardian{to_guardian, 0, 0};
+  if (::poll(&guardian, 1, 0) == 1) ::_exit(1);
 }
 
 }  // namespace
 
 void become_guarded(const UniqueFd& control, Scratch& scratch, const Namespaces& namespaces) {
   ::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
-  std::array<int, 2> alive{-1, -1};
-  if (::pipe2(alive.data(), O_CLOEXEC) != 0) ::_exit(1);
+  std::array<int, 2> link{-1, -1};
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, link.data()) != 0) ::_exit(1);
   const pid_t zygote = ::fork();
   if (zygote < 0) ::_exit(1);
-  if (zygote > 0) guard(control, scratch, namespaces.user, zygote);
-  ::close(alive[1]);
-  guardian_alive = alive[0];
+  ::close(link[zygote > 0 ? 1 : 0]);
+  if (zygote > 0) guard(control, UniqueFd(link[0]), scratch, namespaces.user, zygote);
+  to_guardian = link[1];
   die_with_guardian();
 }
 
-void die_with_guardian() {
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-  pollfd guardian{guardian_alive, 0, 0};
-  if (::poll(&guardian, 1, 0) == 1) ::_exit(1);
+void settle_under_guardian() {
+  die_with_guardian();
+  if (::send(to_guardian, "s", 1, MSG_NOSIGNAL) != 1) ::_exit(1);
 }
 
 }  // namespace docmill::sandbox

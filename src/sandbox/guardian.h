@@ -10,7 +10,8 @@ namespace docmill::sandbox {
 /// is gone, waits until the last of them is gone, cleans up, and leaves with the zygote's exit status.
 void become_guarded(const UniqueFd& control, Scratch& scratch, const Namespaces& namespaces);
 
-/// Makes the calling process die with its guardian. Call after changing the user, which clears the kernel's note of it.
-void die_with_guardian();
+/// Call after changing the user: that clears the kernel's note to end this process with its guardian, and the guardian
+/// follows only now, because until then nobody but root could have ended the zygote.
+void settle_under_guardian();
 
 }  // namespace docmill::sandbox

@@ -126,7 +126,7 @@ Result<ZygoteContext> ZygoteContext::prepare(int, char**) {
   become_guarded(state->control, *scratch, namespaces);
   if (namespaces.mounts && namespaces.processes) mount_private_proc(state->layers);
   if (auto dropped = drop_privileges(namespaces.user); !dropped) tell_and_leave(state->control, dropped.error().describe());
-  die_with_guardian();
+  settle_under_guardian();
   state->layers.push_back({"unprivileged-user", true, std::to_string(::getuid())});
   state->layers.push_back({"no-new-privileges", true, ""});
   if (auto settled = settle(*scratch); !settled) tell_and_leave(state->control, settled.error().describe());

@@ -79,12 +79,13 @@ std::size_t open_count() {
       std::distance(std::filesystem::directory_iterator("/proc/self/fd"), std::filesystem::directory_iterator{}));
 }
 
-std::set<std::string> jails_in_shm() {
-  std::set<std::string> found;
+// By its guardian's process id, since other engines may run on this machine.
+bool has_leftovers(pid_t guardian) {
+  const std::string start = std::string(kLeftoverPrefix) + std::to_string(guardian) + "-";
   for (const auto& entry : std::filesystem::directory_iterator("/dev/shm")) {
-    if (entry.path().filename().string().starts_with(kLeftoverPrefix)) found.insert(entry.path());
+    if (entry.path().filename().string().starts_with(start)) return true;
   }
-  return found;
+  return false;
 }
 
 TEST_P(ZygoteLife, ItSaysItsVersionAndItsLayers) {
@@ -154,8 +155,7 @@ TEST_P(ZygoteLife, AProcessThatIsKilledIsReplacedAndItsChildrenAreLost) {
   family.expect_gone();
   // Only the guardian could have cleaned up what lies outside a mount namespace; the sweep does it for it.
   sweep_leftover_jails(options.run_dir, false);
-  EXPECT_THAT(jails_in_shm(),
-              testing::Not(testing::Contains(testing::HasSubstr(std::string(kLeftoverPrefix) + std::to_string(guardian) + "-"))));
+  EXPECT_FALSE(has_leftovers(guardian));
 }
 
 TEST_P(ZygoteLife, AZygoteThatIsKilledTakesItsChildrenWithIt) {
@@ -213,13 +213,14 @@ TEST_P(ZygoteLife, AnOrderFromOutsideIsAllItTakesAndNothingElseStartsIt) {
 }
 
 TEST_P(ZygoteLife, StoppingLeavesNothingBehind) {
-  const auto jails = jails_in_shm();
   const auto descriptors = open_count();
   std::optional<Family> family;
+  pid_t guardian = 0;
   {
     auto child = fork();
     ask(*child, "keep leftover text");
-    family.emplace(zygote().pid());
+    guardian = zygote().pid();
+    family.emplace(guardian);
     stop();
     EXPECT_EQ(end_of(*child).end, End::ZygoteLost);
     EXPECT_FALSE(zygote().ready());
@@ -228,7 +229,7 @@ TEST_P(ZygoteLife, StoppingLeavesNothingBehind) {
   family->expect_gone();
   family.reset();
   loop.poll();
-  EXPECT_EQ(jails_in_shm(), jails);
+  EXPECT_FALSE(has_leftovers(guardian));
   // The loop keeps its own few descriptors; nothing else may stay.
   EXPECT_LE(open_count(), descriptors + 3);
 }
@@ -245,7 +246,7 @@ TEST_P(ZygoteLife, StoppingDoesNotWaitForAWarmUpThatHangs) {
   loop.poll();
   stop();
   run_until([&returned] { return returned; });
-  EXPECT_FALSE(started);
+  EXPECT_THAT(started.error().message(), testing::Not(testing::HasSubstr("signal"))) << "it left by itself, in good time";
 }
 
 TEST_P(ZygoteLife, DroppingItWithoutStoppingEndsEverythingToo) {
