@@ -5,6 +5,7 @@
 #include "app/house.h"
 #include "cli/commands.h"
 #include "crypto/api_key.h"
+#include "crypto/callback.h"
 
 namespace docmill::cli {
 namespace {
@@ -129,6 +130,16 @@ int rotate(const config::Settings& settings) {
   return kDone;
 }
 
+int show_callback_secret(const config::Settings& settings, const std::string& name) {
+  auto tenant = parse_tenant(name);
+  if (!tenant) return report(tenant.error());
+  auto house = app::House::open(settings);
+  if (!house) return report(house.error());
+  fmt::print("Callbacks of {} carry X-Docmill-Signature: v1=HMAC-SHA256(this, X-Docmill-Timestamp + \".\" + body).\n{}\n", name,
+             crypto::callback_secret((*house)->callback_key(), *tenant).reveal());
+  return kDone;
+}
+
 }  // namespace
 
 void add_key_commands(CLI::App& app, Context& context) {
@@ -157,6 +168,12 @@ void add_key_commands(CLI::App& app, Context& context) {
   end->add_option("id", *id, "the key's visible id")->required();
   context.add_settings(*end, false);
   context.on(*end, [id](const config::Settings& settings) { return revoke(settings, *id); });
+
+  auto* callback = keys->add_subcommand("callback-secret", "Print what a tenant checks its callbacks with");
+  auto whose = std::make_shared<std::string>();
+  callback->add_option("--tenant", *whose, "whose callbacks")->required();
+  context.add_settings(*callback, false);
+  context.on(*callback, [whose](const config::Settings& settings) { return show_callback_secret(settings, *whose); });
 
   auto* master = keys->add_subcommand("rotate-master", "Add a new master key for sealing");
   context.add_settings(*master, false);

@@ -11,7 +11,7 @@
 
 #include "base/log.h"
 #include "base/units.h"
-#include "crypto/digest.h"
+#include "crypto/callback.h"
 #include "crypto/signed_link.h"
 #include "model/job.h"
 
@@ -68,7 +68,7 @@ Async<Result<Wait>> Courier::deliver(model::JobResult result, std::uint32_t atte
     log::warn("a callback has no address", {{"job", result.job}, {"tenant", result.tenant}});
     co_return Wait{};
   }
-  auto status = co_await post(job->callback_url, callback_body(parts_, options_, result));
+  auto status = co_await post(result.tenant, job->callback_url, callback_body(parts_, options_, result));
   const bool delivered = status && *status >= 200 && *status < 300;
   const bool refused = status ? *status == kGone : status.error().code() == ErrorCode::FetchRefused;
   const bool last = attempt >= options_.callback_tries;
@@ -82,13 +82,14 @@ Async<Result<Wait>> Courier::deliver(model::JobResult result, std::uint32_t atte
   co_return Wait{};
 }
 
-Async<Result<int>> Courier::post(std::string url, std::string body) {
+Async<Result<int>> Courier::post(TenantId tenant, std::string url, std::string body) {
   const auto now = std::chrono::duration_cast<std::chrono::seconds>(parts_.clock.now().time_since_epoch()).count();
-  const auto signature = to_hex(crypto::hmac_sha256(parts_.callback_key, fmt::format("{}.{}", now, body)));
+  const auto secret = crypto::callback_secret(parts_.callback_key, tenant);
+  const auto signature = crypto::sign_callback(secret, std::to_string(now), body);
   net::EgressRequest request;
   request.method = "POST";
   request.url = std::move(url);
-  request.headers = {"Content-Type: application/json", fmt::format("X-Docmill-Timestamp: {}", now), "X-Docmill-Signature: v1=" + signature};
+  request.headers = {"Content-Type: application/json", fmt::format("X-Docmill-Timestamp: {}", now), "X-Docmill-Signature: " + signature};
   request.body = std::move(body);
   request.max_bytes = kAnswerLimit;
   request.timeout = options_.callback_timeout;

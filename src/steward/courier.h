@@ -28,7 +28,7 @@ class Courier {
   Async<Result<std::optional<std::chrono::seconds>>> deliver(model::JobResult result, std::uint32_t attempt);
 
  private:
-  Async<Result<int>> post(std::string url, std::string body);
+  Async<Result<int>> post(TenantId tenant, std::string url, std::string body);
   Async<Result<void>> keep(const model::JobResult& result, std::string outcome, int status, std::uint32_t attempt);
 
   const StewardParts& parts_;

@@ -8,7 +8,7 @@
 #include <deque>
 #include <mutex>
 
-#include "crypto/digest.h"
+#include "crypto/callback.h"
 #include "crypto/signed_link.h"
 #include "net/test_client.h"
 #include "steward/test_steward.h"
@@ -101,8 +101,8 @@ TEST_F(Callback, IsPostedOnceSignedWithALinkToTheResult) {
   EXPECT_EQ(posts[0].headers.find("Content-Type"), "application/json");
 
   const std::string time(posts[0].headers.find("X-Docmill-Timestamp").value_or(""));
-  const auto expected = to_hex(crypto::hmac_sha256(house_.callback_key, time + "." + posts[0].body));
-  EXPECT_EQ(posts[0].headers.find("X-Docmill-Signature"), "v1=" + expected);
+  const auto secret = crypto::callback_secret(house_.callback_key, job.tenant);
+  EXPECT_EQ(posts[0].headers.find("X-Docmill-Signature"), crypto::sign_callback(secret, time, posts[0].body));
   const auto now = std::chrono::duration_cast<std::chrono::seconds>(house_.clock.now().time_since_epoch()).count();
   EXPECT_EQ(time, std::to_string(now));
 

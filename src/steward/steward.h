@@ -38,7 +38,7 @@ struct StewardParts {
   Clock& clock;
   Metrics& metrics;
   const Secret& link_key;      // signs result links, see crypto/signed_link.h
-  const Secret& callback_key;  // signs callbacks
+  const Secret& callback_key;  // derives what signs callbacks, see crypto/callback.h
 };
 
 /// What one sweep did, or with dry_run would have done.

@@ -85,8 +85,9 @@ Async<Ending> Attempt::without_record(Error error) {
 
 Async<Ending> Attempt::attempt() {
   if (delivery_ > options_.retries.deliveries) {
-    auto message = fmt::format("The engine crashed on the document; gave up after {} attempts.", delivery_ - 1);
-    co_return co_await give_up(fail(ErrorCode::EngineCrashed, std::move(message)).in(Phase::Load), true);
+    // Nobody saw the document do it: a host that loses power three times must not brand a good document.
+    auto message = fmt::format("The job was interrupted in each of {} attempts. Send it again.", delivery_ - 1);
+    co_return co_await give_up(fail(ErrorCode::Internal, std::move(message)), false);
   }
   const auto age = std::max(parts_.clock.now() - job_.accepted_at, std::chrono::milliseconds{0});
   observe("queue", static_cast<std::uint64_t>(age.count()));

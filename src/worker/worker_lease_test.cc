@@ -130,9 +130,8 @@ TEST(WorkerLease, AnAttemptThatLostItsLeaseWritesNothing) {
     const auto idle = watched.found_nothing().count();
     co_await running.begin();
     co_await house.engine.began().wait(seen, Deadline::in(60s));
-    house.clock.advance(2s);
-    auto other = co_await house.jobs.take(60s);
-    EXPECT_TRUE(other && *other) << "somebody else takes the message over";
+    // A heartbeat may slip in between the lease's end and the take, so the end comes until the take does.
+    for (auto other = needed(co_await house.jobs.take(60s)); !other; other = needed(co_await house.jobs.take(60s))) house.clock.advance(2s);
     co_await watched.found_nothing().wait(idle, Deadline::in(60s));
     running.worker.drain(Deadline::in(0s));
     co_await running.end();
