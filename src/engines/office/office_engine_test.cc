@@ -1,7 +1,7 @@
 #include "engines/office/office_engine.h"
 
 #include "engines/office/extensions.h"
-#include "engines/office/office_fixture.h"
+#include "office/office_fixture.h"
 #include "sandbox/sanitizer.h"
 
 namespace docmill::engines::office {
@@ -190,6 +190,12 @@ TEST_F(OfficeEngineTest, ADocumentThatNeverFinishesIsStoppedAtItsPhasesBudget) {
   auto request = request_for(documents::endless_workbook(sample("xlsx")), "xlsx");
   request.budgets.load = milliseconds(1500);
   expect_failed(host().convert(std::move(request)), ErrorCode::DeadlineExceeded, Phase::Load, "1500ms, the limit for its load phase");
+}
+
+TEST_F(OfficeEngineTest, ADocumentThatLoadsButNeverPrintsIsStoppedInExport) {
+  auto request = request_for(documents::unprintable_drawing(), "fodg");
+  request.budgets.export_ = milliseconds(1500);
+  expect_failed(host().convert(std::move(request)), ErrorCode::DeadlineExceeded, Phase::Export, "limit for its export phase");
 }
 
 TEST_F(OfficeEngineTest, TheTotalBudgetEndsItToo) {

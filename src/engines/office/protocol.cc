@@ -1,5 +1,7 @@
 #include "engines/office/protocol.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>

@@ -1,6 +1,7 @@
 #include "engines/office/session.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 

@@ -1,6 +1,7 @@
 #include "engines/office/child/convert.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 
 #include "base/fd.h"
 #include "base/units.h"

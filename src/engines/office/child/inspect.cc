@@ -1,5 +1,7 @@
 #include "engines/office/child/inspect.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 

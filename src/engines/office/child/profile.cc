@@ -1,6 +1,7 @@
 #include "engines/office/child/profile.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 
 #include <array>
 #include <filesystem>

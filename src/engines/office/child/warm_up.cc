@@ -1,6 +1,7 @@
 #include "engines/office/child/warm_up.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <malloc.h>
 #include <sys/stat.h>
 #include <unistd.h>

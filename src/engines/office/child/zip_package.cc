@@ -1,5 +1,6 @@
 #include "engines/office/child/zip_package.h"
 
+#include <fmt/format.h>
 #include <zip.h>
 
 #include <algorithm>

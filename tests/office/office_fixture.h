@@ -89,7 +89,8 @@ class OfficeHost {
     boost::asio::co_spawn(loop_, std::move(work), keep);
     loop_.restart();
     loop_.run();
-    return std::move(*value);
+    if (!value) std::abort();  // the loop ended before the work did
+    return *std::move(value);
   }
 
   void run(Async<void> work) {
