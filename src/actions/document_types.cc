@@ -62,7 +62,6 @@ constexpr std::array kRows{
     Row{{"csv", "text/csv", "comma-separated values"}, kText},
     Row{{"tsv", "text/tab-separated-values", "tab-separated values"}, kText},
     Row{{"slk", "application/x-sylk", "SYLK spreadsheet"}, kText},
-    Row{{"dif", "application/x-dif", "Data Interchange Format"}, kText},
     // Presentations
     Row{{"pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", "PowerPoint presentation"}, kOoxml},
     Row{{"pptm", "application/vnd.ms-powerpoint.presentation.macroenabled.12", "PowerPoint presentation with macros"}, kOoxml},

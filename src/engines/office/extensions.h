@@ -8,7 +8,7 @@ namespace docmill::engines::office {
 enum class Family { Text, Sheet, Slides, Drawing };
 
 /// What the bytes of a type look like from outside.
-enum class Container { Ooxml, Odf, FlatOdf, Ole, Rtf, Plain, Html };
+enum class Container { Ooxml, Odf, OldOpenOffice, FlatOdf, Ole, Rtf, WordPerfect, Plain, Html, Picture };
 
 /// A document type the office engine reads.
 struct Readable {
@@ -20,7 +20,7 @@ struct Readable {
 };
 
 /// Every type LibreOffice 7.4 turns into a PDF with the writer, calc, impress and draw packages.
-/// Each row has been converted by a test (office_formats_test.cc).
+/// Each row is converted by a test, but for xlsb, vsd and pub, which nothing at hand can write.
 std::span<const Readable> readable();
 
 /// The row of an extension, lower case, without a dot; nullptr when the engine does not read it.

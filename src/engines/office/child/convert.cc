@@ -40,8 +40,8 @@ Result<MappedFile> map_file(const std::string& name) {
 
 /// Puts the document where LibreOffice loads it from, in a form that needs no dialog; returns its name.
 Result<std::string> place_input(const Readable& type, std::string_view bytes) {
-  const bool table = type.container == Container::Plain && type.family == Family::Sheet;
-  const bool text = type.container == Container::Plain && type.family == Family::Text;
+  const bool table = type.extension == "csv" || type.extension == "tsv";
+  const bool text = type.extension == "txt";
   const auto name = table ? "input.fods" : "input." + std::string(type.extension);
   const auto written = table  ? write_file(name, flat_spreadsheet_of(bytes))
                        : text ? write_file(name, as_marked_utf8(bytes))

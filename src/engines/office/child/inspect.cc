@@ -34,6 +34,7 @@ bool is_xml(std::string_view name) {
 XmlGuard::Rule rule_for(std::string_view name, Container container) {
   if (container == Container::Ooxml) return XmlGuard::Rule::NoDoctype;
   const auto base = name.substr(name.rfind('/') == std::string_view::npos ? 0 : name.rfind('/') + 1);
+  if (container == Container::OldOpenOffice) return XmlGuard::Rule::NoEntity;
   const bool own = base == "content.xml" || base == "styles.xml" || base == "meta.xml" || base == "settings.xml";
   return own ? XmlGuard::Rule::NoDoctype : XmlGuard::Rule::NoEntity;
 }
@@ -96,8 +97,8 @@ Result<Sniffed> type_of_ole(std::string_view bytes) {
   if (has("WordDocument")) return Sniffed{Kind::Office, "doc", looks_like("doc")};
   if (has("Workbook") || has("Book")) return Sniffed{Kind::Office, "xls", looks_like("xls")};
   if (has("PowerPoint Document")) return Sniffed{Kind::Office, "ppt", looks_like("ppt")};
-  if (has("VisioDocument")) return Sniffed{Kind::Other, "", "a Visio drawing"};
-  if (has("Quill")) return Sniffed{Kind::Other, "", "a Publisher document"};
+  if (has("VisioDocument")) return Sniffed{Kind::Office, "vsd", looks_like("vsd")};
+  if (has("Quill")) return Sniffed{Kind::Office, "pub", looks_like("pub")};
   if (has("__properties_version1?0") || has("__properties_version1.0")) return Sniffed{Kind::Other, "", "an Outlook message"};
   return Sniffed{Kind::Other, "", "an OLE2 file of an unknown type"};
 }

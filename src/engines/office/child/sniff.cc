@@ -11,27 +11,32 @@ namespace {
 using Kind = Sniffed::Kind;
 
 struct Magic {
+  std::size_t at;
   std::string_view bytes;
-  std::string_view looks_like;
+  std::string_view extension;   // of the office type; empty when the engine does not read it
+  std::string_view looks_like;  // for those
 };
 
 constexpr std::array kMagics{
-    Magic{"%PDF-", "a PDF"},
-    Magic{"\x89PNG\r\n", "a PNG picture"},
-    Magic{"\xFF\xD8\xFF", "a JPEG picture"},
-    Magic{"GIF8", "a GIF picture"},
-    Magic{"BM", "a BMP picture"},
-    Magic{"II*", "a TIFF picture"},
-    Magic{"MM\0*", "a TIFF picture"},
-    Magic{"RIFF", "a media file"},
-    Magic{"\x1F\x8B", "a gzip archive"},
-    Magic{"7z\xBC\xAF", "a 7-Zip archive"},
-    Magic{"Rar!", "a RAR archive"},
-    Magic{"\x7F"
+    Magic{0, "\x89PNG\r\n", "png", {}},
+    Magic{0, "\xFF\xD8\xFF", "jpg", {}},
+    Magic{0, "GIF8", "gif", {}},
+    Magic{0, "BM", "bmp", {}},
+    Magic{0, "II*", "tiff", {}},
+    Magic{0, std::string_view("MM\0*", 4), "tiff", {}},
+    Magic{8, "WEBP", "webp", {}},
+    Magic{40, " EMF", "emf", {}},
+    Magic{0, "\xD7\xCD\xC6\x9A", "wmf", {}},
+    Magic{0, "\xFFWPC", "wpd", {}},
+    Magic{0, "\x1F\x8B", {}, "a gzip archive"},
+    Magic{0, "7z\xBC\xAF", {}, "a 7-Zip archive"},
+    Magic{0, "Rar!", {}, "a RAR archive"},
+    Magic{0,
+          "\x7F"
           "ELF",
+          {},
           "a program"},
-    Magic{"MZ", "a program"},
-    Magic{"\xFFWPC", "a WordPerfect document"},
+    Magic{0, "MZ", {}, "a program"},
 };
 
 struct Main {
@@ -54,6 +59,9 @@ constexpr std::array kMains{
     Main{"presentationml.template.main", "potx"},
     Main{"ms-powerpoint.presentation.macroEnabled", "pptm"},
     Main{"ms-powerpoint.template.macroEnabled", "potm"},
+    Main{"ms-powerpoint.slideshow.macroEnabled", "ppsm"},
+    Main{"ms-excel.sheet.binary.macroEnabled", "xlsb"},
+    Main{"ms-visio.drawing", "vsdx"},
 };
 
 bool is_text(std::string_view bytes) {
@@ -62,6 +70,15 @@ bool is_text(std::string_view bytes) {
     const auto byte = static_cast<unsigned char>(c);
     return byte < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && byte != 0x1B;
   });
+}
+
+Sniffed sniff_binary(std::string_view head) {
+  for (const auto& magic : kMagics) {
+    if (head.size() < magic.at || !head.substr(magic.at).starts_with(magic.bytes)) continue;
+    if (magic.extension.empty()) return {Kind::Other, "", std::string(magic.looks_like)};
+    return {Kind::Office, std::string(magic.extension), looks_like(magic.extension)};
+  }
+  return {Kind::Other, "", "data of an unknown type"};
 }
 
 bool has_tag(std::string_view lower_case, std::string_view tag) {
@@ -74,7 +91,7 @@ std::string looks_like(std::string_view extension) {
   const auto* row = readable(extension);
   if (row == nullptr) return "something else";
   const bool vowel = std::string_view("AEIOU").find(row->title.front()) != std::string_view::npos;
-  return (row->container == Container::Plain ? "" : vowel ? "an " : "a ") + std::string(row->title);
+  return (row->title == "plain text" ? "" : vowel ? "an " : "a ") + std::string(row->title);
 }
 
 Sniffed sniff(std::string_view bytes) {
@@ -82,10 +99,8 @@ Sniffed sniff(std::string_view bytes) {
   if (head.starts_with("PK\x03\x04") || head.starts_with("PK\x05\x06")) return {Kind::Zip, "", "a ZIP archive"};
   if (head.starts_with("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) return {Kind::Ole, "", "an OLE2 file"};
   if (head.starts_with("{\\rtf")) return {Kind::Office, "rtf", looks_like("rtf")};
-  for (const auto& magic : kMagics) {
-    if (head.starts_with(magic.bytes)) return {Kind::Other, "", std::string(magic.looks_like)};
-  }
-  if (!is_text(head)) return {Kind::Other, "", "data of an unknown type"};
+  if (head.substr(0, 1024).find("%PDF-") != std::string_view::npos) return {Kind::Other, "", "a PDF"};
+  if (!is_text(head)) return sniff_binary(head);
   if (const auto at = head.find("office:mimetype="); at != std::string_view::npos && has_tag(head, "<office:document")) {
     const auto value = head.substr(at + 17);
     auto flat = sniff_odf(value.substr(0, value.find_first_of("\"'")));
@@ -95,6 +110,7 @@ Sniffed sniff(std::string_view bytes) {
   std::string lower(head);
   std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   if (has_tag(lower, "<!doctype html") || has_tag(lower, "<html")) return {Kind::Html, "html", "an HTML page"};
+  if (has_tag(lower, "<svg")) return {Kind::Office, "svg", looks_like("svg")};
   return {Kind::Text, "", "plain text"};
 }
 
@@ -103,15 +119,13 @@ Sniffed sniff_ooxml(std::string_view content_types) {
     if (content_types.find(main.content_type) != std::string_view::npos)
       return {Kind::Office, std::string(main.extension), looks_like(main.extension)};
   }
-  if (content_types.find("ms-visio.drawing") != std::string_view::npos) return {Kind::Other, "", "a Visio drawing"};
-  if (content_types.find("sheet.binary.macroEnabled") != std::string_view::npos) return {Kind::Other, "", "a binary Excel workbook"};
   return {Kind::Other, "", "an Office file of an unknown type"};
 }
 
 Sniffed sniff_odf(std::string_view mime_type) {
   for (const auto& row : readable()) {
-    if (row.container == Container::Odf && row.content_type == mime_type)
-      return {Kind::Office, std::string(row.extension), looks_like(row.extension)};
+    const bool package = row.container == Container::Odf || row.container == Container::OldOpenOffice;
+    if (package && row.content_type == mime_type) return {Kind::Office, std::string(row.extension), looks_like(row.extension)};
   }
   if (mime_type == "application/epub+zip") return {Kind::Other, "", "an EPUB book"};
   return {Kind::Other, "", "a ZIP archive"};
