@@ -108,7 +108,7 @@ TEST_F(Serve, HealthMetricsAndOpenApiAnswerWithoutAKey) {
   const auto ready = server_->get("", "/health/ready");
   EXPECT_EQ(ready.status, 200);
   EXPECT_THAT(ready.body, HasSubstr("landlock"));
-  EXPECT_THAT(server_->get("", "/metrics").body, HasSubstr("docmill_"));
+  EXPECT_THAT(server_->get("", "/metrics").body, HasSubstr("docmill_jail_layer_active{engine=\"office\",layer=\"landlock\"} 1"));
   EXPECT_THAT(server_->get("", "/openapi.json").body, HasSubstr("/api/v2/convert/docx-to-pdf"));
 }
 

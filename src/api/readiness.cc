@@ -42,6 +42,13 @@ Async<Result<void>> ask_queue(queue::Queue& queue, Metrics& metrics, const char*
   co_return Result<void>{};
 }
 
+void show_layers(Metrics& metrics, const EngineHealth& engine) {
+  for (const auto& layer : engine.layers) {
+    metrics.gauge("docmill_jail_layer_active", "1 where a layer of the engine's jail is on.", layer.active ? 1 : 0,
+                  {{"engine", engine.name}, {"layer", layer.name}});
+  }
+}
+
 }  // namespace
 
 /// One round of questions; the newest round's answers stay until the next.
@@ -75,6 +82,7 @@ Async<Health> Readiness::look() {
   Health health{.ready = !draining_, .draining = draining_, .parts = asking->answers, .engines = {}};
   for (const auto* part : kParts) health.parts.try_emplace(part, PartHealth{.ok = false, .detail = "no answer within 2 s"});
   if (parts_.engines) health.engines = parts_.engines();
+  for (const auto& engine : health.engines) show_layers(parts_.metrics, engine);
   health.ready = health.ready && std::ranges::all_of(health.parts, [](const auto& part) { return part.second.ok; }) &&
                  std::ranges::all_of(health.engines, &EngineHealth::ready);
   parts_.metrics.gauge("docmill_ready", "1 when this process can do its work.", health.ready ? 1 : 0);

@@ -153,6 +153,15 @@ TEST(Files, AMemoryFileReadsBackByRange) {
   EXPECT_EQ(read_at(file->get(), 20, 10), "");
 }
 
+TEST(Files, ASealedMemoryFileStaysAsItIs) {
+  auto file = memory_file("test");
+  ASSERT_TRUE(file);
+  ASSERT_TRUE(write_all(file->get(), "as it was"));
+  ASSERT_TRUE(seal_memory_file(file->get()));
+  EXPECT_FALSE(write_all(file->get(), "tampered"));
+  EXPECT_EQ(read_at(file->get(), 0, 100), "as it was");
+}
+
 TEST(MetricsPage, ShowsWhatWasCounted) {
   Metrics metrics;
   metrics.count("docmill_jobs_total", "Jobs.", {{"action", "convert"}});

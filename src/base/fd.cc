@@ -1,5 +1,6 @@
 #include "base/fd.h"
 
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -37,9 +38,14 @@ Result<std::string> read_at(int fd, std::uint64_t offset, std::size_t size) {
 }
 
 Result<UniqueFd> memory_file(const char* name) {
-  UniqueFd file(::memfd_create(name, MFD_CLOEXEC));
+  UniqueFd file(::memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING));
   if (!file.valid()) return Failed(system_error(errno, "memfd_create"));
   return file;
+}
+
+Result<void> seal_memory_file(int fd) {
+  if (::fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) != 0) return Failed(system_error(errno, "seal"));
+  return {};
 }
 
 }  // namespace docmill

@@ -37,5 +37,8 @@ Result<void> write_all(int fd, std::string_view bytes);
 Result<std::string> read_at(int fd, std::uint64_t offset, std::size_t size);
 /// An anonymous file in memory that is gone with its last descriptor: documents being worked on never touch a disk.
 Result<UniqueFd> memory_file(const char* name);
+/// From now on nobody can change a memory file, through whatever descriptor: a child cannot tamper with what a second attempt
+/// will read. Errors: Unavailable.
+Result<void> seal_memory_file(int fd);
 
 }  // namespace docmill

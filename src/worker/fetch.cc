@@ -87,6 +87,7 @@ Result<engines::Document> recognised(const model::Action& action, Loaded& loaded
   if (head->empty()) return Failed(fail(ErrorCode::InputDamaged, "The document is empty."));
   auto type = actions::recognise(action, actions::sniff(*head), loaded.filename);
   if (!type) return Failed(type.error());
+  if (auto sealed = seal_memory_file(loaded.bytes.get()); !sealed) return Failed(sealed.error());
   return engines::Document{std::move(loaded.bytes), std::string((*type)->extension)};
 }
 
