@@ -58,7 +58,7 @@ T run_to_end(Async<T> work) {
   boost::asio::co_spawn(loop, std::move(work), keep);
   loop.run();
   if (failed) std::rethrow_exception(failed);
-  return std::move(*value);
+  return std::move(*value);  // NOLINT(bugprone-unchecked-optional-access): set, or failed was
 }
 
 void run_to_end(Async<void> work);
