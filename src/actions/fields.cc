@@ -10,15 +10,15 @@ char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-bool same(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
-}
-
 std::string_view without_index(std::string_view name) {
   return name.ends_with(']') ? name.substr(0, name.find('[')) : name;
 }
 
 }  // namespace
+
+bool same_ignoring_case(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
+}
 
 model::Field source_file(std::string_view summary) {
   return {.name = "File", .type = model::FieldType::File, .required = true, .summary = summary};
@@ -37,11 +37,11 @@ std::span<const model::Field> common_fields() {
 KnownField find_field(const model::Action& action, std::string_view name) {
   name = without_index(name);
   for (const auto& field : action.fields) {
-    if (same(field.name, name)) return {.field = &field};
-    if (field.type == model::FieldType::File && same(url_name(field), name)) return {.field = &field, .is_url = true};
+    if (same_ignoring_case(field.name, name)) return {.field = &field};
+    if (field.type == model::FieldType::File && same_ignoring_case(url_name(field), name)) return {.field = &field, .is_url = true};
   }
   for (const auto& field : common_fields()) {
-    if (same(field.name, name)) return {.field = &field};
+    if (same_ignoring_case(field.name, name)) return {.field = &field};
   }
   return {};
 }

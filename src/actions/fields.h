@@ -13,6 +13,9 @@ model::Field source_file(std::string_view summary);
 /// What every action takes besides its own fields: CallbackUrl.
 std::span<const model::Field> common_fields();
 
+/// Equal when A to Z and a to z count alike: how field names, choices and booleans are compared.
+bool same_ignoring_case(std::string_view a, std::string_view b);
+
 /// What a form field's name means to an action.
 struct KnownField {
   const model::Field* field = nullptr;  // nullptr: nothing known by that name, to be ignored

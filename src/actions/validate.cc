@@ -11,14 +11,6 @@
 namespace docmill::actions {
 namespace {
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool same(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
-}
-
 Error wrong(const model::Field& field, std::string what) {
   return fail(ErrorCode::BadRequest, fmt::format("{}: {}", field.name, what)).in(Phase::Form);
 }
@@ -45,14 +37,14 @@ Result<std::string> integer(const model::Field& field, std::string_view value) {
 
 Result<std::string> boolean(const model::Field& field, std::string_view value) {
   for (const std::string_view truth : {"true", "false"}) {
-    if (same(value, truth)) return std::string(truth);
+    if (same_ignoring_case(value, truth)) return std::string(truth);
   }
   return Failed(wrong(field, "send true or false."));
 }
 
 Result<std::string> choice(const model::Field& field, std::string_view value) {
   for (const auto& known : field.choices) {
-    if (same(value, known)) return std::string(known);
+    if (same_ignoring_case(value, known)) return std::string(known);
   }
   return Failed(wrong(field, fmt::format("send one of {}.", fmt::join(field.choices, ", "))));
 }
