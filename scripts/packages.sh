@@ -5,7 +5,7 @@
 build_packages=(
   clang-19 lld-19 libclang-rt-19-dev cmake ninja-build ccache pkg-config
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libexpected-dev libfmt-dev libspdlog-dev libcli11-dev
-  libssl-dev libcurl4-openssl-dev libsqlite3-dev libseccomp-dev libzip-dev libfontconfig-dev prometheus-cpp-dev libgtest-dev libgmock-dev libbenchmark-dev
+  libssl-dev libcurl4-openssl-dev libsqlite3-dev libpq-dev libpugixml-dev libseccomp-dev libzip-dev libfontconfig-dev prometheus-cpp-dev libgtest-dev libgmock-dev libbenchmark-dev
   libreofficekit-dev
 )
 
@@ -16,5 +16,8 @@ run_packages=(
   fontconfig curl ca-certificates procps
 )
 
-# To test: readers that check what Docmill made, and the tools of ./dev check.
-test_packages=(clang-tidy-19 clang-format-19 llvm-19 poppler-utils qpdf openssl)
+# To test: readers that check what Docmill made, the tools of ./dev check, and the servers of a cluster with a clock to turn.
+test_packages=(
+  clang-tidy-19 clang-format-19 llvm-19 poppler-utils qpdf openssl
+  postgresql-15 haproxy libfaketime testssl.sh iproute2
+)

@@ -7,11 +7,34 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 wanted=("${build_packages[@]}" "${run_packages[@]}")
 [ "${1:-}" != --test ] || wanted+=("${test_packages[@]}")
 
+# The tests' own servers that Debian has no package for come from npm, which runs on any Node.js from 18 on.
+[ "${1:-}" != --test ] || command -v npm >/dev/null || wanted+=(nodejs npm)
+
 missing=()
 for package in "${wanted[@]}"; do
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
 done
-[ "${#missing[@]}" -gt 0 ] || exit 0
+
+services() {
+  [ "${1:-}" = --test ] || return 0
+  local stamp=tests/services/node_modules/.docmill
+  ! cmp -s tests/services/package-lock.json "$stamp" || return 0
+  echo "Installing the tests' servers from npm (once)"
+  local log
+  log=$(mktemp)
+  if ! npm ci --prefix tests/services --ignore-scripts --no-audit --no-fund >"$log" 2>&1; then
+    tail -20 "$log" >&2
+    echo "docmill: npm failed; the whole log is in $log" >&2
+    return 1
+  fi
+  rm -f "$log"
+  cp tests/services/package-lock.json "$stamp"
+}
+
+if [ "${#missing[@]}" -eq 0 ]; then
+  services "$@"
+  exit 0
+fi
 
 as_root=()
 if [ "$(id -u)" -ne 0 ]; then
@@ -30,6 +53,11 @@ fi
 
 echo "Installing ${#missing[@]} packages (once): ${missing[*]}"
 log=$(mktemp)
+# Only the program is wanted; a tests' database lives in a directory of its own. A host that has clusters keeps them.
+if [ ! -d /etc/postgresql-common ] && [[ " ${missing[*]} " == *" postgresql-15 "* ]]; then
+  "${as_root[@]}" mkdir -p /etc/postgresql-common
+  echo "create_main_cluster = false" | "${as_root[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null
+fi
 export DEBIAN_FRONTEND=noninteractive
 if ! { "${as_root[@]}" apt-get update && "${as_root[@]}" apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
   tail -20 "$log" >&2
@@ -37,3 +65,4 @@ if ! { "${as_root[@]}" apt-get update && "${as_root[@]}" apt-get install -y --no
   exit 1
 fi
 rm -f "$log"
+services "$@"

@@ -1,0 +1,185 @@
+#include "support/service.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+
+extern char** environ;
+
+namespace docmill::testing {
+namespace {
+
+using std::chrono::steady_clock;
+
+std::vector<std::string> environment_with(const std::map<std::string, std::string>& extra) {
+  std::vector<std::string> entries;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string line(*entry);
+    if (!extra.contains(line.substr(0, line.find('=')))) entries.push_back(line);
+  }
+  for (const auto& [name, value] : extra) entries.push_back(name + "=" + value);
+  return entries;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& words) {
+  std::vector<char*> list;
+  list.reserve(words.size() + 1);
+  for (auto& word : words) list.push_back(word.data());
+  list.push_back(nullptr);
+  return list;
+}
+
+int exit_code(int status) {
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+}  // namespace
+
+Service::Service(ServiceStart start) : log_path_(start.log) {
+  auto entries = environment_with(start.environment);
+  auto command_pointers = pointers(start.command);
+  auto environment_pointers = pointers(entries);
+  const auto parent = ::getpid();
+  pid_ = ::fork();
+  if (pid_ < 0) throw std::runtime_error("fork");
+  if (pid_ > 0) return;
+  // The child, between fork and exec: system calls only.
+  ::setpgid(0, 0);
+  const int in = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  const char* log = log_path_.empty() ? "/dev/null" : log_path_.c_str();
+  const int out = ::open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+  ::dup2(in, 0);
+  ::dup2(out, 1);
+  ::dup2(out, 2);
+  if (start.uid != 0 && (::setgid(start.uid) != 0 || ::setuid(start.uid) != 0)) ::_exit(126);
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // after setuid, which clears it
+  if (::getppid() != parent) ::_exit(125);
+  ::execvpe(command_pointers[0], command_pointers.data(), environment_pointers.data());
+  ::_exit(127);
+}
+
+Service::~Service() {
+  kill_hard();
+}
+
+int Service::reap(bool block) {
+  if (pid_ <= 0) return status_;
+  int status = 0;
+  if (::waitpid(pid_, &status, block ? 0 : WNOHANG) != pid_) return -1;
+  ::kill(-pid_, SIGKILL);  // what it left behind
+  pid_ = -1;
+  status_ = exit_code(status);
+  return status_;
+}
+
+bool Service::running() {
+  reap(false);
+  return pid_ > 0;
+}
+
+void Service::signal(int number) const {
+  if (pid_ > 0) ::kill(-pid_, number);
+}
+
+int Service::stop(std::chrono::seconds limit) {
+  if (pid_ > 0) ::kill(pid_, SIGTERM);
+  if (!wait_until([&] { return !running(); }, limit)) return kill_hard();
+  return status_;
+}
+
+int Service::kill_hard() {
+  signal(SIGKILL);
+  return reap(true);
+}
+
+std::string Service::log() const {
+  std::ifstream file(log_path_);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+std::string Service::wait_for_line(const std::string& text, std::chrono::seconds limit) {
+  std::string found;
+  const auto look = [&] {
+    const bool alive = running();
+    std::istringstream lines(log());
+    for (std::string line; std::getline(lines, line);) {
+      if (line.find(text) == std::string::npos) continue;
+      found = line;
+      return true;
+    }
+    return !alive;
+  };
+  if (!wait_until(look, limit) || found.empty()) throw std::runtime_error("no line with '" + text + "' in:\n" + log());
+  return found;
+}
+
+std::uint16_t free_port() {
+  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  sockaddr any{};
+  std::memcpy(&any, &address, sizeof address);
+  socklen_t size = sizeof any;
+  const bool good = ::bind(fd, &any, sizeof any) == 0 && ::getsockname(fd, &any, &size) == 0;
+  ::close(fd);
+  if (!good) throw std::runtime_error("no free port");
+  std::memcpy(&address, &any, sizeof address);
+  return ntohs(address.sin_port);
+}
+
+bool wait_until(const std::function<bool()>& ready, std::chrono::milliseconds limit) {
+  const auto end = steady_clock::now() + limit;
+  for (;;) {
+    if (ready()) return true;
+    if (steady_clock::now() >= end) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+}
+
+TurnedClock::TurnedClock(std::string file) : file_(std::move(file)), ms_(std::int64_t{std::time(nullptr)} * 1000) {
+  write();
+}
+
+std::map<std::string, std::string> TurnedClock::environment() const {
+  return {{"LD_PRELOAD", "/usr/$LIB/faketime/libfaketimeMT.so.1"},
+          {"FAKETIME_TIMESTAMP_FILE", file_},
+          {"FAKETIME_NO_CACHE", "1"},
+          {"FAKETIME_DONT_FAKE_MONOTONIC", "1"},
+          {"DONT_FAKE_MONOTONIC", "1"},
+          {"NO_FAKE_STAT", "1"},
+          {"FAKETIME_FMT", "%s"}};
+}
+
+void TurnedClock::advance(std::chrono::milliseconds length) {
+  ms_ += length.count();
+  write();
+}
+
+/// Renamed into place, so that a reader never sees half of it.
+void TurnedClock::write() const {
+  const auto fresh = file_ + ".new";
+  std::ofstream(fresh) << fmt::format("{}.{:03}\n", ms_ / 1000, ms_ % 1000);
+  ::chmod(fresh.c_str(), 0644);
+  std::filesystem::rename(fresh, file_);
+}
+
+}  // namespace docmill::testing
