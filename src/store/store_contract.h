@@ -14,7 +14,7 @@
 #include "store/temporary_folder.h"
 
 // The promises of blob_store.h as tests, run against every driver. A driver's test includes this once per test program and says
-//   INSTANTIATE_TEST_SUITE_P(FileStore, StoreContract, testing::Values(Driver{"files", [] { return ...; }}), driver_name);
+//   INSTANTIATE_TEST_SUITE_P(FileStore, StoreContract, ::testing::Values(Driver{"files", [] { return ...; }}), driver_name);
 namespace docmill::store {
 
 /// An empty store and whatever it needs to live.
@@ -31,7 +31,7 @@ struct Driver {
   std::function<std::unique_ptr<Harness>()> make;
 };
 
-inline std::string driver_name(const testing::TestParamInfo<Driver>& info) {
+inline std::string driver_name(const ::testing::TestParamInfo<Driver>& info) {
   return info.param.name;
 }
 
@@ -50,7 +50,7 @@ inline Result<std::string> get_now(BlobStore& store, std::string name) {
   return run_to_end(get(store, std::move(name), std::uint64_t{1} << 30));
 }
 
-class StoreContract : public testing::TestWithParam<Driver> {
+class StoreContract : public ::testing::TestWithParam<Driver> {
  protected:
   using Names = std::vector<std::string>;
 
