@@ -1,5 +1,6 @@
 #include "app/books.h"
 
+#include "accounts/postgres/postgres_accounts.h"
 #include "accounts/sqlite/sqlite_accounts.h"
 #include "app/uri.h"
 
@@ -23,6 +24,23 @@ Result<std::unique_ptr<Books>> open_sqlite(const std::string& path, const Clock&
   return std::make_unique<SqliteBooks>(std::move(*opened), clock);
 }
 
+class PostgresBooks final : public Books {
+ public:
+  PostgresBooks(std::unique_ptr<postgres::Database> database, const Clock& clock)
+      : database_(std::move(database)), accounts_(*database_, clock) {}
+  accounts::Accounts& accounts() override { return accounts_; }
+
+ private:
+  std::unique_ptr<postgres::Database> database_;
+  accounts::PostgresAccounts accounts_;
+};
+
+Result<std::unique_ptr<Books>> open_postgres(const std::string& uri, const Clock& clock) {
+  auto opened = accounts::open_postgres_accounts(Secret(uri));
+  if (!opened) return Failed(opened.error());
+  return std::make_unique<PostgresBooks>(std::move(*opened), clock);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Books>> open_books(const config::Settings& settings, const Clock& clock) {
@@ -30,6 +48,7 @@ Result<std::unique_ptr<Books>> open_books(const config::Settings& settings, cons
   const auto uri = parse_driver_uri(settings.accounts, "accounts");
   if (!uri) return Failed(uri.error());
   if (uri->scheme == "sqlite") return open_sqlite(uri->rest, clock);
+  if (uri->scheme == "postgres") return open_postgres(settings.accounts, clock);
   return Failed(unknown_scheme("accounts", uri->scheme, "sqlite:PATH or postgres://…"));
 }
 

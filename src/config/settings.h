@@ -44,6 +44,8 @@ struct Settings {
   std::chrono::milliseconds drain_delay{0};        // not ready, but still answering, before the door closes
   std::chrono::milliseconds drain_timeout{30'000};
   std::chrono::milliseconds start_patience{60'000};  // how long shared services are waited for at start
+  std::string agent_listen;                          // HAProxy's agent-check; empty: none
+  std::uint64_t max_connections = 1'024;             // open client connections of the API
 
   // Jobs
   std::uint64_t slots = 0;  // 0: one per core
