@@ -7,6 +7,7 @@
 
 #include "actions/catalogue.h"
 #include "api/api.h"
+#include "api/operations.h"
 #include "app/house.h"
 #include "crypto/api_key.h"
 #include "figures.h"
@@ -63,6 +64,8 @@ class SmallHouse {
       : engine_map_{{"office", &engine_}},
         worker_(worker_parts(house), worker::WorkerOptions{}),
         steward_(house.steward_parts(), house.steward_options()),
+        readiness_({.jobs = house.jobs(), .completions = house.completions(), .store = house.store(), .metrics = house.metrics()}),
+        operations_(readiness_, house.metrics(), [] { return api::Load{}; }),
         api_(api_parts(house), api::ApiOptions{}),
         server_(loop_.get_executor(), any_port(), api_, house.metrics()) {
     port_ = server_.listen().value();
@@ -102,7 +105,8 @@ class SmallHouse {
             .clock = house.clock(),
             .metrics = house.metrics(),
             .link_key = house.link_key(),
-            .idempotency_key = house.idempotency_key()};
+            .idempotency_key = house.idempotency_key(),
+            .operations = operations_};
   }
 
   boost::asio::io_context loop_{1};
@@ -111,6 +115,8 @@ class SmallHouse {
   model::JobEvents events_;
   worker::Worker worker_;
   steward::Steward steward_;
+  api::Readiness readiness_;
+  api::Operations operations_;
   api::Api api_;
   net::Server server_;
   std::uint16_t port_ = 0;

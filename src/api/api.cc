@@ -12,7 +12,6 @@
 #include "api/jobs.h"
 #include "api/operations.h"
 #include "api/rate_limit.h"
-#include "api/readiness.h"
 #include "api/route.h"
 #include "api/submit.h"
 #include "crypto/digest.h"
@@ -52,7 +51,6 @@ class Api::Impl {
   Impl(ApiParts parts, ApiOptions options);
 
   Async<void> handle(const net::Request& request, net::Body& body, net::Responder& respond);
-  Operations& operations() { return operations_; }
   void drain(Deadline by);
 
  private:
@@ -74,8 +72,6 @@ class Api::Impl {
   Submitter submitter_;
   Jobs jobs_;
   Download download_;
-  Readiness readiness_;
-  Operations operations_;
   std::string openapi_;
   std::string openapi_tag_;
   Deadline drained_by_ = Deadline::never();
@@ -100,13 +96,11 @@ Api::Impl::Impl(ApiParts parts, ApiOptions options)
              .clock = parts_.clock,
              .result_lifetime = options_.result_lifetime}),
       download_({.jobs = jobs_, .store = parts_.store, .clock = parts_.clock, .metrics = parts_.metrics, .link_key = parts_.link_key}),
-      readiness_(parts_),
-      operations_(readiness_, parts_.metrics),
       openapi_(actions::openapi_json(options_.version, options_.public_url)),
       openapi_tag_(fmt::format("\"{}\"", crypto::sha256_hex(openapi_).substr(0, 32))) {}
 
 void Api::Impl::drain(Deadline by) {
-  readiness_.drain();
+  parts_.operations.drain();
   // A little before connections are cut, so that the answer still arrives.
   drained_by_ = drained_by_.earlier(Deadline::at(by.moment() - std::chrono::milliseconds{500}));
 }
@@ -134,10 +128,10 @@ Async<net::Response> Api::Impl::answer(const net::Request& request, net::Body& b
     case Kind::OpenApi: co_return openapi(request);
     case Kind::Home: co_return home();
     case Kind::Operations:
-      if (request.path == "/metrics" && !options_.serve_metrics) {
-        co_return refuse(request, fail(ErrorCode::NotFound, "Metrics have an address of their own here."));
+      if (!options_.serve_metrics && (request.path == "/metrics" || request.path == "/health/load")) {
+        co_return refuse(request, fail(ErrorCode::NotFound, "Metrics and load have an address of their own here."));
       }
-      co_return co_await operations_.answer(request);
+      co_return co_await parts_.operations.answer(request);
     default: break;
   }
   const auto authorization = header_of(request, "Authorization");
@@ -228,10 +222,6 @@ Api::~Api() = default;
 
 Async<void> Api::handle(const net::Request& request, net::Body& body, net::Responder& respond) {
   co_await impl_->handle(request, body, respond);
-}
-
-net::Handler& Api::operations() {
-  return impl_->operations();
 }
 
 void Api::drain(Deadline by) {

@@ -1,10 +1,8 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "accounts/accounts.h"
 #include "base/async.h"
@@ -18,20 +16,7 @@
 
 namespace docmill::api {
 
-/// One layer of an engine's jail, for the readiness answer.
-struct LayerHealth {
-  std::string name;
-  bool active = false;
-  std::string detail;
-};
-
-/// One engine of this process, for the readiness answer.
-struct EngineHealth {
-  std::string name;
-  std::string version;
-  bool ready = false;
-  std::vector<LayerHealth> layers;
-};
+class Operations;
 
 /// What the API works with; everything is borrowed and outlives it.
 struct ApiParts {
@@ -42,9 +27,9 @@ struct ApiParts {
   model::JobEvents& events;
   Clock& clock;
   Metrics& metrics;
-  const Secret& link_key;                                   // signs result links, see crypto/signed_link.h
-  const Secret& idempotency_key;                            // derives job ids from Idempotency-Key
-  std::function<std::vector<EngineHealth>()> engines = {};  // empty where no worker runs in this process
+  const Secret& link_key;         // signs result links, see crypto/signed_link.h
+  const Secret& idempotency_key;  // derives job ids from Idempotency-Key
+  Operations& operations;         // answers /health and /metrics
 };
 
 struct ApiOptions {
@@ -56,7 +41,7 @@ struct ApiOptions {
   std::uint64_t rate_limit = 0;                    // submissions a minute and API key; 0: no limit
   std::chrono::milliseconds key_lifetime{5'000};   // how long a looked-up key is believed: the longest a revoked one still works
   std::chrono::milliseconds result_lifetime{6 * 3'600'000};
-  bool serve_metrics = true;  // false where operations() has a listener of its own
+  bool serve_metrics = true;  // false where operations have a listener of their own
 };
 
 /// The HTTP API: takes documents, records jobs, answers for their results. Stateless: everything durable is in the accounts
@@ -70,9 +55,6 @@ class Api final : public net::Handler {
   ~Api() override;
 
   Async<void> handle(const net::Request& request, net::Body& body, net::Responder& respond) override;
-
-  /// /health/live, /health/ready and /metrics only: for a listener that outsiders do not reach. Lives as long as this.
-  net::Handler& operations();
 
   /// From now on not ready; synchronous calls stop waiting shortly before `by`, when connections are cut, and answer with their
   /// job's address. Call it on the server's executor.

@@ -142,12 +142,43 @@ TEST(Health, ManyProbesCostTheHouseOneRoundOfQuestions) {
   EXPECT_LE(house.store.calls(store::Operation::Probe), 5U);
 }
 
+TEST(Health, LoadTellsWhatIsFreeAndWhatWaits) {
+  House house;
+  house.load = {.running = 25, .capacity = 100, .connections = 40};
+  EXPECT_EQ(house.start().status, 202);
+  const auto body = House::json(house.get("/health/load"));
+  EXPECT_EQ(body.at("weight"), 75);
+  EXPECT_EQ(body.at("running"), 25);
+  EXPECT_EQ(body.at("connections"), 40);
+  EXPECT_EQ(body.at("draining"), false);
+  EXPECT_TRUE(body.at("oldestMessageSeconds").is_number()) << boost::json::serialize(body);
+}
+
+TEST(Health, WeightIsNeverNothingWhileWorkIsTakenAndNothingWhenDraining) {
+  EXPECT_EQ(agent_line({.running = 0, .capacity = 4}, false), "up ready 100%\n");
+  EXPECT_EQ(agent_line({.running = 1, .capacity = 4}, false), "up ready 75%\n");
+  EXPECT_EQ(agent_line({.running = 4, .capacity = 4}, false), "up ready 1%\n");
+  EXPECT_EQ(agent_line({.running = 9, .capacity = 4}, false), "up ready 1%\n");
+  EXPECT_EQ(agent_line({.running = 1, .capacity = 4}, true), "drain\n");
+  EXPECT_EQ(weight_of({.running = 1, .capacity = 0}, false), 100) << "no limit, no share";
+}
+
+TEST(Health, ARoleWithoutAccountsIsNotAskedForThem) {
+  House house;
+  Readiness readiness({.jobs = house.jobs, .completions = house.completions, .store = house.store, .metrics = house.metrics});
+  const auto health = run_to_end(readiness.look());
+  EXPECT_TRUE(health.ready);
+  EXPECT_FALSE(health.parts.contains("accounts"));
+  EXPECT_TRUE(health.parts.contains("store"));
+}
+
 TEST(Health, ADrainingProcessIsLiveButNotReadyAndStillAnswers) {
   House house;
   boost::asio::post(house.server->loop(), [&] { house.api.drain(Deadline::in(std::chrono::minutes{1})); });
   const auto answer = house.get("/health/ready");
   EXPECT_EQ(answer.status, 503);
   EXPECT_EQ(House::json(answer).at("status"), "draining");
+  EXPECT_EQ(House::json(house.get("/health/load")).at("weight"), 0);
   EXPECT_EQ(house.get("/health/live").status, 200);
   EXPECT_EQ(house.start().status, 202);
 }
@@ -166,7 +197,8 @@ TEST(Metrics, CountWhatHappensByActionAndCode) {
 TEST(Metrics, MayHaveAListenerOfTheirOwn) {
   House house({.serve_metrics = false});
   expect_problem(house.get("/metrics"), 404, "not_found");
-  net::test::RunningServer operations(house.api.operations());
+  expect_problem(house.get("/health/load"), 404, "not_found");
+  net::test::RunningServer operations(house.operations);
   Client client(operations.port());
   EXPECT_THAT(client.exchange(net::test::request_text("GET", "/metrics")).body, HasSubstr("docmill_ready"));
   EXPECT_EQ(client.exchange(net::test::request_text("GET", "/health/live")).status, 200);

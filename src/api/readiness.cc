@@ -19,15 +19,15 @@ using Steady = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kFresh{1};
 constexpr std::chrono::seconds kPatience{2};
-constexpr std::array<const char*, 4> kParts{"queue", "completions", "store", "accounts"};
 
-PartHealth said(const char* part, const Result<void>& answer) {
+template <class T>
+PartHealth said(const char* part, const Result<T>& answer) {
   if (answer) return {.ok = true, .detail = {}};
   log::failure("not ready", answer.error(), {{"part", part}});
   return {.ok = false, .detail = fmt::format("{}: {}", info(answer.error().code()).name, answer.error().message())};
 }
 
-Async<Result<void>> ask_queue(queue::Queue& queue, Metrics& metrics, const char* name) {
+Async<Result<queue::QueueStats>> ask_queue(queue::Queue& queue, Metrics& metrics, const char* name) {
   auto stats = co_await queue.stats();
   if (!stats) co_return Failed(stats.error());
   const auto count = [&](const char* state, std::uint64_t messages) {
@@ -39,7 +39,7 @@ Async<Result<void>> ask_queue(queue::Queue& queue, Metrics& metrics, const char*
   count("dead", stats->dead);
   const auto age = std::chrono::duration<double>(stats->oldest_age).count();
   metrics.gauge("docmill_queue_oldest_seconds", "Age of the oldest visible message.", age, {{"queue", name}});
-  co_return Result<void>{};
+  co_return *std::move(stats);
 }
 
 void show_layers(Metrics& metrics, const EngineHealth& engine) {
@@ -55,32 +55,38 @@ void show_layers(Metrics& metrics, const EngineHealth& engine) {
 struct Readiness::Asking {
   Signal done;
   std::map<std::string, PartHealth> answers;
+  std::optional<std::chrono::milliseconds> oldest_age;
   bool over = false;
   Steady::time_point over_at{};
 };
 
-Readiness::Readiness(const ApiParts& parts) : parts_(parts) {}
+Readiness::Readiness(ReadinessParts parts) : parts_(std::move(parts)) {}
+
+Async<void> Readiness::ask(ReadinessParts parts, std::shared_ptr<Asking> asking) {
+  const auto jobs = co_await ask_queue(parts.jobs, parts.metrics, "jobs");
+  if (jobs) asking->oldest_age = jobs->oldest_age;
+  asking->answers["queue"] = said("queue", jobs);
+  asking->answers["completions"] = said("completions", co_await ask_queue(parts.completions, parts.metrics, "completions"));
+  asking->answers["store"] = said("store", co_await parts.store.probe());
+  if (parts.accounts != nullptr) asking->answers["accounts"] = said("accounts", co_await parts.accounts->probe());
+  asking->over = true;
+  asking->over_at = Steady::now();
+  asking->done.notify();
+}
 
 Async<Health> Readiness::look() {
   const bool fresh = asking_ && (!asking_->over || Steady::now() - asking_->over_at < kFresh);
   if (!fresh) {
     asking_ = std::make_shared<Asking>();
-    auto ask = [](ApiParts parts, std::shared_ptr<Asking> asking) -> Async<void> {
-      asking->answers["queue"] = said("queue", co_await ask_queue(parts.jobs, parts.metrics, "jobs"));
-      asking->answers["completions"] = said("completions", co_await ask_queue(parts.completions, parts.metrics, "completions"));
-      asking->answers["store"] = said("store", co_await parts.store.probe());
-      asking->answers["accounts"] = said("accounts", co_await parts.accounts.probe());
-      asking->over = true;
-      asking->over_at = Steady::now();
-      asking->done.notify();
-    };
     spawn(co_await boost::asio::this_coro::executor, ask(parts_, asking_));
   }
   const auto asking = asking_;
   const auto seen = asking->done.count();
   if (!asking->over) co_await asking->done.wait(seen, Deadline::in(kPatience));
-  Health health{.ready = !draining_, .draining = draining_, .parts = asking->answers, .engines = {}};
-  for (const auto* part : kParts) health.parts.try_emplace(part, PartHealth{.ok = false, .detail = "no answer within 2 s"});
+  Health health{.ready = !draining_, .draining = draining_, .parts = asking->answers, .engines = {}, .oldest_age = asking->oldest_age};
+  const PartHealth silent{.ok = false, .detail = "no answer within 2 s"};
+  for (const auto* part : {"queue", "completions", "store"}) health.parts.try_emplace(part, silent);
+  if (parts_.accounts != nullptr) health.parts.try_emplace("accounts", silent);
   if (parts_.engines) health.engines = parts_.engines();
   for (const auto& engine : health.engines) show_layers(parts_.metrics, engine);
   health.ready = health.ready && std::ranges::all_of(health.parts, [](const auto& part) { return part.second.ok; }) &&

@@ -53,7 +53,7 @@ std::optional<Route> service_route(const std::vector<std::string_view>& parts, s
     route.token = parts[1];
   } else if (path == "/openapi.json") {
     route.kind = Kind::OpenApi;
-  } else if (path == "/health/live" || path == "/health/ready" || path == "/metrics") {
+  } else if (path == "/health/live" || path == "/health/ready" || path == "/health/load" || path == "/metrics") {
     route.kind = Kind::Operations;
   } else if (path != "/") {
     return std::nullopt;

@@ -18,7 +18,7 @@ struct Route {
     Poll,        // GET  /api/v2/{group}/jobs/{operation}/{jobId}
     Cancel,      // DELETE of the same
     Download,    // GET  /d/{token}
-    Operations,  // GET  /health/live, /health/ready, /metrics
+    Operations,  // GET  /health/live, …/ready, …/load, /metrics
     OpenApi,     // GET  /openapi.json
     Home,        // GET  /
   };

@@ -13,6 +13,7 @@
 #include "accounts/faulty.h"
 #include "accounts/sqlite/sqlite_accounts.h"
 #include "api/api.h"
+#include "api/operations.h"
 #include "base/pool.h"
 #include "crypto/api_key.h"
 #include "crypto/digest.h"
@@ -195,6 +196,12 @@ class House {
   accounts::SqliteAccounts sqlite_accounts{*accounts_database, clock};
   accounts::FaultyAccounts accounts{sqlite_accounts};
   std::vector<EngineHealth> engines;
+  Load load{.running = 0, .capacity = 100, .connections = 0};
+  Readiness readiness{
+      {.jobs = jobs, .completions = completions, .store = store, .accounts = &accounts, .metrics = metrics, .engines = [this] {
+         return engines;
+       }}};
+  Operations operations{readiness, metrics, [this] { return load; }};
 
  private:
   ApiOptions options_;
@@ -209,7 +216,7 @@ class House {
            .metrics = metrics,
            .link_key = link_key,
            .idempotency_key = idempotency_key,
-           .engines = [this] { return engines; }},
+           .operations = operations},
           options_};
   std::unique_ptr<net::test::RunningServer> server = std::make_unique<net::test::RunningServer>(api);
   std::string key;

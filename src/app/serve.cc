@@ -9,10 +9,12 @@
 
 #include "actions/catalogue.h"
 #include "api/api.h"
+#include "api/operations.h"
 #include "app/engines.h"
 #include "app/house.h"
 #include "base/version.h"
 #include "model/job_events.h"
+#include "net/line_server.h"
 #include "net/server.h"
 #include "steward/steward.h"
 #include "worker/worker.h"
@@ -25,6 +27,8 @@ using std::chrono::duration_cast;
 using std::chrono::seconds;
 
 constexpr int kSecondSignal = 130;  // as a shell reports Ctrl-C
+constexpr std::chrono::seconds kWatchersLeave{1};
+constexpr std::size_t kMostWatchers = 64;  // connections of scrapers and health checks
 
 worker::WorkerOptions worker_options(const config::Settings& settings) {
   worker::WorkerOptions options;
@@ -60,6 +64,7 @@ net::ServerOptions server_options(const config::Settings& settings, std::string_
   options.host = address->host;
   options.port = address->port;
   options.body_limit = settings.request_limit;
+  options.max_connections = settings.max_connections;
   if (!settings.tls_certificate.empty()) {
     options.tls = net::TlsFiles{.certificate_chain = settings.tls_certificate, .private_key = settings.tls_private_key};
   }
@@ -70,6 +75,15 @@ net::ServerOptions operations_options(const config::Settings& settings) {
   auto options = server_options(settings, settings.metrics_listen);
   options.tls.reset();  // scraped from inside
   options.body_limit = 64 * kKiB;
+  options.max_connections = kMostWatchers;
+  return options;
+}
+
+net::LineServerOptions agent_options(const config::Settings& settings) {
+  const auto address = config::parse_host_port(settings.agent_listen);  // checked when the settings were resolved
+  net::LineServerOptions options;
+  options.host = address->host;
+  options.port = address->port;
   return options;
 }
 
@@ -83,6 +97,14 @@ std::vector<api::EngineHealth> engine_health(const Engines& engines) {
   return health;
 }
 
+/// Tells the port in use where the kernel chose it.
+void announce(std::string_view what, std::string_view listen, std::uint16_t port) {
+  auto host = config::parse_host_port(listen)->host;
+  if (host.find(':') != std::string::npos) host = "[" + host + "]";
+  fmt::print("docmill {}://{}:{}\n", what, host, port);
+  std::fflush(stdout);
+}
+
 /// The roles of this process, wired together. One loop with one thread runs them all; what blocks is on pools.
 class Process {
  public:
@@ -90,6 +112,7 @@ class Process {
       : settings_(settings), roles_(roles), house_(house), executor_(std::move(executor)) {
     if (roles_.worker) add_worker();
     if (roles_.steward) steward_ = std::make_unique<steward::Steward>(house_.steward_parts(), house_.steward_options());
+    add_operations();
     if (roles_.api) add_api();
   }
 
@@ -97,8 +120,9 @@ class Process {
   Result<void> open_door();
 
   Async<Result<void>> run() {
+    if (watched_) spawn(executor_, watched_->run());
+    if (agent_) spawn(executor_, agent_->run());
     if (server_) begin(server_->run());
-    if (operations_) begin(operations_->run());
     if (steward_) begin(steward_->run());
     if (engines_) {
       if (auto warm = co_await engines_->start(); !warm) co_return warm;
@@ -108,14 +132,14 @@ class Process {
     co_return Result<void>{};
   }
 
-  /// Not ready first, then the door, then the workers; each waits for what it has begun.
+  /// Not ready first, then the door, then the workers; each waits for what it has begun. Health is told until the end.
   Async<void> drain() {
     log::info("draining");
     const auto by = Deadline::in(settings_.drain_delay + settings_.drain_timeout);
+    operations_->drain();
     if (api_) api_->drain(by);
     if (settings_.drain_delay.count() > 0) co_await sleep_for(settings_.drain_delay);
     if (server_) server_->stop(by);
-    if (operations_) operations_->stop(by);
     if (worker_) worker_->drain(by);
     if (steward_) steward_->drain();
     while (running_ > 0) {
@@ -124,6 +148,8 @@ class Process {
       co_await ended_.wait(seen, Deadline::never());
     }
     if (engines_) co_await engines_->stop();
+    if (agent_) agent_->stop();
+    if (watched_) watched_->stop(Deadline::in(kWatchersLeave));
     log::info("stopped");
   }
 
@@ -144,7 +170,9 @@ class Process {
     worker_ = std::make_unique<worker::Worker>(std::move(parts), worker_options(settings_));
   }
 
+  void add_operations();
   void add_api();
+  api::Load load() const;
 
   void begin(Async<void> work) {
     ++running_;
@@ -165,12 +193,43 @@ class Process {
   std::unique_ptr<Engines> engines_;
   std::unique_ptr<worker::Worker> worker_;
   std::unique_ptr<steward::Steward> steward_;
+  std::unique_ptr<api::Readiness> readiness_;
+  std::unique_ptr<api::Operations> operations_;
   std::unique_ptr<api::Api> api_;
   std::unique_ptr<net::Server> server_;
-  std::unique_ptr<net::Server> operations_;  // metrics and health on an address of their own
+  std::unique_ptr<net::Server> watched_;  // operations on an address of their own
+  std::unique_ptr<net::LineServer> agent_;
   int running_ = 0;
   Signal ended_;
 };
+
+/// What this process needs of the house depends on its roles: a worker has no accounts.
+void Process::add_operations() {
+  api::ReadinessParts parts{.jobs = house_.jobs(),
+                            .completions = house_.completions(),
+                            .store = house_.store(),
+                            .accounts = roles_.api || roles_.steward ? &house_.accounts() : nullptr,
+                            .metrics = house_.metrics(),
+                            .engines = {}};
+  if (engines_) parts.engines = [this] { return engine_health(*engines_); };
+  readiness_ = std::make_unique<api::Readiness>(std::move(parts));
+  operations_ = std::make_unique<api::Operations>(*readiness_, house_.metrics(), [this] { return load(); });
+  if (!settings_.metrics_listen.empty()) {
+    watched_ = std::make_unique<net::Server>(executor_, operations_options(settings_), *operations_, house_.metrics());
+  }
+  if (!settings_.agent_listen.empty()) {
+    agent_ = std::make_unique<net::LineServer>(executor_, agent_options(settings_), [this] { return operations_->agent_line(); });
+  }
+}
+
+api::Load Process::load() const {
+  if (server_) {
+    const auto now = server_->load();
+    return {.running = now.requests, .capacity = now.max_connections, .connections = now.connections};
+  }
+  if (worker_) return {.running = worker_->busy(), .capacity = slot_count(settings_), .connections = 0};
+  return {};
+}
 
 void Process::add_api() {
   api::ApiParts parts{.jobs = house_.jobs(),
@@ -181,26 +240,27 @@ void Process::add_api() {
                       .clock = house_.clock(),
                       .metrics = house_.metrics(),
                       .link_key = house_.link_key(),
-                      .idempotency_key = house_.idempotency_key()};
-  if (engines_) parts.engines = [this] { return engine_health(*engines_); };
+                      .idempotency_key = house_.idempotency_key(),
+                      .operations = *operations_};
   api_ = std::make_unique<api::Api>(std::move(parts), api_options(settings_));
   server_ = std::make_unique<net::Server>(executor_, server_options(settings_, settings_.listen), *api_, house_.metrics());
-  if (!settings_.metrics_listen.empty()) {
-    operations_ = std::make_unique<net::Server>(executor_, operations_options(settings_), api_->operations(), house_.metrics());
-  }
 }
 
 Result<void> Process::open_door() {
-  if (operations_) {
-    if (auto port = operations_->listen(); !port) return Failed(port.error());
+  if (watched_) {
+    auto port = watched_->listen();
+    if (!port) return Failed(port.error());
+    announce("tells its health on http", settings_.metrics_listen, *port);
+  }
+  if (agent_) {
+    auto port = agent_->listen();
+    if (!port) return Failed(port.error());
+    announce("tells its weight on tcp", settings_.agent_listen, *port);
   }
   if (!server_) return {};
   auto port = server_->listen();
   if (!port) return Failed(port.error());
-  auto host = config::parse_host_port(settings_.listen)->host;
-  if (host.find(':') != std::string::npos) host = "[" + host + "]";
-  fmt::print("docmill listens on {}://{}:{}\n", settings_.tls_certificate.empty() ? "http" : "https", host, *port);
-  std::fflush(stdout);
+  announce(settings_.tls_certificate.empty() ? "listens on http" : "listens on https", settings_.listen, *port);
   return {};
 }
 

@@ -11,5 +11,6 @@ void add_run_command(CLI::App& app, Context& context);       // run
 void add_care_commands(CLI::App& app, Context& context);     // sweep, dead
 void add_info_commands(CLI::App& app, Context& context);     // actions, openapi, settings, version
 void add_doctor_command(CLI::App& app, Context& context);    // doctor
+void add_certs_command(CLI::App& app, Context& context);     // certs
 
 }  // namespace docmill::cli

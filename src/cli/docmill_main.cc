@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
   cli::add_care_commands(app, context);
   cli::add_info_commands(app, context);
   cli::add_doctor_command(app, context);
+  cli::add_certs_command(app, context);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

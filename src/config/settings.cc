@@ -91,7 +91,7 @@ std::vector<Setting> make_table() {
       text("run-dir", &S::run_dir, "scratch space where no private tmpfs can be mounted (default: DATA/run)"),
       text("office-program", &S::office_program, "the office zygote (default: docmill-office beside docmill)"),
       text("listen", &S::listen, "HOST:PORT of the API; port 0 lets the kernel choose"),
-      text("metrics-listen", &S::metrics_listen, "HOST:PORT of /metrics (default: on the API's address)"),
+      text("metrics-listen", &S::metrics_listen, "HOST:PORT of /health and /metrics, for every role (default: on the API's address)"),
       text("public-url", &S::public_url, "base of result links (default: from the request)"),
       text("tls-certificate", &S::tls_certificate, "PEM certificate chain; turns TLS on"),
       text("tls-private-key", &S::tls_private_key, "PEM private key"),
@@ -101,6 +101,8 @@ std::vector<Setting> make_table() {
       number("rate-limit", &S::rate_limit, 0, kMany, "requests a minute and key; 0 is off"),
       length("drain-delay", &S::drain_delay, "how long to answer 'not ready' before the door closes"),
       length("drain-timeout", &S::drain_timeout, "how long running requests and jobs get at shutdown"),
+      text("agent-listen", &S::agent_listen, "HOST:PORT that tells HAProxy's agent-check this process's weight (default: none)"),
+      number("max-connections", &S::max_connections, 1, 65'536, "open client connections of the API; idle ones give way to new ones"),
       number("slots", &S::slots, 0, 1024, "documents worked on at once; 0 is one per core"),
       number("deliveries", &S::deliveries, 1, 100, "attempts before a job fails"),
       length("lease", &S::lease, "visibility timeout of a job message; extended while working"),
@@ -146,7 +148,8 @@ void check_whole(const Settings& settings, std::vector<std::string>& faults) {
     faults.emplace_back("tls-certificate and tls-private-key: set both, or neither.");
   }
   if (settings.lease < std::chrono::seconds(3)) faults.emplace_back("lease: 3s is the shortest that a heartbeat can keep.");
-  for (const auto& [name, value] : {std::pair{"listen", &settings.listen}, std::pair{"metrics-listen", &settings.metrics_listen}}) {
+  for (const auto& [name, value] : {std::pair{"listen", &settings.listen}, std::pair{"metrics-listen", &settings.metrics_listen},
+                                    std::pair{"agent-listen", &settings.agent_listen}}) {
     if (value->empty()) continue;
     if (auto parsed = parse_host_port(*value); !parsed) faults.push_back(fmt::format("{}: {}", name, parsed.error().message()));
   }

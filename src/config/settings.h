@@ -38,6 +38,8 @@ struct Settings {
   std::uint64_t rate_limit = 0;                    // requests a minute and key; 0: off
   std::chrono::milliseconds drain_delay{0};        // not ready, but still answering, before the door closes
   std::chrono::milliseconds drain_timeout{30'000};
+  std::string agent_listen;               // HAProxy's agent-check; empty: none
+  std::uint64_t max_connections = 1'024;  // open client connections of the API
 
   // Jobs
   std::uint64_t slots = 0;  // 0: one per core

@@ -113,6 +113,7 @@ Async<Connection::After> Connection::refuse(Error error) {
 
 Async<Connection::After> Connection::answer(Head head) {
   const auto since = std::chrono::steady_clock::now();
+  busy_ = true;
   head.request.peer = peer_;
   head.request.tls = stream_->tls();
   Answering answering{.request_id = head.request.request_id,
@@ -129,6 +130,7 @@ Async<Connection::After> Connection::answer(Head head) {
   } else {
     co_await call_handler(head.request, body, writer);
   }
+  busy_ = false;
   note(writer, since);
   if (!writer.whole()) co_return After::Close;  // cut off: the client sees fewer bytes than announced
   if (writer.keeps_connection() && co_await body.drain()) co_return After::NextRequest;

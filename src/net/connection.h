@@ -25,6 +25,8 @@ class Connection {
   void abort() { stream_->abort(); }
   /// Since when it waits for a request; nullopt while it works on one or is closing.
   std::optional<std::chrono::steady_clock::time_point> idle_since() const { return closing_ ? std::nullopt : idle_since_; }
+  /// True from the head of a request to the end of its answer.
+  bool busy() const { return busy_; }
 
  private:
   enum class After { NextRequest, Linger, Close };
@@ -45,6 +47,7 @@ class Connection {
   ReadBuffer buffer_;
   std::string peer_;
   bool closing_ = false;
+  bool busy_ = false;
   std::chrono::seconds linger_{0};
   std::optional<std::chrono::steady_clock::time_point> idle_since_;
 };

@@ -1,7 +1,5 @@
 #include "net/server.h"
 
-#include <fmt/format.h>
-
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -11,6 +9,7 @@
 #include "base/log.h"
 #include "base/signal.h"
 #include "net/connection.h"
+#include "net/listen.h"
 #include "net/tls.h"
 
 namespace docmill::net {
@@ -29,17 +28,6 @@ struct Guest {
   asio::cancellation_signal cancel;
 };
 
-Error cannot_listen(const boost::system::error_code& ec, const ServerOptions& options) {
-  const auto where = fmt::format("{}:{}", options.host, options.port);
-  if (ec == asio::error::address_in_use) {
-    return fail(ErrorCode::Conflict, fmt::format("{} is taken by another process. Choose another port.", where)).at("net.listen");
-  }
-  if (ec == asio::error::access_denied) {
-    return fail(ErrorCode::PermissionDenied, fmt::format("Listening on {} is not permitted to this user.", where)).at("net.listen");
-  }
-  return fail(ErrorCode::BadRequest, fmt::format("Cannot listen on {}.", where)).cause(ec.message()).at("net.listen");
-}
-
 }  // namespace
 
 class Server::Impl : public std::enable_shared_from_this<Impl> {
@@ -55,11 +43,11 @@ class Server::Impl : public std::enable_shared_from_this<Impl> {
   Result<std::uint16_t> listen();
   Async<void> run();
   void stop(Deadline by);
+  ServerLoad load() const;
 
  private:
   using Guests = std::list<std::shared_ptr<Guest>>;
 
-  Result<tcp::endpoint> endpoint();
   Async<void> make_room();
   void admit(tcp::socket socket);
   void left(Guests::iterator guest, std::exception_ptr error);
@@ -80,30 +68,16 @@ class Server::Impl : public std::enable_shared_from_this<Impl> {
   bool ended_ = false;
 };
 
-Result<tcp::endpoint> Server::Impl::endpoint() {
-  boost::system::error_code ec;
-  const auto address = asio::ip::make_address(options_.host, ec);
-  if (!ec) return tcp::endpoint(address, options_.port);
-  tcp::resolver resolver(executor_);
-  const auto found = resolver.resolve(options_.host, fmt::format("{}", options_.port), tcp::resolver::passive, ec);
-  if (ec || found.empty()) return Failed(cannot_listen(ec, options_));
-  return found.begin()->endpoint();
-}
-
 Result<std::uint16_t> Server::Impl::listen() {
   if (options_.tls) {
     auto tls = make_tls_context(*options_.tls);
     if (!tls) return Failed(tls.error());
     tls_ = *std::move(tls);
   }
-  const auto where = endpoint();
-  if (!where) return Failed(where.error());
+  auto acceptor = listen_on(executor_, options_.host, options_.port);
+  if (!acceptor) return Failed(acceptor.error());
+  acceptor_ = *std::move(acceptor);
   boost::system::error_code ec;
-  acceptor_.open(where->protocol(), ec);
-  if (!ec) acceptor_.set_option(tcp::acceptor::reuse_address(true), ec);
-  if (!ec) acceptor_.bind(*where, ec);
-  if (!ec) acceptor_.listen(asio::socket_base::max_listen_connections, ec);
-  if (ec) return Failed(cannot_listen(ec, options_));
   return acceptor_.local_endpoint(ec).port();
 }
 
@@ -187,6 +161,12 @@ void Server::Impl::stop_here(Deadline by) {
   changed_.notify();
 }
 
+ServerLoad Server::Impl::load() const {
+  ServerLoad load{.requests = 0, .connections = guests_.size(), .max_connections = options_.max_connections};
+  for (const auto& guest : guests_) load.requests += guest->connection.busy() ? 1 : 0;
+  return load;
+}
+
 /// Closes what is still open and ends what handlers wait for.
 void Server::Impl::end_all() {
   const Guests open = guests_;  // a copy: ending one removes it
@@ -211,6 +191,10 @@ Async<void> Server::run() {
 
 void Server::stop(Deadline by) {
   impl_->stop(by);
+}
+
+ServerLoad Server::load() const {
+  return impl_->load();
 }
 
 }  // namespace docmill::net

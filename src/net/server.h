@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/async.h"
@@ -28,6 +29,13 @@ struct ServerOptions {
   std::uint64_t slowest_body = 1024;        // bytes a second on average after the first body_timeout
 };
 
+/// What a server is busy with at this moment.
+struct ServerLoad {
+  std::size_t requests = 0;         // being answered, from their head to the end of the answer
+  std::size_t connections = 0;      // open, idle ones too
+  std::size_t max_connections = 0;  // of both, the most there can be
+};
+
 /// An HTTP/1.1 server with keep-alive, pipelining in order, Expect: 100-continue, optional TLS and bounded memory.
 /// Runs on one executor (a strand or a one-thread loop); each connection is a coroutine.
 class Server {
@@ -45,6 +53,9 @@ class Server {
 
   /// Stops accepting; idle connections close at once, busy ones after their answer (with Connection: close), all at `by`.
   void stop(Deadline by);
+
+  /// Call it on the server's executor.
+  ServerLoad load() const;
 
  private:
   class Impl;

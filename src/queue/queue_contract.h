@@ -29,6 +29,8 @@ class QueueUnderTest {
   virtual void advance(std::chrono::milliseconds length) = 0;
   /// Closes the queue and opens it again on the same storage.
   virtual void reopen() = 0;
+  /// False where messages are spread over several queues, so that order holds only within each.
+  virtual bool ordered() const { return true; }
 };
 
 struct QueueCase {
@@ -54,6 +56,7 @@ class QueueContract : public ::testing::TestWithParam<QueueCase> {
   Queue& queue() { return under_test_->queue(); }
   void advance(std::chrono::milliseconds length) { under_test_->advance(length); }
   void reopen() { under_test_->reopen(); }
+  bool ordered() const { return under_test_->ordered(); }
 
   Result<void> try_put(std::string body, seconds delay = seconds{0}) { return run_to_end(queue().put(std::move(body), delay)); }
   void put(std::string body, seconds delay = seconds{0}) {
@@ -100,6 +103,7 @@ TEST_P(QueueContract, AnEmptyQueueGivesNothingAndNoError) {
 }
 
 TEST_P(QueueContract, MessagesComeInTheOrderTheyWerePut) {
+  if (!ordered()) GTEST_SKIP() << "order is promised within one queue only";
   put("a");
   put("b");
   advance(10ms);
@@ -287,9 +291,11 @@ TEST_P(QueueContract, TimesOutOfRangeAreRefused) {
 }
 
 TEST_P(QueueContract, MessagesLeasesAndDeadLettersSurviveReopening) {
-  for (const auto* body : {"buried", "leased", "waiting"}) put(body);
+  put("buried");
   EXPECT_TRUE(bury(take(), "x"));
+  put("leased");
   const Lease lease = take(30s);
+  put("waiting");
   reopen();
   EXPECT_EQ(take_all(), std::vector<std::string>{"waiting"});
   EXPECT_EQ(dead().size(), 1U);
