@@ -21,6 +21,8 @@ namespace {
 
 using Kind = Route::Kind;
 
+constexpr std::chrono::milliseconds kFirstLook{40};
+
 std::string header_of(const net::Request& request, std::string_view name) {
   return std::string(request.headers.find(name).value_or(""));
 }
@@ -158,12 +160,15 @@ Async<net::Response> Api::Impl::submit(const net::Request& request, net::Body& b
   co_return accepted(job_url(base_url(request, options_.public_url), *route.action, submitted->job), submitted->job);
 }
 
-/// Looks when told that the job has ended, and every poll_interval in case nobody in this process can tell.
+/// Looks when told that the job has ended, and from time to time in case nobody in this process can tell: soon at first, since
+/// most jobs are short, then at longer intervals, up to poll_interval, since each look is a request to the store.
 Async<net::Response> Api::Impl::wait_for(const net::Request& request, Route route, TenantId tenant, Submitted submitted) {
   const auto until = Deadline::in(options_.sync_wait);
   bool look = submitted.repeated;  // an earlier job may have ended long ago
+  auto pause = std::min(kFirstLook, options_.poll_interval);
   for (auto seen = submitted.seen;;) {
-    if (!look) co_await submitted.watch->wait(seen, until.earlier(drained_by_).earlier(Deadline::in(options_.poll_interval)));
+    if (!look) co_await submitted.watch->wait(seen, until.earlier(drained_by_).earlier(Deadline::in(pause)));
+    pause = std::min(pause + pause / 2, options_.poll_interval);
     look = false;
     seen = submitted.watch->count();
     auto result = co_await jobs_.result_of(tenant, submitted.job);

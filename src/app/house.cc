@@ -6,11 +6,14 @@
 #include <cerrno>
 #include <filesystem>
 
-#include "accounts/sqlite/sqlite_accounts.h"
+#include "app/books.h"
 #include "app/engines.h"
+#include "app/master_key_check.h"
+#include "app/queues.h"
+#include "app/stores.h"
+#include "app/uri.h"
+#include "base/check.h"
 #include "base/pool.h"
-#include "queue/sqlite/sqlite_queue.h"
-#include "store/files/file_store.h"
 #include "store/sealed/sealed_store.h"
 
 namespace docmill::app {
@@ -32,9 +35,6 @@ class AheadClock final : public Clock {
 constexpr std::size_t kStoreThreads = 2;
 constexpr std::size_t kEgressThreads = 4;
 
-// Puts of this process wake its takers at once; this is for what others put (`docmill dead requeue`, a second process).
-constexpr std::chrono::milliseconds kLookEvery{2'000};
-
 Result<void> make_directory(const std::string& path) {
   std::error_code error;
   fs::create_directories(path, error);
@@ -49,24 +49,18 @@ Result<void> make_directory(const std::string& path) {
 
 }  // namespace
 
-Result<std::string> path_of(std::string_view uri, std::string_view scheme, std::string_view setting) {
-  if (uri.starts_with(scheme) && uri.size() > scheme.size() + 1 && uri[scheme.size()] == ':')
-    return std::string(uri.substr(scheme.size() + 1));
-  return Failed(
-      fail(ErrorCode::BadRequest, fmt::format("{}: this build knows {}:PATH, not '{}'.", setting, scheme, uri.substr(0, uri.find(':')))));
-}
-
 struct House::Parts {
-  Parts(const config::Settings& chosen, std::chrono::milliseconds ahead)
-      : settings(chosen), clock(ahead), egress({.allow = config::split_list(chosen.egress_allow)}, kEgressThreads) {}
+  Parts(const config::Settings& chosen, Rooms wanted, std::chrono::milliseconds ahead)
+      : settings(chosen), rooms(wanted), clock(ahead), egress({.allow = config::split_list(chosen.egress_allow)}, kEgressThreads) {}
 
   Result<void> open();
-  Result<void> open_queue();
+  Result<void> open_master_key();
   Result<void> open_store();
+  Result<void> open_queues();
   Result<void> open_accounts();
-  Result<std::string> path(std::string_view uri, std::string_view scheme, std::string_view setting, std::string_view fallback) const;
 
   config::Settings settings;
+  Rooms rooms;
   AheadClock clock;
   Metrics metrics;
   net::Egress egress;
@@ -76,89 +70,97 @@ struct House::Parts {
   Secret callback_key;
   Secret idempotency_key;
   std::unique_ptr<Pool> store_pool;
-  std::unique_ptr<store::BlobStore> files;
+  std::unique_ptr<Stores> stores;
   std::unique_ptr<store::BlobStore> store;
-  std::unique_ptr<sqlite::Database> queue_database;
+  std::unique_ptr<Queues> queues;
   std::unique_ptr<queue::Queue> jobs;
   std::unique_ptr<queue::Queue> completions;
-  std::unique_ptr<sqlite::Database> accounts_database;
-  std::unique_ptr<accounts::Accounts> accounts;
+  std::unique_ptr<Books> books;
 };
-
-Result<std::string> House::Parts::path(std::string_view uri, std::string_view scheme, std::string_view setting,
-                                       std::string_view fallback) const {
-  if (uri.empty()) return fmt::format("{}/{}", settings.data, fallback);
-  return path_of(uri, scheme, setting);
-}
 
 Result<void> House::Parts::open() {
   if (auto made = make_directory(settings.data); !made) return made;
+  struct Step {
+    bool wanted;
+    Result<void> (Parts::*open)();
+  };
+  const Step steps[] = {{rooms.master_key || rooms.store, &Parts::open_master_key},
+                        {rooms.store, &Parts::open_store},
+                        {rooms.queues, &Parts::open_queues},
+                        {rooms.accounts, &Parts::open_accounts}};
+  for (const auto& step : steps) {
+    if (!step.wanted) continue;
+    if (auto opened = (this->*step.open)(); !opened) return opened;
+  }
+  return {};
+}
+
+Result<void> House::Parts::open_master_key() {
   keyring_path = settings.master_key.empty() ? settings.data + "/master.key" : settings.master_key;
-  auto keys = crypto::Keyring::load_or_create(keyring_path);
+  // Made up on one of many machines it would be a key the others do not have.
+  auto keys = is_embedded(settings) ? crypto::Keyring::load_or_create(keyring_path) : crypto::Keyring::load(keyring_path);
   if (!keys) return Failed(keys.error());
   keyring = std::make_unique<crypto::Keyring>(std::move(*keys));
   link_key = keyring->derive_stable("result links");
   callback_key = keyring->derive_stable("callbacks");
   idempotency_key = keyring->derive_stable("idempotency keys");
-  for (const auto step : {&Parts::open_store, &Parts::open_queue, &Parts::open_accounts}) {
-    if (auto opened = (this->*step)(); !opened) return opened;
-  }
   return {};
 }
 
 Result<void> House::Parts::open_store() {
-  auto where = path(settings.store, "files", "store", "store");
-  if (!where) return Failed(where.error());
   store_pool = std::make_unique<Pool>("store", kStoreThreads);
-  auto opened = store::files::FileStore::open(*where, *store_pool);
+  auto opened = open_stores(settings, clock, *store_pool);
   if (!opened) return Failed(opened.error());
-  files = std::move(*opened);
-  store = std::make_unique<store::sealed::SealedStore>(*files, *keyring, *store_pool);
-  return {};
+  stores = std::move(*opened);
+  store = std::make_unique<store::sealed::SealedStore>(stores->raw(), *keyring, *store_pool);
+  if (is_embedded(settings)) return {};
+  return run_to_end(check_master_key(*store, *keyring));
 }
 
-Result<void> House::Parts::open_queue() {
-  auto where = path(settings.queue, "sqlite", "queue", "queue.db");
-  if (!where) return Failed(where.error());
-  auto opened = queue::open_queue_database(*where);
+Result<void> House::Parts::open_queues() {
+  auto opened = app::open_queues(settings, clock);
   if (!opened) return Failed(opened.error());
-  queue_database = std::move(*opened);
-  const queue::SqliteQueueOptions looking{.look_every = kLookEvery};
-  jobs = std::make_unique<queue::SqliteQueue>(*queue_database, "jobs", clock, looking);
-  completions = std::make_unique<queue::SqliteQueue>(*queue_database, "completions", clock, looking);
+  queues = std::move(*opened);
+  jobs = queues->open("jobs");
+  completions = queues->open("completions");
   return {};
 }
 
 Result<void> House::Parts::open_accounts() {
-  auto where = path(settings.accounts, "sqlite", "accounts", "accounts.db");
-  if (!where) return Failed(where.error());
-  auto opened = accounts::open_accounts_database(*where);
+  auto opened = open_books(settings, clock);
   if (!opened) return Failed(opened.error());
-  accounts_database = std::move(*opened);
-  accounts = std::make_unique<accounts::SqliteAccounts>(*accounts_database, clock);
+  books = std::move(*opened);
   return {};
 }
 
 House::House(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 House::~House() = default;
 
-Result<std::unique_ptr<House>> House::open(const config::Settings& settings, std::chrono::milliseconds ahead) {
-  auto parts = std::make_unique<Parts>(settings, ahead);
+Result<std::unique_ptr<House>> House::open(const config::Settings& settings, Rooms rooms, std::chrono::milliseconds ahead) {
+  auto parts = std::make_unique<Parts>(settings, rooms, ahead);
   if (auto opened = parts->open(); !opened) return Failed(opened.error());
   return std::unique_ptr<House>(new House(std::move(parts)));
 }
 
 queue::Queue& House::jobs() {
+  DOCMILL_CHECK(parts_->jobs != nullptr);
   return *parts_->jobs;
 }
 queue::Queue& House::completions() {
+  DOCMILL_CHECK(parts_->completions != nullptr);
   return *parts_->completions;
 }
 store::BlobStore& House::store() {
+  DOCMILL_CHECK(parts_->store != nullptr);
   return *parts_->store;
 }
+store::BlobStore& House::raw_store() {
+  DOCMILL_CHECK(parts_->stores != nullptr);
+  return parts_->stores->raw();
+}
 accounts::Accounts& House::accounts() {
-  return *parts_->accounts;
+  DOCMILL_CHECK(parts_->books != nullptr);
+  return parts_->books->accounts();
 }
 net::Egress& House::egress() {
   return parts_->egress;
@@ -208,6 +210,7 @@ steward::StewardOptions House::steward_options() const {
 }
 
 Result<std::string> House::rotate_master_key() {
+  DOCMILL_CHECK(parts_->keyring != nullptr);
   return parts_->keyring->rotate(parts_->keyring_path);
 }
 

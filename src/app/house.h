@@ -16,19 +16,33 @@
 
 namespace docmill::app {
 
-/// Everything that holds state, opened as the settings say, plus what every role needs. The one place that picks drivers.
+/// Which parts of the house a caller opens: a worker has no right to the accounts database, `docmill key` none to the rest.
+struct Rooms {
+  bool master_key = true;
+  bool queues = true;
+  bool store = true;  // needs the master key
+  bool accounts = true;
+};
+
+/// Everything that holds state, opened as the settings say, plus what every role needs.
 /// Members die in reverse order of building, so nothing outlives what it borrows.
 class House {
  public:
-  /// Makes the data directory (0700) and the master key on first start.
-  /// Errors: Unavailable, StorageFull, PermissionDenied (the message names the path and what to do), BadRequest (a URI).
+  /// Makes the data directory (0700) and, where everything is embedded, the master key on first start. A store shared with
+  /// other machines is checked to have been sealed with this master key.
+  /// Errors: Unavailable, StorageFull, PermissionDenied (the message names the path and what to do), BadRequest (a URI),
+  /// Conflict (another master key than the store's).
   /// `ahead` is added to the time, to see today what a sweep would do later.
-  static Result<std::unique_ptr<House>> open(const config::Settings& settings, std::chrono::milliseconds ahead = {});
+  static Result<std::unique_ptr<House>> open(const config::Settings& settings, Rooms rooms = {}, std::chrono::milliseconds ahead = {});
   ~House();
+
+  // Asking for a room that was not opened is a bug.
 
   queue::Queue& jobs();
   queue::Queue& completions();
   store::BlobStore& store();
+  /// The store's blobs as they are stored: sealed. For copying them elsewhere.
+  store::BlobStore& raw_store();
   accounts::Accounts& accounts();
   net::Egress& egress();
   Clock& clock();
@@ -49,8 +63,5 @@ class House {
   explicit House(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;
 };
-
-/// "sqlite:PATH" → PATH. Errors: BadRequest naming the setting, when the scheme is another.
-Result<std::string> path_of(std::string_view uri, std::string_view scheme, std::string_view setting);
 
 }  // namespace docmill::app

@@ -1,17 +1,21 @@
 #include "app/serve.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
+#include <thread>
 
 #include "actions/catalogue.h"
 #include "api/api.h"
 #include "api/operations.h"
 #include "app/engines.h"
 #include "app/house.h"
+#include "app/uri.h"
 #include "base/version.h"
 #include "model/job_events.h"
 #include "net/line_server.h"
@@ -26,12 +30,20 @@ namespace asio = boost::asio;
 using std::chrono::duration_cast;
 using std::chrono::seconds;
 
+constexpr std::chrono::seconds kStartPause{1};
 constexpr int kSecondSignal = 130;  // as a shell reports Ctrl-C
 constexpr std::chrono::seconds kWatchersLeave{1};
 constexpr std::size_t kMostWatchers = 64;  // connections of scrapers and health checks
 
+std::string process_name() {
+  char host[256] = {};
+  if (::gethostname(host, sizeof host - 1) != 0) return fmt::format("pid {}", ::getpid());
+  return fmt::format("{}:{}", host, ::getpid());
+}
+
 worker::WorkerOptions worker_options(const config::Settings& settings) {
   worker::WorkerOptions options;
+  options.name = process_name();
   options.slots = slot_count(settings);
   options.lease = duration_cast<seconds>(settings.lease);
   options.result_lifetime = duration_cast<seconds>(settings.result_lifetime);
@@ -284,10 +296,23 @@ Async<void> warm_up(Process& process, asio::signal_set& signals, std::optional<E
   signals.cancel();
 }
 
+/// Opens what the roles need. Shared services may start after this process, or be away for a moment: they are waited for.
+Result<std::unique_ptr<House>> open_house(const config::Settings& settings, Roles roles) {
+  const Rooms rooms{.accounts = roles.api || roles.steward};
+  const auto until = Deadline::in(settings.start_patience);
+  for (;;) {
+    auto house = House::open(settings, rooms);
+    const bool worth_waiting = !house && house.error().code() == ErrorCode::Unavailable && !is_embedded(settings) && !until.passed();
+    if (!worth_waiting) return house;
+    log::failure("waiting for a service", house.error());
+    std::this_thread::sleep_for(kStartPause);
+  }
+}
+
 }  // namespace
 
 Result<void> serve(const config::Settings& settings, Roles roles) {
-  auto house = House::open(settings);
+  auto house = open_house(settings, roles);
   if (!house) return Failed(house.error());
   asio::io_context loop(1);
   Process process(settings, roles, **house, loop.get_executor());

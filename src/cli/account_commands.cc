@@ -9,6 +9,8 @@
 namespace docmill::cli {
 namespace {
 
+constexpr app::Rooms kOnlyAccounts{.master_key = false, .queues = false, .store = false};
+
 struct UsageOptions {
   std::string tenant;
   std::string month;
@@ -23,7 +25,7 @@ struct PlanOptions {
 int usage(const config::Settings& settings, const UsageOptions& options) {
   const auto tenant = TenantId::parse(options.tenant);
   if (!tenant) return report(fail(ErrorCode::BadRequest, "That cannot be a tenant's name."));
-  auto house = app::House::open(settings);
+  auto house = app::House::open(settings, kOnlyAccounts);
   if (!house) return report(house.error());
   const auto month = options.month.empty() ? month_of((*house)->clock().now()) : options.month;
   auto found = run_to_end((*house)->accounts().usage(*tenant, month));
@@ -40,7 +42,7 @@ int usage(const config::Settings& settings, const UsageOptions& options) {
 }
 
 int list_plans(const config::Settings& settings) {
-  auto house = app::House::open(settings);
+  auto house = app::House::open(settings, kOnlyAccounts);
   if (!house) return report(house.error());
   auto plans = run_to_end((*house)->accounts().plans());
   if (!plans) return report(plans.error());
@@ -49,7 +51,7 @@ int list_plans(const config::Settings& settings) {
 }
 
 int put_plan(const config::Settings& settings, const PlanOptions& options) {
-  auto house = app::House::open(settings);
+  auto house = app::House::open(settings, kOnlyAccounts);
   if (!house) return report(house.error());
   const model::Plan plan{.name = options.name, .documents = options.documents};
   auto done = run_to_end((*house)->accounts().put_plan(plan));

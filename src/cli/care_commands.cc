@@ -3,11 +3,18 @@
 #include <memory>
 
 #include "app/house.h"
+#include "app/stores.h"
+#include "base/pool.h"
+#include "base/units.h"
 #include "cli/commands.h"
 #include "steward/steward.h"
+#include "store/copy.h"
 
 namespace docmill::cli {
 namespace {
+
+constexpr app::Rooms kOnlyStore{.queues = false, .accounts = false};
+constexpr app::Rooms kOnlyQueues{.master_key = false, .store = false, .accounts = false};
 
 struct SweepOptions {
   bool dry_run = false;
@@ -22,7 +29,7 @@ int sweep(const config::Settings& settings, const SweepOptions& options) {
     ahead = *parsed;
   }
   const bool dry_run = options.dry_run;
-  auto house = app::House::open(settings, ahead);
+  auto house = app::House::open(settings, {}, ahead);
   if (!house) return report(house.error());
   steward::Steward steward((*house)->steward_parts(), (*house)->steward_options());
   if (!dry_run) {
@@ -37,8 +44,47 @@ int sweep(const config::Settings& settings, const SweepOptions& options) {
   return kDone;
 }
 
-int list_dead(const config::Settings& settings) {
+int reconcile(const config::Settings& settings) {
   auto house = app::House::open(settings);
+  if (!house) return report(house.error());
+  steward::Steward steward((*house)->steward_parts(), (*house)->steward_options());
+  const auto done = run_to_end(steward.reconcile());
+  for (const auto& action : done.actions) fmt::print("  {}\n", action);
+  fmt::print("{} jobs looked at, {} settled\n", done.examined, done.acted);
+  return done.trouble.empty() ? kDone : report(fail(ErrorCode::Unavailable, done.trouble));
+}
+
+/// Where a copy goes: the settings as they are, with another store.
+struct CopyOptions {
+  std::string to;
+  std::string azure_connection;
+  std::string s3_endpoint;
+  std::string s3_credentials;
+};
+
+int copy_store(const config::Settings& settings, const CopyOptions& options) {
+  auto house = app::House::open(settings, kOnlyStore);
+  if (!house) return report(house.error());
+  auto target = settings;
+  target.store = options.to;
+  if (!options.azure_connection.empty()) target.azure_connection = options.azure_connection;
+  if (!options.s3_endpoint.empty()) target.s3_endpoint = options.s3_endpoint;
+  if (!options.s3_credentials.empty()) target.s3_credentials = options.s3_credentials;
+  Pool pool("target store", 2);
+  auto stores = app::open_stores(target, (*house)->clock(), pool);
+  if (!stores) return report(stores.error());
+  const auto progress = [](const store::CopyReport& so_far) {
+    fmt::print("{} copied ({}), {} there already, {} gone meanwhile\n", so_far.copied, show_size(so_far.bytes), so_far.already_there,
+               so_far.gone);
+  };
+  const auto copied = run_to_end(store::copy_blobs((*house)->raw_store(), (*stores)->raw(), progress));
+  if (!copied) return report(copied.error());
+  fmt::print("The copy is complete.\n");
+  return kDone;
+}
+
+int list_dead(const config::Settings& settings) {
+  auto house = app::House::open(settings, kOnlyQueues);
   if (!house) return report(house.error());
   auto letters = run_to_end((*house)->jobs().dead_letters(1000));
   if (!letters) return report(letters.error());
@@ -51,7 +97,7 @@ int list_dead(const config::Settings& settings) {
 }
 
 int requeue(const config::Settings& settings, const std::string& id) {
-  auto house = app::House::open(settings);
+  auto house = app::House::open(settings, kOnlyQueues);
   if (!house) return report(house.error());
   auto done = run_to_end((*house)->jobs().requeue(id));
   return done ? kDone : report(done.error());
@@ -66,6 +112,21 @@ void add_care_commands(CLI::App& app, Context& context) {
   once->add_option("--ahead", options->ahead, "act as if it were that much later, like 7d; with --dry-run a look ahead");
   context.add_settings(*once, false);
   context.on(*once, [options](const config::Settings& settings) { return sweep(settings, *options); });
+
+  auto* charges = app.add_subcommand("reconcile", "Bring restored accounts up to the jobs in the store");
+  context.add_settings(*charges, false);
+  context.on(*charges, reconcile);
+
+  auto* store = app.add_subcommand("store", "Move the transit store");
+  store->require_subcommand(1);
+  auto* copy = store->add_subcommand("copy", "Copy every blob, still sealed, to another store; may be repeated");
+  auto copy_options = std::make_shared<CopyOptions>();
+  copy->add_option("--to", copy_options->to, "the other store: files:DIR, azure:CONTAINER or s3:BUCKET")->required();
+  copy->add_option("--to-azure-connection", copy_options->azure_connection, "its connection string or @FILE (default: azure-connection)");
+  copy->add_option("--to-s3-endpoint", copy_options->s3_endpoint, "its URL (default: s3-endpoint)");
+  copy->add_option("--to-s3-credentials", copy_options->s3_credentials, "its ID:SECRET or @FILE (default: s3-credentials)");
+  context.add_settings(*copy, false);
+  context.on(*copy, [copy_options](const config::Settings& settings) { return copy_store(settings, *copy_options); });
 
   auto* dead = app.add_subcommand("dead", "List dead letters and give them another chance");
   dead->require_subcommand(1);

@@ -7,9 +7,13 @@
 #include "cli/commands.h"
 #include "crypto/api_key.h"
 #include "crypto/callback.h"
+#include "crypto/keyring.h"
 
 namespace docmill::cli {
 namespace {
+
+constexpr app::Rooms kOnlyAccounts{.master_key = false, .queues = false, .store = false};
+constexpr app::Rooms kOnlyMasterKey{.queues = false, .store = false, .accounts = false};
 
 struct CreateOptions {
   std::string tenant;
@@ -53,7 +57,7 @@ Result<model::ApiKey> describe(const CreateOptions& options, const crypto::NewAp
 }
 
 int create(const config::Settings& settings, const CreateOptions& options) {
-  auto house = app::House::open(settings);
+  auto house = app::House::open(settings, kOnlyAccounts);
   if (!house) return report(house.error());
   auto& accounts = (*house)->accounts();
   const auto fresh = crypto::make_api_key();
@@ -89,7 +93,7 @@ void print_json(const std::vector<model::ApiKey>& keys, Timestamp now) {
 }
 
 int list(const config::Settings& settings, const ListOptions& options) {
-  auto house = app::House::open(settings);
+  auto house = app::House::open(settings, kOnlyAccounts);
   if (!house) return report(house.error());
   std::optional<TenantId> tenant;
   if (!options.tenant.empty()) {
@@ -115,7 +119,7 @@ int list(const config::Settings& settings, const ListOptions& options) {
 int revoke(const config::Settings& settings, const std::string& text) {
   const auto id = KeyId::parse(text);
   if (!id) return report(fail(ErrorCode::BadRequest, "That is not a key id; `docmill key list` shows them."));
-  auto house = app::House::open(settings);
+  auto house = app::House::open(settings, kOnlyAccounts);
   if (!house) return report(house.error());
   if (auto done = run_to_end((*house)->accounts().revoke_key(*id)); !done) return report(done.error());
   fmt::print("Key {} no longer works. A running API notices within 5 seconds.\n", text);
@@ -123,7 +127,7 @@ int revoke(const config::Settings& settings, const std::string& text) {
 }
 
 int rotate(const config::Settings& settings) {
-  auto house = app::House::open(settings);
+  auto house = app::House::open(settings, kOnlyMasterKey);
   if (!house) return report(house.error());
   auto id = (*house)->rotate_master_key();
   if (!id) return report(id.error());
@@ -131,10 +135,22 @@ int rotate(const config::Settings& settings) {
   return kDone;
 }
 
+int create_master(const config::Settings& settings) {
+  const auto path = settings.master_key.empty() ? settings.data + "/master.key" : settings.master_key;
+  if (auto there = crypto::Keyring::load(path); there) {
+    return report(fail(ErrorCode::Conflict, fmt::format("There is a master key in {} already.", path)));
+  }
+  auto made = crypto::Keyring::load_or_create(path);
+  if (!made) return report(made.error());
+  fmt::print("Made {} with key {}. Give every node this file, and keep a copy: without it nothing stored can be read.\n", path,
+             made->newest());
+  return kDone;
+}
+
 int show_callback_secret(const config::Settings& settings, const std::string& name) {
   auto tenant = parse_tenant(name);
   if (!tenant) return report(tenant.error());
-  auto house = app::House::open(settings);
+  auto house = app::House::open(settings, kOnlyMasterKey);
   if (!house) return report(house.error());
   fmt::print("Callbacks of {} carry X-Docmill-Signature: v1=HMAC-SHA256(this, X-Docmill-Timestamp + \".\" + body).\n{}\n", name,
              crypto::callback_secret((*house)->callback_key(), *tenant).reveal());
@@ -175,6 +191,10 @@ void add_key_commands(CLI::App& app, Context& context) {
   callback->add_option("--tenant", *whose, "whose callbacks")->required();
   context.add_settings(*callback, false);
   context.on(*callback, [whose](const config::Settings& settings) { return show_callback_secret(settings, *whose); });
+
+  auto* first = keys->add_subcommand("create-master", "Make the master key file that all nodes of a cluster share");
+  context.add_settings(*first, false);
+  context.on(*first, create_master);
 
   auto* master = keys->add_subcommand("rotate-master", "Add a new master key for sealing");
   context.add_settings(*master, false);

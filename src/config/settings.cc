@@ -19,6 +19,33 @@ Setting text(std::string_view name, std::string Settings::* field, std::string_v
   return {name, summary, set, [field](const Settings& s) { return s.*field; }};
 }
 
+/// A password in a URI does not show, neither behind the user's name nor as a parameter.
+std::string masked(std::string uri) {
+  constexpr std::string_view kParameter = "password=";
+  if (const auto at = uri.find(kParameter); at != std::string::npos) {
+    const auto from = at + kParameter.size();
+    uri.replace(from, std::min(uri.find('&', from), uri.size()) - from, "***");
+  }
+  const auto start = uri.find("://");
+  const auto at = uri.find('@', start == std::string::npos ? 0 : start + 3);
+  if (start == std::string::npos || at == std::string::npos) return uri;
+  const auto colon = uri.find(':', start + 3);
+  return colon < at ? uri.substr(0, colon) + ":***" + uri.substr(at) : uri;
+}
+
+Setting place(std::string_view name, std::string Settings::* field, std::string_view summary) {
+  auto row = text(name, field, summary);
+  row.show = [field](const Settings& s) { return masked(s.*field); };
+  return row;
+}
+
+/// Shows the name of a file, but no secret that stands in the setting itself.
+Setting secret(std::string_view name, std::string Settings::* field, std::string_view summary) {
+  auto row = text(name, field, summary);
+  row.show = [field](const Settings& s) { return (s.*field).empty() || (s.*field).starts_with('@') ? s.*field : std::string("***"); };
+  return row;
+}
+
 Setting size(std::string_view name, std::uint64_t Settings::* field, std::string_view summary) {
   Set set = [field](Settings& s, std::string_view value) -> Result<void> {
     auto bytes = parse_size(value);
@@ -84,10 +111,15 @@ std::vector<Setting> make_table() {
   constexpr std::uint64_t kMany = 1'000'000;
   return {
       text("data", &S::data, "directory of the embedded queue, store and accounts"),
-      text("queue", &S::queue, "queue URI, sqlite:PATH (default: DATA/queue.db)"),
-      text("store", &S::store, "transit store URI, files:DIR (default: DATA/store)"),
-      text("accounts", &S::accounts, "accounts URI, sqlite:PATH (default: DATA/accounts.db)"),
-      text("master-key", &S::master_key, "master key file, made on first start (default: DATA/master.key)"),
+      place("queue", &S::queue, "sqlite:PATH, azure:PREFIX[?queues=N] or postgres://USER@HOST/DB (default: DATA/queue.db)"),
+      place("store", &S::store, "sealed documents: files:DIR, azure:CONTAINER or s3:BUCKET (default: DATA/store)"),
+      place("accounts", &S::accounts, "sqlite:PATH or postgres://USER@HOST/DB (default: DATA/accounts.db)"),
+      secret("azure-connection", &S::azure_connection, "storage connection string, or @FILE with one account a line"),
+      text("s3-endpoint", &S::s3_endpoint, "URL of the S3 service"),
+      text("s3-region", &S::s3_region, "region requests are signed for"),
+      secret("s3-credentials", &S::s3_credentials, "ID:SECRET[:TOKEN], or @FILE that holds it"),
+      text("storage-ca", &S::storage_ca, "PEM file of the authorities storage is believed by (default: the system's)"),
+      text("master-key", &S::master_key, "master key file (default: DATA/master.key; made on first start where all is embedded)"),
       text("run-dir", &S::run_dir, "scratch space where no private tmpfs can be mounted (default: DATA/run)"),
       text("office-program", &S::office_program, "the office zygote (default: docmill-office beside docmill)"),
       text("listen", &S::listen, "HOST:PORT of the API; port 0 lets the kernel choose"),
@@ -103,6 +135,7 @@ std::vector<Setting> make_table() {
       length("drain-timeout", &S::drain_timeout, "how long running requests and jobs get at shutdown"),
       text("agent-listen", &S::agent_listen, "HOST:PORT that tells HAProxy's agent-check this process's weight (default: none)"),
       number("max-connections", &S::max_connections, 1, 65'536, "open client connections of the API; idle ones give way to new ones"),
+      length("start-patience", &S::start_patience, "how long a queue, store or database elsewhere is waited for at start"),
       number("slots", &S::slots, 0, 1024, "documents worked on at once; 0 is one per core"),
       number("deliveries", &S::deliveries, 1, 100, "attempts before a job fails"),
       length("lease", &S::lease, "visibility timeout of a job message; extended while working"),

@@ -18,13 +18,18 @@ namespace docmill::config {
 /// help. Limits that refuse a request are named in the error that enforces them.
 struct Settings {
   // Where things are
-  std::string data = "data";   // directory of everything embedded
-  std::string queue;           // "sqlite:PATH"; empty: DATA/queue.db
-  std::string store;           // "files:DIR"; empty: DATA/store
-  std::string accounts;        // "sqlite:PATH"; empty: DATA/accounts.db
-  std::string master_key;      // key file; empty: DATA/master.key
-  std::string run_dir;         // sockets and leftover jails; empty: DATA/run
-  std::string office_program;  // empty: docmill-office beside this binary
+  std::string data = "data";     // directory of everything embedded
+  std::string queue;             // "sqlite:PATH", "azure:PREFIX[?queues=N]", "postgres://…"; empty: DATA/queue.db
+  std::string store;             // "files:DIR", "azure:CONTAINER", "s3:BUCKET"; empty: DATA/store
+  std::string accounts;          // "sqlite:PATH", "postgres://…"; empty: DATA/accounts.db
+  std::string master_key;        // key file; empty: DATA/master.key
+  std::string run_dir;           // sockets and leftover jails; empty: DATA/run
+  std::string office_program;    // empty: docmill-office beside this binary
+  std::string azure_connection;  // connection string, or "@FILE" with one account a line
+  std::string s3_endpoint;       // "https://s3.eu-central-1.amazonaws.com"
+  std::string s3_region = "us-east-1";
+  std::string s3_credentials;  // "ID:SECRET[:TOKEN]", or "@FILE"
+  std::string storage_ca;      // PEM of authorities for storage; empty: the system's
 
   // API
   std::string listen = "127.0.0.1:8080";
@@ -38,8 +43,9 @@ struct Settings {
   std::uint64_t rate_limit = 0;                    // requests a minute and key; 0: off
   std::chrono::milliseconds drain_delay{0};        // not ready, but still answering, before the door closes
   std::chrono::milliseconds drain_timeout{30'000};
-  std::string agent_listen;               // HAProxy's agent-check; empty: none
-  std::uint64_t max_connections = 1'024;  // open client connections of the API
+  std::string agent_listen;                          // HAProxy's agent-check; empty: none
+  std::uint64_t max_connections = 1'024;             // open client connections of the API
+  std::chrono::milliseconds start_patience{60'000};  // how long shared services are waited for at start
 
   // Jobs
   std::uint64_t slots = 0;  // 0: one per core

@@ -39,6 +39,22 @@ TEST(Settings, AFileHoldsNamesValuesAndComments) {
   EXPECT_THAT(faults, ElementsAre(HasSubstr("line 5")));
 }
 
+TEST(Settings, SecretsAndPasswordsDoNotShow) {
+  std::vector<std::string> faults;
+  const Values flags{{"accounts", "postgres://docmill:hunter2@db.internal/docmill?sslmode=verify-full"},
+                     {"queue", "postgres://db.internal/docmill?password=hunter2&user=docmill"},
+                     {"azure-connection", "AccountName=a;AccountKey=hunter2"},
+                     {"s3-credentials", "@/etc/docmill/s3"}};
+  const auto settings = resolve({}, {}, flags, faults);
+  std::string shown;
+  for (const auto& row : table()) shown += row.show(settings) + "\n";
+  EXPECT_EQ(shown.find("hunter2"), std::string::npos) << shown;
+  EXPECT_NE(shown.find("postgres://docmill:***@db.internal/docmill?sslmode=verify-full"), std::string::npos);
+  EXPECT_NE(shown.find("postgres://db.internal/docmill?password=***&user=docmill"), std::string::npos);
+  EXPECT_NE(shown.find("@/etc/docmill/s3"), std::string::npos);
+  EXPECT_EQ(settings.azure_connection, "AccountName=a;AccountKey=hunter2");
+}
+
 TEST(Settings, WhatIsShownIsReadBackTheSame) {
   std::vector<std::string> faults;
   const Settings defaults;

@@ -127,15 +127,20 @@ Result<Keyring> Keyring::parse(std::string_view text, const std::string& path) {
   return ring;
 }
 
-Result<Keyring> Keyring::load_or_create(const std::string& path) {
+Result<Keyring> Keyring::load(const std::string& path) {
   auto text = read_private_file(path);
-  if (text && !*text) {
-    if (auto made = create_unless_there(path); !made) return Failed(std::move(made).error());
-    text = read_private_file(path);
-  }
   if (!text) return Failed(std::move(text).error());
   if (!*text) return Failed(cannot("read", path, ENOENT));
   return parse((*text)->reveal(), path);
+}
+
+Result<Keyring> Keyring::load_or_create(const std::string& path) {
+  const auto text = read_private_file(path);
+  if (!text) return Failed(text.error());
+  if (!*text) {
+    if (auto made = create_unless_there(path); !made) return Failed(std::move(made).error());
+  }
+  return load(path);
 }
 
 Result<std::string> Keyring::rotate(const std::string& path) {

@@ -92,7 +92,7 @@ std::string killer_record(const TenantId& tenant, std::string_view sha256) {
 
 std::string to_json(const Job& job) {
   json::object out;
-  out["schema"] = kSchema;
+  out["schema"] = kWrittenSchema;
   out["job"] = job.id.text();
   out["tenant"] = job.tenant.text();
   out["key"] = job.key.text();
@@ -115,7 +115,7 @@ Result<Job> job_from_json(std::string_view text) {
 
 std::string to_json(const Message& message) {
   json::object out;
-  out["schema"] = kSchema;
+  out["schema"] = kWrittenSchema;
   out["job"] = message.job.text();
   out["tenant"] = message.tenant.text();
   if (!message.traceparent.empty()) out["traceparent"] = as_utf8(message.traceparent);

@@ -12,8 +12,12 @@
 
 namespace docmill::model {
 
-/// The newest layout of job.json, result.json and messages this build writes. Readers accept kSchema and kSchema - 1.
-constexpr int kSchema = 1;
+/// The newest layout of job.json, result.json and messages this build understands. It reads kSchema and kSchema - 1.
+constexpr int kSchema = 2;
+/// What this build writes as "schema": the oldest layout whose readers understand the record. While a fleet is upgraded, one
+/// release older reads what we write, and we read what it writes; so a new member that older readers may ignore comes without a
+/// new number, and one that they may not ignore is written one release after the first that reads it.
+constexpr int kWrittenSchema = kSchema - 1;
 
 /// One document a job reads: either stored already (`blob`) or to be fetched by the worker (`url`).
 struct Input {

@@ -84,6 +84,7 @@ JobResult read_result(JsonReader& in) {
   result.peak_memory = in.number("peak_memory", JsonReader::Optional);
   result.pages = in.number32("pages", JsonReader::Optional, 0);
   result.engine = in.text("engine", JsonReader::Optional);
+  result.worker = in.text("worker", JsonReader::Optional);
   result.attempt = in.number32("attempt", JsonReader::Optional, 0);
   result.documents = in.number32("documents", JsonReader::Optional, 1);
   result.has_callback = in.flag("has_callback");
@@ -107,7 +108,7 @@ std::string_view name(Outcome outcome) {
 
 std::string to_json(const JobResult& result) {
   json::object out;
-  out["schema"] = kSchema;
+  out["schema"] = kWrittenSchema;
   out["job"] = result.job.text();
   out["tenant"] = result.tenant.text();
   out["action"] = result.action;
@@ -122,6 +123,7 @@ std::string to_json(const JobResult& result) {
   out["peak_memory"] = result.peak_memory;
   out["pages"] = result.pages;
   out["engine"] = as_utf8(result.engine);
+  if (!result.worker.empty()) out["worker"] = as_utf8(result.worker);
   out["attempt"] = result.attempt;
   out["documents"] = result.documents;
   out["has_callback"] = result.has_callback;

@@ -51,6 +51,7 @@ struct JobResult {
   std::uint64_t peak_memory = 0;                  // bytes private to the child; 0 when unknown
   std::uint32_t pages = 0;                        // 0 when unknown
   std::string engine;                             // "office/7.4.7.2"
+  std::string worker;                             // which process made it, "host:pid"; empty where none did
   std::uint32_t attempt = 0;                      // which delivery made it
   std::uint32_t documents = 1;                    // to capture when Succeeded
   bool has_callback = false;

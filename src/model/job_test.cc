@@ -99,8 +99,9 @@ TEST(JobRecord, MembersOfANewerReleaseAreIgnored) {
 }
 
 TEST(JobRecord, ThePreviousSchemaIsReadAndANewerOneIsRefusedByName) {
-  EXPECT_TRUE(job_from_json(with(kSmallJob, R"("schema":1)", R"("schema":0)")));
-  const auto newer = job_from_json(with(kSmallJob, R"("schema":1)", R"("schema":2)"));
+  EXPECT_TRUE(job_from_json(with(kSmallJob, R"("schema":1)", R"("schema":2)")));
+  EXPECT_FALSE(job_from_json(with(kSmallJob, R"("schema":1)", R"("schema":0)")));
+  const auto newer = job_from_json(with(kSmallJob, R"("schema":1)", R"("schema":3)"));
   ASSERT_FALSE(newer);
   EXPECT_EQ(newer.error().code(), ErrorCode::Corrupt);
   EXPECT_NE(newer.error().cause().find("newer release"), std::string::npos);

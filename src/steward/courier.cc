@@ -101,8 +101,9 @@ Async<Result<int>> Courier::post(TenantId tenant, std::string url, std::string b
 }
 
 Async<Result<void>> Courier::keep(const model::JobResult& result, std::string outcome, int status, std::uint32_t attempt) {
-  const boost::json::object record{{"schema", model::kSchema}, {"job", result.job.text()}, {"outcome", outcome},
-                                   {"status", status},         {"attempts", attempt},      {"at", to_iso(parts_.clock.now())}};
+  const boost::json::object record{
+      {"schema", model::kWrittenSchema}, {"job", result.job.text()}, {"outcome", outcome}, {"status", status}, {"attempts", attempt},
+      {"at", to_iso(parts_.clock.now())}};
   Result<void> kept;
   for (int i = 0; i < kKeepTries; ++i) {
     kept = co_await store::put(parts_.store, model::callback_record(result.tenant, result.job), boost::json::serialize(record));

@@ -24,6 +24,7 @@ constexpr std::chrono::seconds kBusyDelay{5};  // of a callback that found no ro
 constexpr std::chrono::seconds kLongestBackoff{60};
 constexpr std::chrono::milliseconds kPause{500};  // after a queue that could not be reached
 constexpr std::chrono::minutes kIdleLook{1};
+constexpr std::chrono::seconds kObserveEvery{10};
 constexpr std::uint32_t kPatience = 5;  // deliveries of a message that cannot be read or has no result
 
 std::chrono::seconds backoff(std::uint32_t delivery) {
@@ -47,12 +48,15 @@ class Steward::Impl : public std::enable_shared_from_this<Impl> {
   void drain();
   Async<Result<std::uint64_t>> settle_all();
   Async<std::vector<SweepReport>> sweep(bool dry_run);
+  Async<SweepReport> reconcile();
 
  private:
   enum class Callbacks { Beside, Inline };
 
   Async<void> settler(std::shared_ptr<Impl> self);
   Async<void> sweeper(std::shared_ptr<Impl> self);
+  Async<void> observer(std::shared_ptr<Impl> self);
+  Async<void> observe(std::string name, queue::Queue& queue);
   Async<void> wait(Deadline until);
   Async<void> idle();
   Async<void> handle(queue::Lease lease, Callbacks callbacks);
@@ -75,9 +79,10 @@ class Steward::Impl : public std::enable_shared_from_this<Impl> {
 
 Async<void> Steward::Impl::run() {
   const auto executor = co_await boost::asio::this_coro::executor;
-  running_ += kSettlers + 1;
+  running_ += kSettlers + 2;
   for (std::size_t i = 0; i < kSettlers; ++i) spawn(executor, settler(shared_from_this()));
   spawn(executor, sweeper(shared_from_this()));
+  spawn(executor, observer(shared_from_this()));
   while (running_ > 0) {
     const auto seen = changed_.count();
     co_await changed_.wait(seen, Deadline::never());
@@ -128,6 +133,34 @@ Async<void> Steward::Impl::sweeper(std::shared_ptr<Impl> self) {
   }
   --running_;
   changed_.notify();
+}
+
+/// Tells how the queues stand. The age of the oldest message is what to scale workers by.
+Async<void> Steward::Impl::observer(std::shared_ptr<Impl> self) {
+  while (!leaving_) {
+    co_await observe("jobs", parts_.jobs);
+    co_await observe("completions", parts_.completions);
+    co_await wait(Deadline::in(kObserveEvery));
+  }
+  --running_;
+  changed_.notify();
+}
+
+Async<void> Steward::Impl::observe(std::string name, queue::Queue& queue) {
+  const auto stats = co_await queue.stats();
+  if (!stats) {
+    log::failure("queue not observed", stats.error(), {{"queue", name}});
+    co_return;
+  }
+  const auto show = [&](const char* metric, const char* help, double value) {
+    parts_.metrics.gauge(metric, help, value, {{"queue", name}});
+  };
+  const auto count = [](std::uint64_t messages) { return static_cast<double>(messages); };
+  show("docmill_queue_waiting_messages", "Messages that a taker would get now.", count(stats->waiting));
+  show("docmill_queue_delayed_messages", "Messages leased, or to come later.", count(stats->delayed));
+  show("docmill_queue_dead_letters", "Messages put aside for a person.", count(stats->dead));
+  show("docmill_queue_oldest_age_seconds", "Age of the oldest message a taker would get now.",
+       static_cast<double>(stats->oldest_age.count()) / 1000);
 }
 
 Async<Result<std::uint64_t>> Steward::Impl::settle_all() {
@@ -235,6 +268,14 @@ Async<std::vector<SweepReport>> Steward::Impl::sweep(bool dry_run) {
   co_return reports;
 }
 
+Async<SweepReport> Steward::Impl::reconcile() {
+  SweepRun run{.parts = parts_, .options = options_, .dry_run = false, .quit = [this] { return leaving_; }};
+  std::vector<std::unique_ptr<Sweep>> only;
+  only.push_back(steward::reconcile());
+  auto reports = co_await run_sweeps(std::move(run), only);
+  co_return std::move(reports.front());
+}
+
 Steward::Steward(StewardParts parts, StewardOptions options) : impl_(std::make_shared<Impl>(std::move(parts), std::move(options))) {}
 
 Steward::~Steward() = default;
@@ -253,6 +294,10 @@ Async<Result<std::uint64_t>> Steward::settle_all() {
 
 Async<std::vector<SweepReport>> Steward::sweep(bool dry_run) {
   return impl_->sweep(dry_run);
+}
+
+Async<SweepReport> Steward::reconcile() {
+  return impl_->reconcile();
 }
 
 }  // namespace docmill::steward

@@ -67,6 +67,8 @@ class Steward {
   Async<Result<std::uint64_t>> settle_all();
   /// Every sweep once, in order. A sweep that fails is reported and does not stop the others.
   Async<std::vector<SweepReport>> sweep(bool dry_run);
+  /// Brings an accounts database that was restored from a backup up to the job records in the store.
+  Async<SweepReport> reconcile();
 
  private:
   class Impl;

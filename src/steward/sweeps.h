@@ -32,6 +32,10 @@ std::unique_ptr<Sweep> old_records();
 /// Removes scratch directories of engines that were killed. `pool` is borrowed and does the blocking work.
 std::unique_ptr<Sweep> leftover_jails(Pool& pool);
 
+/// Makes holds and charges follow the job records that are kept: for an accounts database restored from a backup, which has
+/// forgotten what came after it. Repeating it changes nothing. Not among all_sweeps(): it asks for every hold there is.
+std::unique_ptr<Sweep> reconcile();
+
 /// All of them, in the order they run in.
 std::vector<std::unique_ptr<Sweep>> all_sweeps(Pool& pool);
 

@@ -244,7 +244,7 @@ Async<Ending> Attempt::conclude(Ending ending) {
 
 Async<void> Attempt::remember_killer(Error error) {
   if (job_.inputs.size() != 1 || job_.inputs.front().sha256.empty()) co_return;
-  boost::json::object record{{"schema", model::kSchema},
+  boost::json::object record{{"schema", model::kWrittenSchema},
                              {"job", job_.id.text()},
                              {"action", job_.action},
                              {"code", std::string(info(error.code()).name)},
@@ -277,6 +277,7 @@ model::JobResult Attempt::blank_result() const {
   result.job = message_.job;
   result.tenant = message_.tenant;
   result.action = has_record_ ? job_.action : "unknown";
+  result.worker = options_.name;
   result.attempt = delivery_;
   result.documents = job_.documents;
   result.has_callback = !job_.callback_url.empty();

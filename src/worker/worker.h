@@ -20,6 +20,7 @@
 namespace docmill::worker {
 
 struct WorkerOptions {
+  std::string name{};  // of this process, for result.json: "host:pid"
   std::size_t slots = 2;
   std::chrono::seconds lease{60};  // extended every third of it
   std::chrono::seconds result_lifetime{6 * 3600};

@@ -1,6 +1,7 @@
 #include "cluster/cluster.h"
 
 #include <fmt/format.h>
+#include <signal.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -162,7 +163,8 @@ void Cluster::add_front() {
        .command = {"haproxy", "-db", "-f", source("deploy/haproxy/haproxy.cfg")},
        .environment = environment,
        .log = at.folder + ".log",
-       .ready = [url = url_](const std::string&) { return answers_ready(url); }});
+       .ready = [url = url_](const std::string&) { return answers_ready(url); },
+       .stop_signal = SIGUSR1});  // finish what is open, then leave
 }
 
 void Cluster::make_certificates() const {
