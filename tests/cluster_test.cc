@@ -104,7 +104,7 @@ TEST_P(ClusterTest, EveryProcessIsReplacedUnderLoadWithoutOneFailedRequest) {
   std::printf("rolling restart: %d jobs, %d succeeded, %d failed as they should\n", report.jobs, report.succeeded, report.refused);
 }
 
-INSTANTIATE_TEST_SUITE_P(Flavours, ClusterTest, ::testing::Values(Flavour::Azure, Flavour::Plain),
+INSTANTIATE_TEST_SUITE_P(Flavours, ClusterTest, ::testing::Values(Flavour::Embedded, Flavour::Plain, Flavour::Azure),
                          [](const auto& flavour) { return name_of(flavour.param); });
 
 }  // namespace
