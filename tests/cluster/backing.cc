@@ -156,8 +156,7 @@ Backing s3(const Place& place) {
   backing.start = {.name = "storage",
                    .role = "storage",
                    .host = place.host,
-                   .command = {"node", script("s3_server.js"), place.folder, place.address, fmt::format("{}", place.port), "docmill",
-                               place.folder + ".credentials"},
+                   .command = {"node", script("s3_server.js"), "docmillcluster", secret, place.address, fmt::format("{}", place.port)},
                    .log = place.folder + ".log",
                    .ready = [address = place.address, port = place.port](const std::string&) { return answers(address, port); }};
   backing.settings = {"store = s3:docmill", fmt::format("s3-endpoint = http://{}:{}", place.address, place.port), "s3-region = us-east-1",
@@ -165,18 +164,19 @@ Backing s3(const Place& place) {
   return backing;
 }
 
-std::vector<std::string> stored_in(const std::vector<std::string>& settings) {
+/// Runs storage.js on the store that `settings` name; returns what it prints.
+std::vector<std::string> ask_storage(const std::string& what, const std::vector<std::string>& settings) {
   std::map<std::string, std::string> values;
   for (const auto& line : settings) values[line.substr(0, line.find(" = "))] = line.substr(line.find(" = ") + 3);
   const auto& store = values["store"];
   const auto name = store.substr(store.find(':') + 1);
-  std::vector<std::string> words{"node", script("list_store.js"), store.substr(0, store.find(':'))};
+  std::vector<std::string> words{"node", script("storage.js"), what, store.substr(0, store.find(':'))};
   if (store.starts_with("azure:")) words.insert(words.end(), {values["azure-connection"].substr(1), name});
   if (store.starts_with("s3:")) words.insert(words.end(), {values["s3-endpoint"], values["s3-credentials"].substr(1), name});
-  const auto listed = run(words, {{"NODE_EXTRA_CA_CERTS", values["storage-ca"]}});
-  if (listed.status != 0) throw std::runtime_error("list_store.js: " + listed.err);
+  const auto done = run(words, {{"NODE_EXTRA_CA_CERTS", values["storage-ca"]}});
+  if (done.status != 0) throw std::runtime_error("storage.js: " + done.err);
   std::vector<std::string> found;
-  std::istringstream lines(listed.out);
+  std::istringstream lines(done.out);
   for (std::string line; std::getline(lines, line);) found.push_back(line);
   return found;
 }

@@ -27,11 +27,11 @@ struct Backing {
 Backing postgres(const Place& place);
 /// Azurite: queues on the port, blobs on the next free one, kept on disk.
 Backing azurite(const Place& place);
-/// An S3 server with one bucket.
+/// An S3 server that keeps everything in memory: it can be frozen, but not restarted.
 Backing s3(const Place& place);
 
-/// The names of all that the storage of `settings` holds, asked of the server itself.
-std::vector<std::string> stored_in(const std::vector<std::string>& settings);
+/// Asks the storage of `settings` itself: "make" makes the container or bucket, "list" returns the names of all that it holds.
+std::vector<std::string> ask_storage(const std::string& what, const std::vector<std::string>& settings);
 
 /// Whether something listens there.
 bool answers(const std::string& address, std::uint16_t port);

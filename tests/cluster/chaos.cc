@@ -74,17 +74,21 @@ bool Chaos::kill_random(const std::string& role) {
   return true;
 }
 
+bool Chaos::freeze(Member* victim, milliseconds length) {
+  if (victim == nullptr) return false;
+  victim->freeze();
+  ++counts_[victim->role() + " freezes"];
+  repair_later(victim->name(), length, [victim] { victim->thaw(); });
+  return true;
+}
+
+/// Longer than a lease lasts, so that somebody else goes on with what the victim had in hand.
 bool Chaos::freeze_random() {
   std::vector<Member*> roles;
   for (const std::string role : {"worker", "worker", "api", "steward"}) {
     for (auto* member : cluster_.members(role)) roles.push_back(member);
   }
-  auto* victim = pick(roles);
-  if (victim == nullptr) return false;
-  victim->freeze();
-  ++counts_["freezes"];
-  repair_later(victim->name(), options_.lease + between(500ms, 3'000ms), [victim] { victim->thaw(); });
-  return true;
+  return freeze(pick(roles), options_.lease + between(500ms, 3'000ms));
 }
 
 bool Chaos::restart_random() {
@@ -93,6 +97,8 @@ bool Chaos::restart_random() {
   std::ranges::copy(cluster_.members("storage"), std::back_inserter(kept));
   auto* victim = pick(kept);
   if (victim == nullptr) return false;
+  const bool forgets = cluster_.options().flavour == Flavour::Plain && victim->role() == "storage";
+  if (forgets) return freeze(victim, between(500ms, 3'000ms));
   victim->stop(10s);
   ++counts_[victim->role() + " restarts"];
   repair_later(victim->name(), between(0ms, 2'000ms), [victim] { victim->start(); });

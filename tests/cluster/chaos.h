@@ -45,6 +45,7 @@ class Chaos {
   };
   void begin_one();
   bool kill_random(const std::string& role);
+  bool freeze(Member* victim, std::chrono::milliseconds length);
   bool freeze_random();
   bool restart_random();
   bool cut_random();

@@ -188,6 +188,7 @@ void Cluster::start() {
   for (auto& member : members_) {
     const bool keeps_state = member->role() == "storage" || member->role() == "database";
     if (!keeps_state && !std::exchange(prepared, true)) {
+      if (options_.flavour != Flavour::Embedded) ask_storage("make", settings_);
       // One process makes the master key and the tables before many find them.
       const auto first = docmill({"key", "list"});
       if (first.status != 0) throw std::runtime_error("docmill key list: " + first.err);
@@ -280,7 +281,7 @@ std::vector<std::string> Cluster::stored() const {
     }
     return found;
   }
-  return stored_in(settings_);
+  return ask_storage("list", settings_);
 }
 
 }  // namespace docmill::testing
