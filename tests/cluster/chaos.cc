@@ -53,11 +53,11 @@ void Chaos::begin_one() {
   }
 }
 
-Member* Chaos::pick(const std::vector<Member*>& from) {
-  std::vector<Member*> well;
-  std::ranges::copy_if(from, std::back_inserter(well), [&](Member* one) { return !suffering_.contains(one->name()); });
-  if (well.empty()) return nullptr;
-  return well[std::uniform_int_distribution<std::size_t>(0, well.size() - 1)(random_)];
+/// One that is ready: on a slow machine, who is hit again while it still warms up would never work.
+Member* Chaos::pick(std::vector<Member*> from) {
+  std::ranges::shuffle(from, random_);
+  const auto well = std::ranges::find_if(from, [&](Member* one) { return !suffering_.contains(one->name()) && one->ready(); });
+  return well == from.end() ? nullptr : *well;
 }
 
 void Chaos::repair_later(const std::string& victim, milliseconds delay, std::function<void()> run) {

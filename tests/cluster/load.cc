@@ -144,7 +144,7 @@ Load::Ending Load::outcome(const std::string& job) {
     if (answer.status != 202 && !worth_another_try(answer.status)) return {.status = answer.status, .job = job, .text = described(answer)};
     if (answer.status != 202 && !options_.retry) return {.status = 0, .job = job, .text = "poll: " + described(answer)};
     if (answer.status != 202) ++repeats_;
-    std::this_thread::sleep_for(answer.status == 202 ? 100ms : 300ms);
+    std::this_thread::sleep_for(300ms);
   }
   return {.job = job, .text = "never finished, last answer " + described(answer)};
 }

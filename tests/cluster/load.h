@@ -13,7 +13,7 @@ struct LoadOptions {
   std::string authority;          // PEM file that the servers are checked with
   std::string key;
   int jobs = 0;  // 0: until told to finish
-  int clients = 6;
+  int clients = 10;
   bool retry = true;  // false: whatever is not a success counts as a failure at once
 };
 
