@@ -144,6 +144,7 @@ void Cluster::add_front() {
                                                  {"DOCMILL_FRONT_ALIVE", on(free_port())},
                                                  {"DOCMILL_FRONT_STATS", on(free_port())},
                                                  {"DOCMILL_FRONT_SOCKET", at.folder + "/s"},
+                                                 {"DOCMILL_FRONT_INSIDE", fmt::format("abns@docmill-test-{}", at.port)},
                                                  {"DOCMILL_FRONT_CERT", temp_ / "certificates/front.pem"},
                                                  {"DOCMILL_FRONT_CA", authority()},
                                                  {"DOCMILL_FRONT_USER", "none"},
