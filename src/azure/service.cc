@@ -36,6 +36,7 @@ class Service::Impl {
   }
 
   Async<Result<Answer>> perform(Request request);
+  Async<Result<net::HttpCall>> sign_part(Request request);
 
  private:
   /// Where the tries of one request go.
@@ -49,6 +50,7 @@ class Service::Impl {
   enum class Verdict { Final, Again, AtOnce };
 
   Async<Result<net::HttpCall>> signed_call(const Request& request, const std::string& endpoint, Deadline end);
+  Async<Result<void>> prove(const Request& request, const std::string& endpoint, net::HttpCall& call);
   Verdict judge(const Result<net::HttpAnswer>& answer, Course& course);
 
   net::HttpClient& http_;
@@ -66,6 +68,20 @@ Async<Result<net::HttpCall>> Service::Impl::signed_call(const Request& request, 
   call.headers.add("x-ms-date", to_http_date(clock_.now()));
   call.headers.add("x-ms-version", std::string(kVersion));
   call.headers.add("x-ms-client-request-id", base32(random_bytes(10)));
+  if (auto proven = co_await prove(request, endpoint, call); !proven) co_return Failed(proven.error());
+  co_return call;
+}
+
+/// The version is the batch's: a part that names one is refused.
+Async<Result<net::HttpCall>> Service::Impl::sign_part(Request request) {
+  net::HttpCall call{.method = request.method, .headers = request.headers};
+  call.headers.add("x-ms-date", to_http_date(clock_.now()));
+  if (auto proven = co_await prove(request, endpoint_.primary, call); !proven) co_return Failed(proven.error());
+  co_return call;
+}
+
+/// Gives the call its url and its proof, which covers the headers it has by then.
+Async<Result<void>> Service::Impl::prove(const Request& request, const std::string& endpoint, net::HttpCall& call) {
   const auto path = percent_encoded(request.path, "/");
   call.url = endpoint + path;
   auto query = encoded_query(request.query);
@@ -84,7 +100,7 @@ Async<Result<net::HttpCall>> Service::Impl::signed_call(const Request& request, 
     call.headers.add("Authorization", "Bearer " + std::string(token->reveal()));
   }
   if (!query.empty()) call.url += "?" + query;
-  co_return call;
+  co_return Result<void>{};
 }
 
 Service::Impl::Verdict Service::Impl::judge(const Result<net::HttpAnswer>& answer, Course& course) {
@@ -140,6 +156,10 @@ Service::~Service() = default;
 
 Async<Result<Answer>> Service::perform(Request request) {
   return impl_->perform(std::move(request));
+}
+
+Async<Result<net::HttpCall>> Service::sign_part(Request request) {
+  return impl_->sign_part(std::move(request));
 }
 
 }  // namespace docmill::azure

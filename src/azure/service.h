@@ -40,6 +40,10 @@ class Service {
   /// identity), PayloadTooLarge (the answer is longer than `max_bytes`).
   Async<Result<Answer>> perform(Request request);
 
+  /// A request as part of a batch ("comp=batch"), signed on its own: url and headers of the call are for the batch's body.
+  /// Errors: PermissionDenied, Unavailable (no token of the managed identity).
+  Async<Result<net::HttpCall>> sign_part(Request request);
+
  private:
   class Impl;
   explicit Service(std::unique_ptr<Impl> impl);

@@ -1,6 +1,7 @@
 #include "store/ranged_reader.h"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 namespace docmill::store {
@@ -36,6 +37,16 @@ void RangedReader::append_held(std::string& out, std::uint64_t offset, std::uint
   };
   append(first_, 0);
   append(ahead_, ahead_at_);
+}
+
+std::optional<std::uint64_t> size_in_content_range(std::string_view content_range) {
+  const auto slash = content_range.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  content_range.remove_prefix(slash + 1);
+  std::uint64_t size = 0;
+  const auto [end, error] = std::from_chars(content_range.data(), content_range.data() + content_range.size(), size);
+  if (error != std::errc{} || end != content_range.data() + content_range.size()) return std::nullopt;
+  return size;
 }
 
 Error blob_removed(std::string_view where) {

@@ -1,6 +1,9 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "store/blob_store.h"
 
@@ -33,6 +36,8 @@ class RangedReader : public BlobReader {
   std::uint64_t stopped_at_ = 0;
 };
 
+/// The size after the '/' of "bytes 0-69631/1048576"; nullopt when there is none.
+std::optional<std::uint64_t> size_in_content_range(std::string_view content_range);
 /// What a reader answers when its blob was removed or replaced.
 Error blob_removed(std::string_view where);
 

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
+#include <algorithm>
 #include <utility>
 
 namespace docmill::store::s3 {
@@ -35,17 +35,6 @@ class S3Reader final : public RangedReader {
   std::string etag_;
 };
 
-/// The size after the '/' of "bytes 0-69631/1048576".
-std::optional<std::uint64_t> whole_size(std::string_view content_range) {
-  const auto slash = content_range.find('/');
-  if (slash == std::string_view::npos) return std::nullopt;
-  content_range.remove_prefix(slash + 1);
-  std::uint64_t size = 0;
-  const auto [end, error] = std::from_chars(content_range.data(), content_range.data() + content_range.size(), size);
-  if (error != std::errc{} || end != content_range.data() + content_range.size()) return std::nullopt;
-  return size;
-}
-
 }  // namespace
 
 Async<Result<std::unique_ptr<BlobReader>>> open_object(S3Client& client, std::string key) {
@@ -57,7 +46,7 @@ Async<Result<std::unique_ptr<BlobReader>>> open_object(S3Client& client, std::st
   if (answer->status == 416) co_return std::make_unique<S3Reader>(client, std::move(key), "", 0, "");
   if (!answer->ok()) co_return Failed(s3_error(*answer, "open a blob"));
   std::string etag(answer->headers.find("ETag").value_or(""));
-  auto size = answer->status == 200 ? answer->body.size() : whole_size(answer->headers.find("Content-Range").value_or(""));
+  auto size = answer->status == 200 ? answer->body.size() : size_in_content_range(answer->headers.find("Content-Range").value_or(""));
   if (!size || etag.empty() || answer->body.size() != std::min(*size, kReadAtOnce)) {
     co_return Failed(
         fail(ErrorCode::Corrupt, "A stored document is damaged.").cause("an answer that is not the range asked for").at("store.s3"));
