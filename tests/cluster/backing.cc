@@ -132,18 +132,37 @@ Backing azurite(const Place& place) {
   write(place.folder + ".connection", connection);
   const auto number = [](std::uint16_t port) { return fmt::format("{}", port); };
   Backing backing;
-  backing.start = {
-      .name = "storage",
-      .role = "storage",
-      .host = place.host,
-      .command = {"node", script("node_modules/azurite/dist/src/azurite.js"), "--location", place.folder, "--disableTelemetry", "--silent",
-                  "--skipApiVersionCheck", "--blobHost", place.address, "--blobPort", number(blobs), "--queueHost", place.address,
-                  "--queuePort", number(place.port), "--tableHost", place.address, "--tablePort", number(free_port())},
-      .environment = {{"AZURITE_ACCOUNTS", account + ":" + key}},
-      .log = place.folder + ".log",
-      .ready = [=, address = place.address, port = place.port](const std::string&) {
-        return answers(address, port) && answers(address, blobs);
-      }};
+  backing.start = {.name = "storage",
+                   .role = "storage",
+                   .host = place.host,
+                   .command = {"node",
+                               script("node_modules/azurite/dist/src/azurite.js"),
+                               "--location",
+                               place.folder,
+                               "--disableTelemetry",
+                               "--silent",
+                               "--skipApiVersionCheck",
+                               "--blobHost",
+                               place.address,
+                               "--blobPort",
+                               number(blobs),
+                               "--queueHost",
+                               place.address,
+                               "--queuePort",
+                               number(place.port),
+                               "--tableHost",
+                               place.address,
+                               "--tablePort",
+                               number(free_port()),
+                               "--cert",
+                               place.certificates + "/storage.pem",
+                               "--key",
+                               place.certificates + "/storage.key"},
+                   .environment = {{"AZURITE_ACCOUNTS", account + ":" + key}},
+                   .log = place.folder + ".log",
+                   .ready = [=, address = place.address, port = place.port](const std::string&) {
+                     return answers(address, port) && answers(address, blobs);
+                   }};
   backing.settings = {"queue = azure:docmill", "store = azure:docmill", "azure-connection = @" + place.folder + ".connection",
                       "storage-ca = " + place.certificates + "/ca.pem"};
   return backing;
