@@ -190,9 +190,11 @@ void Cluster::start() {
     const bool keeps_state = member->role() == "storage" || member->role() == "database";
     if (!keeps_state && !std::exchange(prepared, true)) {
       if (options_.flavour != Flavour::Embedded) ask_storage("make", settings_);
-      // One process makes the master key and the tables before many find them.
-      const auto first = docmill({"key", "list"});
-      if (first.status != 0) throw std::runtime_error("docmill key list: " + first.err);
+      // The tables are there before many processes look for them; the key has to be.
+      for (const std::string first : {"create-master", "list"}) {
+        const auto done = docmill({"key", first});
+        if (done.status != 0) throw std::runtime_error("docmill key " + first + ": " + done.err);
+      }
     }
     member->start();
     if (keeps_state) member->wait_ready();
