@@ -65,8 +65,11 @@ void Chaos::repair_later(const std::string& victim, milliseconds delay, std::fun
   repairs_.push_back({.due = steady_clock::now() + delay, .victim = victim, .run = std::move(run)});
 }
 
+/// A worker takes seconds to warm up, many on a busy machine: the next one dies when all are back, so that work gets done.
 bool Chaos::kill_random(const std::string& role) {
-  auto* victim = pick(cluster_.members(role));
+  const auto well = [this](Member* one) { return !suffering_.contains(one->name()) && one->ready(); };
+  const bool all_work = role != "worker" || std::ranges::all_of(cluster_.members(role), well);
+  auto* victim = all_work ? pick(cluster_.members(role)) : nullptr;
   if (victim == nullptr) return false;
   victim->kill_hard();
   ++counts_[role + " kills"];
