@@ -63,7 +63,7 @@ Async<Result<Submitted>> Submitter::submit(Submission submission) {
     if (!found) co_return Failed(found.error());
     place = *std::move(found);
   }
-  if (place.existing) co_return repeat_of(submission, *place.existing);
+  if (place.existing) co_return co_await repeat_of(submission, *place.existing);
   FormParts form_parts{.store = parts_.store, .metrics = parts_.metrics, .input_limit = parts_.input_limit};
   FormRequest request{.action = submission.action,
                       .tenant = submission.principal.tenant,
@@ -100,14 +100,28 @@ Async<Result<Submitter::Place>> Submitter::place_after(const Submission& submiss
   co_return co_await find_place(submission, taken.generation + 1);
 }
 
-Result<Submitted> Submitter::repeat_of(const Submission& submission, const model::Job& existing) {
+Async<Result<Submitted>> Submitter::repeat_of(const Submission& submission, model::Job existing) {
   if (existing.action != submission.action->id) {
-    return Failed(fail(ErrorCode::Conflict, fmt::format("This Idempotency-Key belongs to a job of {}; use a new one.", existing.action))
-                      .in(Phase::Door));
+    co_return Failed(fail(ErrorCode::Conflict, fmt::format("This Idempotency-Key belongs to a job of {}; use a new one.", existing.action))
+                         .in(Phase::Door));
   }
   Submitted submitted{.job = existing.id, .repeated = true, .watch = parts_.events.watch(existing.id), .seen = 0};
   submitted.seen = submitted.watch->count();
-  return submitted;
+  if (auto sent = co_await send_unsent(std::move(existing)); !sent) co_return Failed(sent.error());
+  co_return submitted;
+}
+
+/// Puts the message that the request which made the job could not put.
+Async<Result<void>> Submitter::send_unsent(model::Job job) {
+  const auto mark = model::unsent_record(job.tenant, job.id);
+  auto unsent = co_await parts_.store.find(mark);
+  if (!unsent) co_return Failed(std::move(unsent.error()).in(Phase::Queue).at("submit.unsent"));
+  if (!*unsent) co_return Result<void>{};
+  model::Message message{.job = job.id, .tenant = job.tenant, .traceparent = job.traceparent};
+  auto put = co_await parts_.jobs.put(model::to_json(message), std::chrono::seconds{0});
+  if (!put) co_return Failed(std::move(put.error()).in(Phase::Queue).at("submit.message"));
+  co_await remove(mark);
+  co_return Result<void>{};
 }
 
 Async<Result<Submitted>> Submitter::accept(const Submission& submission, Place place, Form form) {
@@ -126,7 +140,7 @@ Async<Result<Submitted>> Submitter::accept(const Submission& submission, Place p
     if (!next || next->existing) {
       co_await remove_inputs(parts_.store, job.inputs);
       if (!next) co_return Failed(next.error());
-      co_return repeat_of(submission, *next->existing);
+      co_return co_await repeat_of(submission, *next->existing);
     }
     place = *std::move(next);
     if (auto moved = co_await move_to(job, place.id); !moved) co_return Failed(moved.error());
@@ -170,12 +184,13 @@ Async<Result<Submitted>> Submitter::publish(const Submission& submission, model:
   submitted.seen = submitted.watch->count();
   auto recorded = co_await store::put(parts_.store, model::job_record(job.tenant, job.id), model::to_json(job));
   if (!recorded) co_return co_await record_failed(submission, std::move(job), std::move(submitted), std::move(recorded.error()));
-  co_return co_await send_message(std::move(job), std::move(submitted));
+  co_return co_await send_message(submission, std::move(job), std::move(submitted));
 }
 
-Async<Result<Submitted>> Submitter::send_message(model::Job job, Submitted submitted) {
+Async<Result<Submitted>> Submitter::send_message(const Submission& submission, model::Job job, Submitted submitted) {
   model::Message message{.job = job.id, .tenant = job.tenant, .traceparent = job.traceparent};
   auto put = co_await parts_.jobs.put(model::to_json(message), std::chrono::seconds{0});
+  if (!put && !submission.idempotency_key.empty()) co_return co_await leave_unsent(std::move(job), std::move(put.error()));
   if (!put) co_return co_await message_failed(std::move(job), std::move(submitted), std::move(put.error()));
   parts_.metrics.count("docmill_jobs_accepted_total", "Jobs accepted, by action.", {{"action", job.action}});
   log::info("job accepted", {{"job", job.id}, {"tenant", job.tenant}, {"action", job.action}, {"request", job.request_id}});
@@ -193,9 +208,10 @@ Async<Result<Submitted>> Submitter::record_failed(const Submission& submission, 
   }
   auto written = co_await read_job(parts_.store, job.tenant, job.id);
   const bool ours = written && *written && same_inputs(**written, job);
-  if (ours) co_return co_await send_message(std::move(job), std::move(submitted));  // written after all, only the answer was lost
+  if (ours)
+    co_return co_await send_message(submission, std::move(job), std::move(submitted));  // written after all, only the answer was lost
   co_await remove_inputs(parts_.store, job.inputs);
-  if (written && *written) co_return repeat_of(submission, **written);
+  if (written && *written) co_return co_await repeat_of(submission, **written);
   // The hold is shared by every request with this key: it serves the next try, or a sweep releases it.
   co_return Failed(std::move(error).in(Phase::Store).at("submit.record"));
 }
@@ -221,6 +237,13 @@ Async<Result<Submitted>> Submitter::message_failed(model::Job job, Submitted sub
   co_await remove(model::job_record(job.tenant, job.id));
   co_await remove_inputs(parts_.store, job.inputs);
   co_await release(job.id);
+  co_return Failed(std::move(error).in(Phase::Queue).at("submit.message"));
+}
+
+/// Another request with the same idempotency key may have been told of the job already, so it stands.
+Async<Result<Submitted>> Submitter::leave_unsent(model::Job job, Error error) {
+  auto marked = co_await store::put(parts_.store, model::unsent_record(job.tenant, job.id), "{}");
+  if (!marked) log::failure("job not marked as unsent; the sweep for stray jobs will find it", marked.error(), {{"job", job.id}});
   co_return Failed(std::move(error).in(Phase::Queue).at("submit.message"));
 }
 

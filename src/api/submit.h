@@ -51,6 +51,8 @@ struct Submitted {
 
 /// Takes a submission in: inputs and hold, then job.json, then the message, each durable before the next. When one fails, those before
 /// it are undone: a client that was told "no" is charged nothing and leaves nothing behind.
+/// A job.json with an idempotency key is never undone: from then on another request with the key may have been told of the job. When
+/// its message cannot be put it is marked as unsent, and the next request with the key puts it, or the sweep for stray jobs.
 class Submitter {
  public:
   explicit Submitter(SubmitParts parts) : parts_(parts) {}
@@ -69,15 +71,17 @@ class Submitter {
 
   Async<Result<Place>> find_place(const Submission& submission, std::uint32_t generation);
   Async<Result<Place>> place_after(const Submission& submission, Place taken);
-  Result<Submitted> repeat_of(const Submission& submission, const model::Job& existing);
+  Async<Result<Submitted>> repeat_of(const Submission& submission, model::Job existing);
+  Async<Result<void>> send_unsent(model::Job job);
 
   Async<Result<Submitted>> accept(const Submission& submission, Place place, Form form);
   Async<Result<void>> move_to(model::Job& job, JobId id);
   Async<Result<model::Hold>> hold(const model::Job& job);
   Async<Result<Submitted>> publish(const Submission& submission, model::Job job);
-  Async<Result<Submitted>> send_message(model::Job job, Submitted submitted);
+  Async<Result<Submitted>> send_message(const Submission& submission, model::Job job, Submitted submitted);
   Async<Result<Submitted>> record_failed(const Submission& submission, model::Job job, Submitted submitted, Error error);
   Async<Result<Submitted>> message_failed(model::Job job, Submitted submitted, Error error);
+  Async<Result<Submitted>> leave_unsent(model::Job job, Error error);
   Async<void> release(JobId job);
   Async<void> remove(std::string blob);
 

@@ -16,9 +16,11 @@ using test::expect_problem;
 using test::House;
 using test::need;
 using test::text;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 
 const std::string kSync = "/api/v2/convert/docx-to-pdf";
@@ -345,10 +347,7 @@ TEST(Repeat, AfterTheRecordHasGoneTheKeyMakesANewJob) {
 }
 
 TEST(Repeat, ASubmissionThatWasUndoneCanBeRepeatedWithItsKey) {
-  using Call = queue::FaultyQueue::Call;
   House house;
-  house.jobs.faults().arm(Call::Put, {.when = Faults<Call>::When::Before});
-  expect_problem(house.start("Idempotency-Key: k\r\n"), 503, "unavailable");
   house.store.arm({.operation = store::Operation::Commit,
                    .error = fail(ErrorCode::Unavailable, "The service cannot do this now."),
                    .name_contains = "job.json"});
@@ -357,6 +356,25 @@ TEST(Repeat, ASubmissionThatWasUndoneCanBeRepeatedWithItsKey) {
   EXPECT_EQ(house.usage().held, 1U);
   EXPECT_EQ(house.waiting().waiting, 1U);
   house.finish_next();
+}
+
+// While the first request waits for a queue that hangs, its client tries again and is told of the job: the job is accepted
+// then, whatever becomes of the first request.
+TEST(Repeat, AJobWhoseMessageWasNotPutIsNotEndedAndTheNextRequestPutsIt) {
+  using Call = queue::FaultyQueue::Call;
+  House house;
+  house.jobs.faults().arm(Call::Put, {.when = Faults<Call>::When::Before, .times = 2});
+  expect_problem(house.start("Idempotency-Key: k\r\n"), 503, "unavailable");
+  EXPECT_THAT(house.blobs(), Not(Contains(HasSubstr("/result.json"))));
+  expect_problem(house.start("Idempotency-Key: k\r\n"), 503, "unavailable");
+  EXPECT_EQ(house.waiting().waiting, 0U);
+  const auto accepted = house.start("Idempotency-Key: k\r\n");
+  ASSERT_EQ(accepted.status, 202);
+  EXPECT_EQ(house.start("Idempotency-Key: k\r\n").header("X-Jobid"), accepted.header("X-Jobid"));
+  EXPECT_EQ(house.usage().held, 1U);
+  EXPECT_EQ(house.waiting().waiting, 1U);
+  EXPECT_THAT(house.blobs(), Not(Contains(HasSubstr("/unsent.json"))));
+  EXPECT_EQ(house.finish_next().id.text(), accepted.header("X-Jobid"));
 }
 
 TEST(Repeat, ARecordWhoseAnswerWasLostIsRecognisedAsOurs) {

@@ -86,6 +86,10 @@ std::string callback_record(const TenantId& tenant, const JobId& job) {
   return job_prefix(tenant, job) + "callback.json";
 }
 
+std::string unsent_record(const TenantId& tenant, const JobId& job) {
+  return job_prefix(tenant, job) + "unsent.json";
+}
+
 std::string killer_record(const TenantId& tenant, std::string_view sha256) {
   return fmt::format("k/{}/{}.json", tenant.text(), sha256);
 }

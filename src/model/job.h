@@ -59,6 +59,7 @@ std::string input_blob(const TenantId& tenant, const JobId& job, std::string_vie
 std::string output_blob(const TenantId& tenant, const JobId& job, std::uint32_t attempt, std::size_t index);
 std::string result_record(const TenantId& tenant, const JobId& job);
 std::string callback_record(const TenantId& tenant, const JobId& job);  // delivery state of the callback
+std::string unsent_record(const TenantId& tenant, const JobId& job);    // there while the job's message may not have been sent
 /// Where a digest that crashed the engine on every attempt is remembered: "k/<tenant>/<sha256>.json".
 std::string killer_record(const TenantId& tenant, std::string_view sha256);
 

@@ -183,6 +183,7 @@ TEST(BlobNames, FollowTheLayoutTheApiLooksAt) {
   EXPECT_EQ(output_blob(tenant, job, 2, 0), "t/acme/j1/out/2-0");
   EXPECT_EQ(result_record(tenant, job), "t/acme/j1/result.json");
   EXPECT_EQ(callback_record(tenant, job), "t/acme/j1/callback.json");
+  EXPECT_EQ(unsent_record(tenant, job), "t/acme/j1/unsent.json");
   EXPECT_EQ(killer_record(tenant, "ab12"), "k/acme/ab12.json");
 }
 

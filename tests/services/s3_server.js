@@ -12,7 +12,7 @@
 // - the 5 MiB rule and the ETags of parts;
 // - objects in memory: s3rver's file store answers a PUT before its bytes are in the file.
 //
-// Usage: node s3_server.js ACCESS_KEY SECRET_KEY; prints "listening on PORT". A bucket is made by PUT, as always.
+// Usage: node s3_server.js ACCESS_KEY SECRET_KEY [HOST [PORT]]; prints "listening on PORT". A bucket is made by PUT, as always.
 // For tests: POST /__faults {"method","contains","skip","times","status","code","drop","after"} makes matching requests fail
 // (after: they are performed first), {"clear": true} forgets all; GET /__requests returns and forgets the request lines so far.
 
@@ -26,7 +26,7 @@ const S3Error = require('s3rver/lib/models/error');
 const S3Object = require('s3rver/lib/models/object');
 const { DUMMY_ACCOUNT } = require('s3rver/lib/models/account');
 
-const [accessKeyId, secretAccessKey] = process.argv.slice(2);
+const [accessKeyId, secretAccessKey, host = '127.0.0.1', port = '0'] = process.argv.slice(2);
 const kSmallestPart = 5 * 1024 * 1024;
 const md5 = (bytes) => createHash('md5').update(bytes).digest('hex');
 const wholeSecond = (time) => new Date(Math.floor(time / 1000) * 1000);
@@ -301,4 +301,4 @@ server.middleware.unshift(async (ctx, next) => {
 DUMMY_ACCOUNT.createKeyPair(accessKeyId, secretAccessKey);
 const listener = http.createServer(server.callback());
 listener.keepAliveTimeout = 60_000;
-listener.listen(0, '127.0.0.1', () => console.log(`listening on ${listener.address().port} `));
+listener.listen(Number(port), host, () => console.log(`listening on ${listener.address().port} `));

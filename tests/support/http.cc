@@ -56,8 +56,9 @@ Answer call(const Call& call) {
   curl_easy_setopt(handle.get(), CURLOPT_URL, call.url.c_str());
   curl_easy_setopt(handle.get(), CURLOPT_CUSTOMREQUEST, call.method.c_str());
   curl_easy_setopt(handle.get(), CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(handle.get(), CURLOPT_SSL_VERIFYPEER, 0L);
-  curl_easy_setopt(handle.get(), CURLOPT_SSL_VERIFYHOST, 0L);
+  curl_easy_setopt(handle.get(), CURLOPT_SSL_VERIFYPEER, call.authority.empty() ? 0L : 1L);
+  curl_easy_setopt(handle.get(), CURLOPT_SSL_VERIFYHOST, call.authority.empty() ? 0L : 2L);
+  if (!call.authority.empty()) curl_easy_setopt(handle.get(), CURLOPT_CAINFO, call.authority.c_str());
   curl_easy_setopt(handle.get(), CURLOPT_TIMEOUT_MS, static_cast<long>(call.timeout.count()));
   if (call.method == "HEAD") curl_easy_setopt(handle.get(), CURLOPT_NOBODY, 1L);
   if (!call.form.empty()) {
@@ -78,7 +79,9 @@ Answer call(const Call& call) {
   curl_easy_setopt(handle.get(), CURLOPT_WRITEDATA, &answer.body);
   curl_easy_setopt(handle.get(), CURLOPT_HEADERFUNCTION, keep_header);
   curl_easy_setopt(handle.get(), CURLOPT_HEADERDATA, &answer);
-  if (curl_easy_perform(handle.get()) != CURLE_OK) return {};
+  if (const auto failed = curl_easy_perform(handle.get()); failed != CURLE_OK) {
+    return {.status = 0, .headers = {}, .body = curl_easy_strerror(failed)};
+  }
   long status = 0;
   curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
   answer.status = static_cast<int>(status);

@@ -8,7 +8,7 @@
 namespace docmill::testing {
 
 struct Answer {
-  int status = 0;                                   // 0: no answer at all (refused, cut off, timed out)
+  int status = 0;                                   // 0: no answer at all (refused, cut off, timed out); the body says why
   std::map<std::string, std::string> headers = {};  // names in lower case
   std::string body = {};
   /// A string member of the JSON body, "" when there is none.
@@ -29,6 +29,7 @@ struct Call {
   std::vector<FormPart> form = {};
   std::string body = {};
   std::chrono::milliseconds timeout{60'000};
+  std::string authority = {};  // PEM file that a server's certificate is checked with; empty: it is not checked
 };
 
 /// A blocking HTTP call by libcurl, a client that is not Docmill's own.
