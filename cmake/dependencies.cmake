@@ -12,6 +12,7 @@ find_package(benchmark REQUIRED)
 set(Boost_NO_BOOST_CMAKE OFF)
 find_package(Boost 1.81 REQUIRED COMPONENTS json url)
 find_package(CLI11 REQUIRED)
+find_package(pugixml REQUIRED)
 pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)
 
 # One target carries what every folder compiles with.

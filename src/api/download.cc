@@ -20,6 +20,10 @@ Error gone(std::string message) {
   return fail(ErrorCode::Gone, std::move(message));
 }
 
+Error removed_or(const Error& error) {
+  return error.code() == ErrorCode::NotFound ? gone("The result was removed. Send the document again.") : error;
+}
+
 /// Only a PDF may open in the browser: anything else could run scripts under our address.
 bool shows_inline(const net::Request& request, const model::Output& output) {
   return output.content_type == "application/pdf" && net::query_value(request.query, "inline") == "1";
@@ -73,8 +77,7 @@ Async<Result<Download::Found>> Download::find(std::string token) {
   if (!*result || claims->output >= (*result)->outputs.size()) co_return Failed(gone("The result has expired. Send the document again."));
   auto output = std::move((*result)->outputs[claims->output]);
   auto reader = co_await parts_.store.open(output.blob);
-  if (!reader && reader.error().code() == ErrorCode::NotFound) co_return Failed(gone("The result was removed. Send the document again."));
-  if (!reader) co_return Failed(reader.error());
+  if (!reader) co_return Failed(removed_or(reader.error()));
   co_return Found{.output = std::move(output), .reader = *std::move(reader)};
 }
 
@@ -99,10 +102,18 @@ Async<void> Download::send(const net::Request& request, Found found, net::Respon
     response.status = 206;
     response.headers.add("Content-Range", fmt::format("bytes {}-{}/{}", range.first, range.first + range.length - 1, size));
   }
-  if (auto begun = co_await respond.begin(std::move(response), range.length); !begun) co_return;
   const auto end = request.method == "HEAD" ? range.first : range.first + range.length;
+  // Read before the answer begins: what cannot be read, or was removed since it was opened, is still an honest error.
+  auto piece = co_await found.reader->read(range.first, std::min(kPiece, end - range.first));
+  if (!piece) {
+    auto refused = refusal(parts_.metrics, request, removed_or(piece.error()));
+    allow_any_origin(refused);
+    co_await respond.send(std::move(refused));
+    co_return;
+  }
+  if (auto begun = co_await respond.begin(std::move(response), range.length); !begun) co_return;
   for (auto at = range.first; at < end;) {
-    auto piece = co_await found.reader->read(at, std::min(kPiece, end - at));
+    if (at != range.first) piece = co_await found.reader->read(at, std::min(kPiece, end - at));
     if (!piece || piece->empty()) {
       // The answer has begun; its early end is all the client can be told.
       if (!piece) log::failure("download cut short", piece.error(), {{"request", request.request_id}});

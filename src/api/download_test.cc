@@ -99,6 +99,13 @@ TEST_F(Finished, AStoreThatFailsMidwayEndsTheAnswerEarly) {
   EXPECT_LT(got.size(), 900'000U);
 }
 
+TEST_F(Finished, AResultRemovedBetweenItsOpeningAndItsReadingIsGone) {
+  const auto path = link();
+  house.store.arm({.operation = store::Operation::Read, .error = fail(ErrorCode::NotFound, "Removed."), .name_contains = "/out/"});
+  expect_problem(house.get(path), 410, "gone");
+  EXPECT_EQ(house.get(path).status, 200);
+}
+
 TEST(Range, IsReadAsTheRfcSays) {
   const auto part = [](std::string_view header, std::uint64_t size) {
     const auto range = parse_range(header, size);

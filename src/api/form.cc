@@ -284,12 +284,15 @@ Async<Result<void>> commit_inputs(std::vector<std::unique_ptr<store::BlobWriter>
 }
 
 Async<void> remove_inputs(store::BlobStore& store, std::vector<model::Input> inputs) {
-  for (const auto& input : inputs) {
-    if (input.blob.empty()) continue;
-    auto removed = co_await store.remove(input.blob);
-    // The sweep for abandoned uploads finds it.
-    if (!removed) log::failure("input not removed", removed.error(), {{"blob", input.blob}});
+  std::vector<std::string> blobs;
+  for (auto& input : inputs) {
+    if (!input.blob.empty()) blobs.push_back(std::move(input.blob));
   }
+  if (blobs.empty()) co_return;
+  const auto first = blobs.front();
+  auto removed = co_await store.remove_many(std::move(blobs));
+  // The sweep for abandoned uploads finds them.
+  if (!removed) log::failure("inputs not removed", removed.error(), {{"first", first}});
 }
 
 Async<Result<std::vector<model::Input>>> move_inputs(store::BlobStore& store, std::vector<model::Input> inputs, TenantId tenant, JobId to) {

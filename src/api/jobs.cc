@@ -99,11 +99,10 @@ Async<Result<void>> Jobs::end(model::Job job) {
 }
 
 Async<Result<void>> Jobs::remove_outputs(model::JobResult result) {
-  for (const auto& output : result.outputs) {
-    auto removed = co_await parts_.store.remove(output.blob);
-    if (!removed) co_return removed;
-  }
-  co_return Result<void>{};
+  std::vector<std::string> blobs;
+  for (auto& output : result.outputs) blobs.push_back(std::move(output.blob));
+  if (blobs.empty()) co_return Result<void>{};
+  co_return co_await parts_.store.remove_many(std::move(blobs));
 }
 
 }  // namespace docmill::api

@@ -29,11 +29,9 @@ class AbandonedUploads final : public Sweep {
     auto accepted = co_await run.parts.store.find(model::job_record(folder.tenant(), folder.job()));
     if (!accepted) co_return Failed(accepted.error());
     if (*accepted) co_return Result<void>{};
-    for (const auto& blob : folder.below("")) {
-      auto removed = co_await folder.remove(run, blob.name, report);
-      if (!removed) co_return removed;
-    }
-    co_return Result<void>{};
+    std::vector<std::string> names;
+    for (auto& blob : folder.below("")) names.push_back(std::move(blob.name));
+    co_return co_await folder.remove_all(run, std::move(names), report);
   }
 };
 

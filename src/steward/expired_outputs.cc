@@ -29,12 +29,13 @@ class ExpiredOutputs final : public Sweep {
     if (!offer) co_return Failed(offer.error());
     const auto now = run.parts.clock.now();
     const bool expired = offer->expires_at <= now;
+    std::vector<std::string> names;
     for (const auto& output : outputs) {
       const bool orphan = !offer->blobs.contains(output.name) && output.created_at + run.options.upload_grace <= now;
-      if (!expired && !orphan) continue;
-      auto removed = co_await folder.remove(run, output.name, report);
-      if (!removed) co_return removed;
+      if (expired || orphan) names.push_back(output.name);
     }
+    auto removed = co_await folder.remove_all(run, std::move(names), report);
+    if (!removed) co_return removed;
     if (expired && !run.dry_run) offers_.erase(folder.job());
     co_return Result<void>{};
   }

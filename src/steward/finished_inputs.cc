@@ -9,12 +9,10 @@ class FinishedInputs final : public Sweep {
 
   Async<Result<void>> visit(const SweepRun& run, JobFolder& folder, SweepReport& report) override {
     if (folder.result() == nullptr) co_return Result<void>{};
-    for (const auto& input : folder.below("in/")) {
-      ++report.examined;
-      auto removed = co_await folder.remove(run, input.name, report);
-      if (!removed) co_return removed;
-    }
-    co_return Result<void>{};
+    std::vector<std::string> names;
+    for (auto& input : folder.below("in/")) names.push_back(std::move(input.name));
+    report.examined += names.size();
+    co_return co_await folder.remove_all(run, std::move(names), report);
   }
 };
 

@@ -32,11 +32,12 @@ class OldRecords final : public Sweep {
       auto removed = co_await folder.remove(run, first, report);
       if (!removed) co_return removed;
     }
-    for (const auto& blob : folder.below("")) {
-      if (blob.name == last) continue;
-      auto removed = co_await folder.remove(run, blob.name, report);
-      if (!removed) co_return removed;
+    std::vector<std::string> rest;
+    for (auto& blob : folder.below("")) {
+      if (blob.name != last) rest.push_back(std::move(blob.name));
     }
+    auto removed = co_await folder.remove_all(run, std::move(rest), report);
+    if (!removed) co_return removed;
     co_return co_await folder.remove(run, last, report);
   }
 

@@ -100,12 +100,18 @@ std::vector<store::BlobInfo> JobFolder::below(std::string_view part) const {
 }
 
 Async<Result<void>> JobFolder::remove(const SweepRun& run, std::string name, SweepReport& report) {
+  std::vector<std::string> names{std::move(name)};
+  co_return co_await remove_all(run, std::move(names), report);
+}
+
+Async<Result<void>> JobFolder::remove_all(const SweepRun& run, std::vector<std::string> names, SweepReport& report) {
+  if (names.empty()) co_return Result<void>{};
   if (!run.dry_run) {
-    auto removed = co_await run.parts.store.remove(name);
+    auto removed = co_await run.parts.store.remove_many(names);
     if (!removed) co_return removed;
   }
-  run.note(report, "remove", name);
-  std::erase_if(blobs_, [&](const auto& blob) { return blob.name == name; });
+  for (const auto& name : names) run.note(report, "remove", name);
+  std::erase_if(blobs_, [&](const auto& blob) { return std::ranges::find(names, blob.name) != names.end(); });
   co_return Result<void>{};
 }
 

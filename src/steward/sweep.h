@@ -44,6 +44,8 @@ class JobFolder {
 
   /// Removes one blob and notes it; a dry run only notes it.
   Async<Result<void>> remove(const SweepRun& run, std::string name, SweepReport& report);
+  /// Removes several whose order does not matter, and notes them; a failure notes none, though some may be gone.
+  Async<Result<void>> remove_all(const SweepRun& run, std::vector<std::string> names, SweepReport& report);
 
  private:
   const store::BlobInfo* find(const std::string& name) const;

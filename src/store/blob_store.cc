@@ -34,6 +34,18 @@ bool is_valid_blob_prefix(std::string_view prefix) {
   return prefix.empty() || is_valid_blob_name(prefix) || is_valid_blob_name(std::string(prefix) + "x");
 }
 
+Async<Result<void>> BlobStore::remove_many(std::vector<std::string> names) {
+  if (!std::ranges::all_of(names, is_valid_blob_name)) {
+    co_return Failed(fail(ErrorCode::BadRequest, "This is not a name a document can be stored under.").at("store.remove_many"));
+  }
+  Result<void> all;
+  for (auto& name : names) {
+    auto removed = co_await remove(std::move(name));
+    if (!removed) all = std::move(removed);
+  }
+  co_return all;
+}
+
 Async<Result<std::size_t>> BlobStore::remove_unfinished(Timestamp, bool) {
   co_return 0U;
 }

@@ -30,12 +30,15 @@ class BlobWriter {
   virtual Async<Result<void>> commit() = 0;
 };
 
-/// Reads one blob. The blob stays readable through an open reader even when it is removed meanwhile. For one caller at a time.
+/// Reads one blob. When the blob is removed meanwhile, even when another takes its name, a reader never returns other bytes than
+/// its own: where the storage is part of this machine it goes on reading; where it is remote, it returns its bytes or NotFound.
+/// For one caller at a time.
 class BlobReader {
  public:
   virtual ~BlobReader() = default;
   virtual std::uint64_t size() const = 0;
-  /// Up to `size` bytes from `offset`; fewer only at the end, "" at or past it. Errors: Corrupt, Unavailable.
+  /// Up to `size` bytes from `offset`; fewer only at the end, "" at or past it. Errors: NotFound (the blob was removed;
+  /// remote storage only), Corrupt, Unavailable.
   virtual Async<Result<std::string>> read(std::uint64_t offset, std::size_t size) = 0;
 };
 
@@ -55,6 +58,10 @@ class BlobStore {
   virtual Async<Result<std::optional<BlobInfo>>> find(std::string name) = 0;
   /// Removes a blob; one that is not there counts as removed. A power loss right after may bring it back: sweeps remove it again.
   virtual Async<Result<void>> remove(std::string name) = 0;
+  /// Removes several blobs, in any order, with fewer calls than one each where the storage can. As remove(): one that is not there
+  /// counts as removed. Errors: BadRequest (a name that is none; nothing was removed), else as remove(): any of them may be gone,
+  /// those that did not fail are, and it may be called again.
+  virtual Async<Result<void>> remove_many(std::vector<std::string> names);
   /// Up to `limit` blobs whose name starts with `prefix` and sorts after `after`, in name order. Pages are no snapshot: a blob
   /// made or removed meanwhile may be on a page or not, every other is on exactly one. Errors: BadRequest (a prefix no name has).
   virtual Async<Result<std::vector<BlobInfo>>> list(std::string prefix, std::string after, std::size_t limit) = 0;

@@ -115,6 +115,19 @@ Async<Result<void>> FaultyStore::remove(std::string name) {
   co_return co_await unless(std::move(fault), inner_.remove(std::move(name)));
 }
 
+Async<Result<void>> FaultyStore::remove_many(std::vector<std::string> names) {
+  std::vector<std::string> reached;
+  std::optional<Error> failed;
+  for (auto& name : names) {
+    const auto fault = meet(Operation::Remove, name);
+    if (fault) failed = fault->error;
+    if (!fault || fault->when == Fault::When::Afterwards) reached.push_back(std::move(name));
+  }
+  auto removed = co_await inner_.remove_many(std::move(reached));
+  if (failed) co_return Failed(*std::move(failed));
+  co_return removed;
+}
+
 Async<Result<std::vector<BlobInfo>>> FaultyStore::list(std::string prefix, std::string after, std::size_t limit) {
   auto fault = meet(Operation::List, prefix);
   co_return co_await unless(std::move(fault), inner_.list(std::move(prefix), std::move(after), limit));

@@ -9,7 +9,8 @@
 
 namespace docmill::store {
 
-/// What a fault can hit. Write and Commit count over all writers, Read over all readers.
+/// What a fault can hit. Write and Commit count over all writers, Read over all readers; remove_many
+/// counts as one Remove for each name, and those that fail leave the others to be removed.
 enum class Operation : std::uint8_t { Create, Write, Commit, Open, Read, Find, Remove, List, ListFolders, Probe };
 constexpr std::size_t kOperations = 10;
 
@@ -45,6 +46,7 @@ class FaultyStore final : public BlobStore {
   Async<Result<std::unique_ptr<BlobReader>>> open(std::string name) override;
   Async<Result<std::optional<BlobInfo>>> find(std::string name) override;
   Async<Result<void>> remove(std::string name) override;
+  Async<Result<void>> remove_many(std::vector<std::string> names) override;
   Async<Result<std::vector<BlobInfo>>> list(std::string prefix, std::string after, std::size_t limit) override;
   Async<Result<std::vector<std::string>>> list_folders(std::string prefix, std::string after, std::size_t limit) override;
   Async<Result<std::size_t>> remove_unfinished(Timestamp before, bool dry_run) override;

@@ -255,21 +255,19 @@ Async<void> Attempt::remember_killer(Error error) {
 }
 
 Async<Result<void>> Attempt::remove_inputs() {
-  Result<void> all;
+  std::vector<std::string> blobs;
   for (const auto& input : job_.inputs) {
-    if (input.blob.empty()) continue;
-    auto removed = co_await parts_.store.remove(input.blob);
-    if (!removed) all = Failed(removed.error());
+    if (!input.blob.empty()) blobs.push_back(input.blob);
   }
-  co_return all;
+  if (blobs.empty()) co_return Result<void>{};
+  co_return co_await parts_.store.remove_many(std::move(blobs));
 }
 
 /// Best effort: what stays is swept once the job is finished.
 Async<void> Attempt::remove_outputs() {
-  for (const auto& blob : std::exchange(stored_, {})) {
-    auto removed = co_await parts_.store.remove(blob);
-    if (!removed) log::failure("output not removed", removed.error(), {{"job", message_.job}});
-  }
+  if (stored_.empty()) co_return;
+  auto removed = co_await parts_.store.remove_many(std::exchange(stored_, {}));
+  if (!removed) log::failure("outputs not removed", removed.error(), {{"job", message_.job}});
 }
 
 model::JobResult Attempt::blank_result() const {

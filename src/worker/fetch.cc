@@ -23,22 +23,25 @@ Error out_of_time() {
   return fail(ErrorCode::Unavailable, "The document could not be read from storage in time. Try again later.");
 }
 
+/// A job whose document went away, before or while it was read, cannot be helped by the customer.
+Error missing_or(const Error& error, const std::string& blob) {
+  if (error.code() != ErrorCode::NotFound) return error;
+  return fail(ErrorCode::Internal, "The document is no longer stored.").cause("no blob " + blob);
+}
+
 Async<Result<Loaded>> load_stored(store::BlobStore& store, model::Input input, Deadline until, const engines::Stop& stop) {
   auto file = memory_file("docmill-input");
   if (!file) co_return Failed(file.error());
   auto reader = co_await store.open(input.blob);
-  if (!reader && reader.error().code() == ErrorCode::NotFound) {
-    co_return Failed(fail(ErrorCode::Internal, "The document is no longer stored.").cause("no blob " + input.blob));
-  }
-  if (!reader) co_return Failed(reader.error());
+  if (!reader) co_return Failed(missing_or(reader.error(), input.blob));
   for (std::uint64_t offset = 0; offset < (*reader)->size();) {
     if (stop.requested()) co_return Failed(fail(ErrorCode::Cancelled, "The job was stopped."));
     if (until.passed()) co_return Failed(out_of_time());
     auto piece = co_await (*reader)->read(offset, kPiece);
-    if (!piece) co_return Failed(piece.error());
+    if (!piece) co_return Failed(missing_or(piece.error(), input.blob));
+    if (piece->empty()) co_return Failed(fail(ErrorCode::Corrupt, "A stored document is damaged.").cause("shorter than its size"));
     if (auto wrote = write_all(file->get(), *piece); !wrote) co_return Failed(wrote.error());
     offset += piece->size();
-    if (piece->empty()) break;
   }
   co_return Loaded{std::move(*file), std::move(input.filename)};
 }

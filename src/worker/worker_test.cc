@@ -332,6 +332,27 @@ TEST(Worker, OutputsOfAFailedAttemptAreRemovedBeforeTheNext) {
   EXPECT_THAT(house.outputs_of(job), IsEmpty());
 }
 
+TEST(Worker, AnInputRemovedWhileItIsReadFailsTheJobWithAClearError) {
+  House house;
+  store::FaultyStore faulty(house.store);
+  faulty.arm({.operation = store::Operation::Read,
+              .error = fail(ErrorCode::NotFound, "Removed."),
+              .times = store::Fault::kEver,
+              .name_contains = "/in/"});
+  const auto job = house.submit();
+  for (int i = 0; i < 3; ++i) {
+    work_until_empty(house, house.parts_with(house.jobs, house.completions, faulty));
+    house.clock.advance(600s);
+  }
+  const auto result = house.result_of(job);
+  ASSERT_TRUE(result);
+  EXPECT_EQ(result->outcome, Outcome::Failed);
+  ASSERT_TRUE(result->error);
+  EXPECT_EQ(result->error->code, ErrorCode::Internal);
+  EXPECT_EQ(result->error->detail, "The document is no longer stored.");
+  EXPECT_EQ(house.engine.runs(), 0u);
+}
+
 TEST(Worker, AnOutageOfTheStoreIsNotHeldAgainstTheJob) {
   House house;
   store::FaultyStore faulty(house.store);

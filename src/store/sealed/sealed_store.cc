@@ -196,6 +196,10 @@ Async<Result<void>> SealedStore::remove(std::string name) {
   co_return co_await inner_.remove(std::move(name));
 }
 
+Async<Result<void>> SealedStore::remove_many(std::vector<std::string> names) {
+  co_return co_await inner_.remove_many(std::move(names));
+}
+
 Async<Result<std::vector<BlobInfo>>> SealedStore::list(std::string prefix, std::string after, std::size_t limit) {
   auto page = co_await inner_.list(std::move(prefix), std::move(after), limit);
   if (page) std::ranges::transform(*page, page->begin(), with_plain_size);

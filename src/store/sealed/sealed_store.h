@@ -24,6 +24,7 @@ class SealedStore final : public BlobStore {
   Async<Result<std::unique_ptr<BlobReader>>> open(std::string name) override;
   Async<Result<std::optional<BlobInfo>>> find(std::string name) override;
   Async<Result<void>> remove(std::string name) override;
+  Async<Result<void>> remove_many(std::vector<std::string> names) override;
   Async<Result<std::vector<BlobInfo>>> list(std::string prefix, std::string after, std::size_t limit) override;
   Async<Result<std::vector<std::string>>> list_folders(std::string prefix, std::string after, std::size_t limit) override;
   Async<Result<std::size_t>> remove_unfinished(Timestamp before, bool dry_run) override;

@@ -55,6 +55,22 @@ Async<Result<void>> ShardedStore::remove(std::string name) {
   co_return co_await shard.remove(std::move(name));
 }
 
+Async<Result<void>> ShardedStore::remove_many(std::vector<std::string> names) {
+  // Checked before the first store is asked: a bad name removes nothing.
+  if (!std::ranges::all_of(names, is_valid_blob_name)) {
+    co_return Failed(fail(ErrorCode::BadRequest, "This is not a name a document can be stored under.").at("store.sharded"));
+  }
+  std::vector<std::vector<std::string>> by_shard(shards_.size());
+  for (auto& name : names) by_shard[shard_of(shard_key(name), shards_.size())].push_back(std::move(name));
+  Result<void> all;
+  for (std::size_t i = 0; i < shards_.size(); ++i) {
+    if (by_shard[i].empty()) continue;
+    auto removed = co_await shards_[i]->remove_many(std::move(by_shard[i]));
+    if (!removed) all = std::move(removed);
+  }
+  co_return all;
+}
+
 Async<Result<std::vector<BlobInfo>>> ShardedStore::list(std::string prefix, std::string after, std::size_t limit) {
   std::vector<BlobInfo> all;
   for (const auto& shard : shards_) {
