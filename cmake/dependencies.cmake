@@ -14,6 +14,7 @@ find_package(Boost 1.81 REQUIRED COMPONENTS json url)
 find_package(CLI11 REQUIRED)
 find_package(pugixml REQUIRED)
 pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)
+pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
 
 # One target carries what every folder compiles with.
 add_library(docmill_options INTERFACE)

@@ -113,7 +113,6 @@ Async<void> Download::send(const net::Request& request, Found found, net::Respon
   }
   if (auto begun = co_await respond.begin(std::move(response), range.length); !begun) co_return;
   for (auto at = range.first; at < end;) {
-    if (at != range.first) piece = co_await found.reader->read(at, std::min(kPiece, end - at));
     if (!piece || piece->empty()) {
       // The answer has begun; its early end is all the client can be told.
       if (!piece) log::failure("download cut short", piece.error(), {{"request", request.request_id}});
@@ -121,6 +120,7 @@ Async<void> Download::send(const net::Request& request, Found found, net::Respon
     }
     at += piece->size();
     if (auto written = co_await respond.write(*std::move(piece)); !written) co_return;
+    piece = co_await found.reader->read(at, std::min(kPiece, end - at));
   }
   co_await respond.finish();
 }

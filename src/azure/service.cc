@@ -95,7 +95,7 @@ Async<Result<void>> Service::Impl::prove(const Request& request, const std::stri
                             .content_length = request.body.size()};
     call.headers.add("Authorization", shared_key_authorization(account_.name, shared->key, parts));
   } else {
-    const auto token = co_await tokens_->token();
+    const auto token = co_await tokens_->token();  // NOLINT(bugprone-unchecked-optional-access): set for this proof
     if (!token) co_return Failed(token.error());
     call.headers.add("Authorization", "Bearer " + std::string(token->reveal()));
   }

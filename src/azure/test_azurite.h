@@ -52,7 +52,8 @@ class Azurite {
   }
   /// With another proof: "AccountKey=…" or "SharedAccessSignature=…".
   std::string connection(const std::string& proof) const {
-    return "AccountName=devstoreaccount1;" + proof + ";BlobEndpoint=" + blob_url() + ";QueueEndpoint=" + queue_url();
+    return "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;" + proof + ";BlobEndpoint=" + blob_url() +
+           ";QueueEndpoint=" + queue_url();
   }
   Account account() const { return account(connection()); }
   static Account account(const std::string& text) {

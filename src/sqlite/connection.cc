@@ -29,25 +29,22 @@ std::string_view remedy(int code) {
   }
 }
 
+class StatementRow final : public Row {
+ public:
+  explicit StatementRow(sqlite3_stmt* statement) : statement_(statement) {}
+  bool is_null(int column) const override { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+  std::int64_t integer(int column) const override { return sqlite3_column_int64(statement_, column); }
+  std::string text(int column) const override {
+    const void* bytes = sqlite3_column_blob(statement_, column);  // as stored: no conversion, zero bytes allowed
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
+    return bytes == nullptr ? std::string() : std::string(static_cast<const char*>(bytes), size);
+  }
+
+ private:
+  sqlite3_stmt* statement_;
+};
+
 }  // namespace
-
-bool Row::is_null(int column) const {
-  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
-}
-
-std::int64_t Row::integer(int column) const {
-  return sqlite3_column_int64(statement_, column);
-}
-
-std::string Row::text(int column) const {
-  const void* bytes = sqlite3_column_blob(statement_, column);  // as stored: no conversion, zero bytes allowed
-  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
-  return bytes == nullptr ? std::string() : std::string(static_cast<const char*>(bytes), size);
-}
-
-std::optional<Timestamp> Row::maybe_moment(int column) const {
-  return is_null(column) ? std::nullopt : std::optional(moment(column));
-}
 
 void Connection::Closer::operator()(sqlite3* handle) const {
   sqlite3_close_v2(handle);
@@ -151,10 +148,10 @@ Result<sqlite3_stmt*> Connection::prepared(Sql sql, Binds binds) {
   return statement.get();
 }
 
-Result<void> Connection::each(Sql sql, Binds binds, const std::function<bool(const Row&)>& take_one) {
+Result<std::int64_t> Connection::each(Sql sql, Binds binds, const std::function<bool(const Row&)>& take_one) {
   const auto statement = prepared(sql, binds);
   if (!statement) return Failed(statement.error());
-  const Row row(*statement);
+  const StatementRow row(*statement);
   int code = sqlite3_step(*statement);
   while (code == SQLITE_ROW && take_one(row)) code = sqlite3_step(*statement);
   std::optional<Error> failed;
@@ -162,12 +159,6 @@ Result<void> Connection::each(Sql sql, Binds binds, const std::function<bool(con
   sqlite3_reset(*statement);
   sqlite3_clear_bindings(*statement);  // they borrow the caller's text
   if (failed) return Failed(*std::move(failed));
-  return {};
-}
-
-Result<std::int64_t> Connection::change(Sql sql, Binds binds) {
-  auto done = each(sql, binds, [](const Row&) { return true; });
-  if (!done) return Failed(done.error());
   return sqlite3_changes64(handle_.get());
 }
 

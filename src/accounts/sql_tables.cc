@@ -1,8 +1,7 @@
-#include "accounts/sqlite/tables.h"
+#include "accounts/sql_tables.h"
 
 #include <fmt/format.h>
 
-#include <array>
 #include <limits>
 
 #include "base/check.h"
@@ -10,66 +9,7 @@
 namespace docmill::accounts::tables {
 namespace {
 
-using sqlite::Row;
-
-constexpr std::array<std::string_view, 1> kMigrations{R"sql(
-CREATE TABLE plans (
-  name TEXT PRIMARY KEY,
-  documents INTEGER NOT NULL CHECK (documents >= 0)
-) WITHOUT ROWID;
-INSERT INTO plans VALUES ('unlimited', 1000000000000), ('free', 100), ('team', 3000);
-
-CREATE TABLE tenants (
-  id TEXT PRIMARY KEY,
-  plan TEXT NOT NULL REFERENCES plans,
-  created_at INTEGER NOT NULL
-) WITHOUT ROWID;
-
-CREATE TABLE api_keys (
-  id TEXT PRIMARY KEY,
-  tenant TEXT NOT NULL REFERENCES tenants,
-  label TEXT NOT NULL,
-  secret_hash TEXT NOT NULL,
-  scopes TEXT NOT NULL,
-  created_at INTEGER NOT NULL,
-  expires_at INTEGER,
-  revoked_at INTEGER
-) WITHOUT ROWID;
-
-CREATE TABLE holds (
-  job TEXT PRIMARY KEY,
-  tenant TEXT NOT NULL REFERENCES tenants,
-  action TEXT NOT NULL,
-  documents INTEGER NOT NULL CHECK (documents >= 0),
-  state TEXT NOT NULL CHECK (state IN ('open', 'captured', 'released')),
-  made_at INTEGER NOT NULL,
-  month TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX open_holds ON holds (made_at) WHERE state = 'open';
-
-CREATE TABLE usage (
-  tenant TEXT NOT NULL REFERENCES tenants,
-  month TEXT NOT NULL,
-  charged INTEGER NOT NULL DEFAULT 0 CHECK (charged >= 0),
-  held INTEGER NOT NULL DEFAULT 0 CHECK (held >= 0),
-  PRIMARY KEY (tenant, month)
-) WITHOUT ROWID;
-
-CREATE TABLE ledger (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
-  kind TEXT NOT NULL CHECK (kind IN ('hold', 'capture', 'release', 'top-up', 'correction')),
-  tenant TEXT NOT NULL REFERENCES tenants,
-  month TEXT NOT NULL,
-  job TEXT,
-  documents INTEGER NOT NULL,
-  at INTEGER NOT NULL
-);
-CREATE UNIQUE INDEX one_ledger_entry_of_a_kind_per_job ON ledger (job, kind) WHERE job IS NOT NULL;
-CREATE TRIGGER ledger_is_never_changed BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
-CREATE TRIGGER ledger_is_never_shortened BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
-
-CREATE TABLE probes (id INTEGER PRIMARY KEY CHECK (id = 1), at INTEGER NOT NULL);
-)sql"};
+using sql::Row;
 
 Result<void> no_answer(const Result<std::int64_t>& changed) {
   if (!changed) return Failed(changed.error());
@@ -133,19 +73,29 @@ model::Hold read_hold(const Row& row) {
 }
 
 Result<void> note(Connection& connection, std::string_view kind, const model::Hold& hold, Timestamp now) {
-  return no_answer(connection.change("INSERT INTO ledger (kind, tenant, month, job, documents, at) VALUES (?, ?, ?, ?, ?, ?)",
+  return no_answer(connection.change("INSERT INTO ledger (kind, tenant, month, job, documents, at) VALUES ($1, $2, $3, $4, $5, $6)",
                                      {kind, hold.tenant.text(), hold.month, hold.job.text(), hold.documents, now}));
 }
 
-// Moves the month's counters by what this hold adds or takes.
-Result<void> count(Connection& connection, const model::Hold& hold, std::int64_t charged, std::int64_t held) {
-  return no_answer(connection.change("UPDATE usage SET charged = charged + ?, held = held + ? WHERE tenant = ? AND month = ?",
-                                     {charged, held, hold.tenant.text(), hold.month}));
+// Sets the documents aside in the month's counters; false when the plan has not enough left. One statement that also locks the
+// counters: whoever holds for the same tenant meanwhile waits and then sees this hold.
+Result<bool> reserve(Connection& connection, const model::Hold& hold, std::uint64_t quota) {
+  const auto changed = connection.change(R"sql(
+UPDATE usage SET held = held + $1 WHERE tenant = $2 AND month = $3 AND (charged + held + $1 <= $4 OR $1 = 0))sql",
+                                         {hold.documents, hold.tenant.text(), hold.month, quota});
+  if (!changed) return Failed(changed.error());
+  return *changed != 0;
+}
+
+// Gives what was set aside back, and charges `charged` of it.
+Result<void> count_settled(Connection& connection, const model::Hold& hold, std::uint32_t charged) {
+  return no_answer(connection.change("UPDATE usage SET charged = charged + $1, held = held - $2 WHERE tenant = $3 AND month = $4",
+                                     {charged, hold.documents, hold.tenant.text(), hold.month}));
 }
 
 Result<void> open_month(Connection& connection, const model::Hold& hold) {
   return no_answer(
-      connection.change("INSERT INTO usage (tenant, month) VALUES (?, ?) ON CONFLICT DO NOTHING", {hold.tenant.text(), hold.month}));
+      connection.change("INSERT INTO usage (tenant, month) VALUES ($1, $2) ON CONFLICT DO NOTHING", {hold.tenant.text(), hold.month}));
 }
 
 Error quota_exceeded(const model::Usage& usage, std::uint32_t wanted) {
@@ -155,28 +105,28 @@ Error quota_exceeded(const model::Usage& usage, std::uint32_t wanted) {
 
 }  // namespace
 
-std::span<const std::string_view> migrations() {
-  return kMigrations;
-}
-
 Result<model::Plan> find_plan(Connection& connection, std::string_view name) {
   const auto read = [](const Row& row) { return model::Plan{row.text(0), row.count(1)}; };
-  return found_or(connection.first("SELECT name, documents FROM plans WHERE name = ?", {name}, read), "There is no such plan.");
+  return found_or(connection.first("SELECT name, documents FROM plans WHERE name = $1", {name}, read), "There is no such plan.");
 }
 
 Result<model::Tenant> find_tenant(Connection& connection, const TenantId& id) {
   const auto read = [&](const Row& row) { return model::Tenant{id, row.text(0), row.moment(1)}; };
-  return found_or(connection.first("SELECT plan, created_at FROM tenants WHERE id = ?", {id.text()}, read), "There is no such tenant.");
+  return found_or(connection.first("SELECT plan, created_at FROM tenants WHERE id = $1", {id.text()}, read), "There is no such tenant.");
 }
 
 Result<void> put_plan(Connection& connection, const model::Plan& plan) {
-  return no_answer(connection.change("INSERT INTO plans VALUES (?, ?) ON CONFLICT DO UPDATE SET documents = excluded.documents",
+  return no_answer(connection.change("INSERT INTO plans VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET documents = excluded.documents",
                                      {plan.name, plan.documents}));
 }
 
-Result<void> put_tenant(Connection& connection, const model::Tenant& tenant) {
-  return no_answer(connection.change("INSERT INTO tenants VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET plan = excluded.plan",
+Result<void> add_tenant(Connection& connection, const model::Tenant& tenant) {
+  return no_answer(connection.change("INSERT INTO tenants VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
                                      {tenant.id.text(), tenant.plan, tenant.created_at}));
+}
+
+Result<void> set_plan(Connection& connection, const TenantId& tenant, std::string_view plan) {
+  return no_answer(connection.change("UPDATE tenants SET plan = $1 WHERE id = $2", {plan, tenant.text()}));
 }
 
 Result<std::vector<model::Plan>> plans(Connection& connection) {
@@ -186,7 +136,7 @@ Result<std::vector<model::Plan>> plans(Connection& connection) {
 
 Result<void> add_key(Connection& connection, const model::ApiKey& key) {
   const auto added = connection.change(
-      "INSERT INTO api_keys VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      "INSERT INTO api_keys VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
       {key.id.text(), key.tenant.text(), key.label, key.secret_hash, written(key.scopes), key.created_at, key.expires_at, key.revoked_at});
   if (!added) return Failed(added.error());
   if (*added == 0) return Failed(fail(ErrorCode::AlreadyExists, "There is an API key with this id already."));
@@ -194,14 +144,14 @@ Result<void> add_key(Connection& connection, const model::ApiKey& key) {
 }
 
 Result<std::optional<model::ApiKey>> find_key(Connection& connection, const KeyId& id) {
-  return connection.first("SELECT id, tenant, label, secret_hash, scopes, created_at, expires_at, revoked_at FROM api_keys WHERE id = ?",
+  return connection.first("SELECT id, tenant, label, secret_hash, scopes, created_at, expires_at, revoked_at FROM api_keys WHERE id = $1",
                           {id.text()}, read_key);
 }
 
 Result<std::vector<model::ApiKey>> keys(Connection& connection, const std::optional<TenantId>& tenant) {
   return connection.rows(R"sql(
 SELECT id, tenant, label, secret_hash, scopes, created_at, expires_at, revoked_at FROM api_keys
-WHERE ?1 = '' OR tenant = ?1 ORDER BY created_at, id)sql",
+WHERE $1 = '' OR tenant = $1 ORDER BY created_at, id)sql",
                          {tenant ? tenant->text() : std::string()}, read_key);
 }
 
@@ -209,7 +159,7 @@ Result<model::Usage> usage(Connection& connection, const model::Tenant& tenant, 
   const auto plan = find_plan(connection, tenant.plan);
   if (!plan) return Failed(plan.error());
   const auto read = [](const Row& row) { return std::pair(row.count(0), row.count(1)); };
-  const auto used = connection.first("SELECT charged, held FROM usage WHERE tenant = ? AND month = ?", {tenant.id.text(), month}, read);
+  const auto used = connection.first("SELECT charged, held FROM usage WHERE tenant = $1 AND month = $2", {tenant.id.text(), month}, read);
   if (!used) return Failed(used.error());
   const auto [charged, held] = used->value_or(std::pair(std::uint64_t{0}, std::uint64_t{0}));
   const auto gone = charged + held;  // may exceed the plan after a downgrade
@@ -217,44 +167,64 @@ Result<model::Usage> usage(Connection& connection, const model::Tenant& tenant, 
 }
 
 Result<std::optional<model::Hold>> find_hold(Connection& connection, const JobId& job) {
-  return connection.first("SELECT job, tenant, action, documents, state, made_at, month FROM holds WHERE job = ?", {job.text()}, read_hold);
+  return connection.first("SELECT job, tenant, action, documents, state, made_at, month FROM holds WHERE job = $1", {job.text()},
+                          read_hold);
 }
 
+Result<bool> revoke_key(Connection& connection, const KeyId& id, Timestamp now) {
+  const auto revoked = connection.change("UPDATE api_keys SET revoked_at = coalesce(revoked_at, $1) WHERE id = $2", {now, id.text()});
+  if (!revoked) return Failed(revoked.error());
+  return *revoked != 0;
+}
+
+// Everybody locks the hold's row before the month's counters, so two callers never wait for each other.
 Result<model::Hold> add_hold(Connection& connection, model::Hold hold, Timestamp now) {
   const auto tenant = find_tenant(connection, hold.tenant);
   if (!tenant) return Failed(tenant.error());
+  const auto plan = find_plan(connection, tenant->plan);
+  if (!plan) return Failed(plan.error());
   hold.state = model::HoldState::Open;
   hold.month = month_of(hold.made_at);
-  const auto used = usage(connection, *tenant, hold.month);
-  if (!used) return Failed(used.error());
-  if (hold.documents > used->left) return Failed(quota_exceeded(*used, hold.documents));
-  auto done = no_answer(connection.change("INSERT INTO holds VALUES (?, ?, ?, ?, 'open', ?, ?)",
-                                          {hold.job.text(), hold.tenant.text(), hold.action, hold.documents, hold.made_at, hold.month}));
-  if (done) done = note(connection, "hold", hold, now);
-  if (done) done = open_month(connection, hold);
-  if (done) done = count(connection, hold, 0, hold.documents);
-  if (!done) return Failed(done.error());
+  const auto added = connection.change("INSERT INTO holds VALUES ($1, $2, $3, $4, 'open', $5, $6) ON CONFLICT DO NOTHING",
+                                       {hold.job.text(), hold.tenant.text(), hold.action, hold.documents, hold.made_at, hold.month});
+  if (!added) return Failed(added.error());
+  if (*added == 0) return found_or(find_hold(connection, hold.job), "There is no hold for this job.");  // another caller was first
+  if (auto opened = open_month(connection, hold); !opened) return Failed(opened.error());
+  const auto reserved = reserve(connection, hold, plan->documents);
+  if (!reserved) return Failed(reserved.error());
+  if (!*reserved) {
+    const auto used = usage(connection, *tenant, hold.month);
+    return Failed(used ? quota_exceeded(*used, hold.documents) : used.error());
+  }
+  if (auto noted = note(connection, "hold", hold, now); !noted) return Failed(noted.error());
   return hold;
 }
 
 Result<model::Hold> settle(Connection& connection, const JobId& job, model::HoldState state, Timestamp now) {
   DOCMILL_CHECK(state != model::HoldState::Open);
+  const auto changed = connection.change("UPDATE holds SET state = $1 WHERE job = $2 AND state = 'open'", {name(state), job.text()});
+  if (!changed) return Failed(changed.error());
   auto hold = found_or(find_hold(connection, job), "There is no hold for this job.");
-  if (!hold || hold->state != model::HoldState::Open) return hold;
+  if (!hold || *changed == 0) return hold;
   const bool captured = state == model::HoldState::Captured;
-  hold->state = state;
-  auto done = no_answer(connection.change("UPDATE holds SET state = ? WHERE job = ?", {name(state), job.text()}));
-  if (done) done = note(connection, captured ? "capture" : "release", *hold, now);
-  const std::int64_t documents = hold->documents;
-  if (done) done = count(connection, *hold, captured ? documents : 0, -documents);
+  auto done = note(connection, captured ? "capture" : "release", *hold, now);
+  if (done) done = count_settled(connection, *hold, captured ? hold->documents : 0);
   if (!done) return Failed(done.error());
   return hold;
+}
+
+Result<void> write_probe(Connection& connection, Timestamp now) {
+  return no_answer(connection.change("INSERT INTO probes VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET at = excluded.at", {now}));
+}
+
+Result<std::optional<Timestamp>> read_probe(Connection& connection) {
+  return connection.first("SELECT at FROM probes", {}, [](const Row& row) { return row.moment(0); });
 }
 
 Result<std::vector<model::Hold>> open_holds(Connection& connection, Timestamp before, std::size_t limit) {
   return connection.rows(R"sql(
 SELECT job, tenant, action, documents, state, made_at, month FROM holds
-WHERE state = 'open' AND made_at < ? ORDER BY made_at, job LIMIT ?)sql",
+WHERE state = 'open' AND made_at < $1 ORDER BY made_at, job LIMIT $2)sql",
                          {before, std::min<std::size_t>(limit, std::numeric_limits<std::int64_t>::max())}, read_hold);
 }
 
