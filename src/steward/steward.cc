@@ -24,7 +24,6 @@ constexpr std::chrono::seconds kBusyDelay{5};  // of a callback that found no ro
 constexpr std::chrono::seconds kLongestBackoff{60};
 constexpr std::chrono::milliseconds kPause{500};  // after a queue that could not be reached
 constexpr std::chrono::minutes kIdleLook{1};
-constexpr std::chrono::seconds kObserveEvery{10};
 constexpr std::uint32_t kPatience = 5;  // deliveries of a message that cannot be read or has no result
 
 std::chrono::seconds backoff(std::uint32_t delivery) {

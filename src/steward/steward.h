@@ -16,6 +16,9 @@
 
 namespace docmill::steward {
 
+/// How old the gauges of the queues may be: what scales workers by them sees the past.
+constexpr std::chrono::seconds kObserveEvery{10};
+
 struct StewardOptions {
   std::chrono::seconds sweep_every{60};
   std::chrono::seconds hold_grace{15 * 60};    // an open hold without a job this old is released

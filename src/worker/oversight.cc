@@ -4,14 +4,12 @@
 #include <utility>
 
 #include "base/log.h"
+#include "worker/lease_rules.h"
 
 namespace docmill::worker {
 namespace {
 
 using Steady = Deadline::Steady;
-
-constexpr int kBeatsPerLease = 3;
-constexpr int kBeatsPerLeaseInTrouble = 12;  // how soon a failed extend is tried again
 
 }  // namespace
 
@@ -79,7 +77,7 @@ Async<void> Oversight::look() {
 
 void Oversight::trust_from(Steady::time_point asked_at) {
   if (ended_) return;
-  trusted_until_ = asked_at + Steady::duration(parts_.lease_time) * 2 / 3;
+  trusted_until_ = asked_at + trusted_for(Steady::duration(parts_.lease_time));
   trust_.expires_at(trusted_until_);
   trust_.async_wait([weak = weak_from_this()](const boost::system::error_code& cancelled) {
     const auto self = weak.lock();
