@@ -12,6 +12,7 @@ param name string = 'docmill'
 @description('A machine image with Docmill installed; cloud-init.yaml says what it holds.')
 param imageId string
 param sshKey string
+param operatorName string = 'operator'
 @secure()
 param databasePassword string
 @minValue(2)
@@ -22,7 +23,6 @@ param workersMost int = 20
 param apiSize string = 'Standard_D2s_v5'
 param workerSize string = 'Standard_D4s_v5'
 
-var homes = '/home'
 var zones = ['1', '2', '3']
 var roles = {
   blobData: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe' // Storage Blob Data Contributor
@@ -314,7 +314,6 @@ resource frontAddress 'Microsoft.Network/publicIPAddresses@2023-11-01' = {
   properties: { publicIPAllocationMethod: 'Static' }
 }
 
-var keysOf = '${homes}/operator'
 var balancerId = resourceId('Microsoft.Network/loadBalancers', '${name}-front')
 
 resource balancer 'Microsoft.Network/loadBalancers@2023-11-01' = {
@@ -387,11 +386,11 @@ resource nodes 'Microsoft.Compute/virtualMachines@2024-03-01' = [for (machine, i
     }
     osProfile: {
       computerName: '${machine.part}-${machine.number + 1}'
-      adminUsername: 'operator'
+      adminUsername: operatorName
       customData: base64(replace(replace(replace(replace(cloudInit, '@ROLE@', machine.part), '@VAULT@', vaultHost), '@ACCOUNT@', account), '@CLIENT_ID@', identities[identityIndex[machine.part]].properties.clientId))
       linuxConfiguration: {
         disablePasswordAuthentication: true
-        ssh: { publicKeys: [{ path: '${keysOf}/.ssh/authorized_keys', keyData: sshKey }] }
+        ssh: { publicKeys: [{ path: '/home/${operatorName}/.ssh/authorized_keys', keyData: sshKey }] }
       }
     }
     networkProfile: { networkInterfaces: [{ id: cards[i].id }] }
@@ -416,11 +415,11 @@ resource workers 'Microsoft.Compute/virtualMachineScaleSets@2024-03-01' = {
       }
       osProfile: {
         computerNamePrefix: 'worker'
-        adminUsername: 'operator'
+        adminUsername: operatorName
         customData: base64(replace(replace(replace(replace(cloudInit, '@ROLE@', 'worker'), '@VAULT@', vaultHost), '@ACCOUNT@', account), '@CLIENT_ID@', identities[identityIndex.worker].properties.clientId))
         linuxConfiguration: {
           disablePasswordAuthentication: true
-          ssh: { publicKeys: [{ path: '${keysOf}/.ssh/authorized_keys', keyData: sshKey }] }
+          ssh: { publicKeys: [{ path: '/home/${operatorName}/.ssh/authorized_keys', keyData: sshKey }] }
         }
       }
       networkProfile: {
