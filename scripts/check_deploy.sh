@@ -28,8 +28,8 @@ units() {
     systemd-analyze security --offline=true --threshold="$worst" "$place/docmill-$role.service" >"$place/log" 2>&1 ||
       fault "docmill-$role.service is more exposed than $worst tenths: $(tail -1 "$place/log")"
     grep -q "^ExecStart=/usr/bin/docmill $role\$" "deploy/systemd/docmill-$role.service" || fault "docmill-$role.service does not start its role"
-    ! grep -rq '^DOCMILL_ACCOUNTS' deploy/systemd/worker.env deploy/systemd/cluster.env || fault "a worker is told where the accounts are"
   done
+  ! grep -rq '^DOCMILL_ACCOUNTS' deploy/systemd/worker.env deploy/systemd/cluster.env || fault "a worker is told where the accounts are"
   systemd-analyze verify --man=no "$place"/docmill-*.service "$place/docmill.target" >"$place/log" 2>&1 || fault "systemd-analyze verify refuses a unit"
   # It says of an unknown word only that it ignores it, and ends with 0. Words about other units of the host are not ours.
   if grep "^$place" "$place/log"; then fault "systemd-analyze verify has something to say (above)"; fi
