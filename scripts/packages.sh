@@ -20,4 +20,5 @@ run_packages=(
 test_packages=(
   clang-tidy-19 clang-format-19 llvm-19 poppler-utils qpdf openssl
   postgresql-15 haproxy libfaketime testssl.sh iproute2
+  systemd shellcheck python3 python3-yaml
 )

@@ -27,6 +27,7 @@ mapfile -t concurrent < <(grep -E ' tsan$' tests/unit_tests.txt | cut -d' ' -f1)
 
 step "setup" scripts/setup.sh --test
 step "format, layers, text" scripts/check.sh --fast
+step "deployment files" scripts/check_deploy.sh
 step "build (release)" env PRESET=release scripts/build.sh
 step "tests (release)" ctest --test-dir build/release --output-on-failure
 step "unit tests under AddressSanitizer and UBSan" sanitized asan "${unit[@]}"
