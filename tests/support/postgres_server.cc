@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <stdexcept>
@@ -26,6 +27,12 @@ uid_t server_user() {
   if (::getuid() != 0) return 0;
   const auto* user = ::getpwnam("postgres");
   return user != nullptr ? user->pw_uid : 65534;
+}
+
+// On only for figures.
+std::string fsync() {
+  const char* given = std::getenv("DOCMILL_POSTGRES_FSYNC");
+  return given != nullptr ? given : "off";
 }
 
 void give(const std::string& path, uid_t user) {
@@ -101,7 +108,7 @@ bool PostgresServer::try_start() {
   std::vector<std::string> command{kPrograms + "postgres", "-D", directory_ / "data"};
   for (const std::string& setting :
        {fmt::format("port={}", port_), std::string("listen_addresses=127.0.0.1"), "unix_socket_directories=" + (directory_ / "socket"),
-        std::string("fsync=off"), std::string("full_page_writes=off"), std::string("ssl=on"), std::string("shared_buffers=32MB"),
+        std::string("fsync=") + fsync(), std::string("full_page_writes=off"), std::string("ssl=on"), std::string("shared_buffers=32MB"),
         std::string("max_connections=60"), std::string("autovacuum_naptime=1s"), std::string("deadlock_timeout=100ms")}) {
     command.insert(command.end(), {"-c", setting});
   }

@@ -14,8 +14,9 @@
 
 namespace docmill::testing {
 
-/// A real PostgreSQL server of this test program, in a temp directory, without fsync: it speaks plain and TLS on 127.0.0.1 and
-/// on a unix socket. Over the socket everybody is who they say they are; over TCP they need their password.
+/// A real PostgreSQL server of this test program, in a temp directory, without fsync (DOCMILL_POSTGRES_FSYNC=on for
+/// figures): it speaks plain and TLS on 127.0.0.1 and on a unix socket. Over the socket everybody is who they say they are; over TCP they
+/// need their password.
 class PostgresServer {
  public:
   PostgresServer();

@@ -19,7 +19,7 @@ using testing::kCommit;
 using testing::PostgresDatabase;
 using testing::PostgresServer;
 
-class PostgresUnderTest : public AccountsUnderTest {
+class PostgresUnderTest final : public AccountsUnderTest {
  public:
   PostgresUnderTest() { open(); }
   Accounts& accounts() override { return *accounts_; }
@@ -46,22 +46,8 @@ class PostgresUnderTest : public AccountsUnderTest {
   std::unique_ptr<PostgresAccounts> accounts_;
 };
 
-class FaultyUnderTest final : public PostgresUnderTest {
- public:
-  Accounts& accounts() override { return *faulty_; }
-  void reopen() override {
-    PostgresUnderTest::reopen();
-    faulty_ = std::make_unique<FaultyAccounts>(PostgresUnderTest::accounts());
-  }
-
- private:
-  std::unique_ptr<FaultyAccounts> faulty_ = std::make_unique<FaultyAccounts>(PostgresUnderTest::accounts());
-};
-
 INSTANTIATE_TEST_SUITE_P(Drivers, AccountsContract,
-                         ::testing::Values(AccountsCase{"postgres", [] { return std::make_unique<PostgresUnderTest>(); }},
-                                           AccountsCase{"faulty", [] { return std::make_unique<FaultyUnderTest>(); }}),
-                         case_name);
+                         ::testing::Values(AccountsCase{"postgres", [] { return std::make_unique<PostgresUnderTest>(); }}), case_name);
 
 class PostgresAccountsTest : public ::testing::Test {
  protected:

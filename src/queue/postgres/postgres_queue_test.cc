@@ -12,8 +12,6 @@
 #include <future>
 #include <thread>
 
-#include "queue/faulty.h"
-#include "queue/postgres/migrations.h"
 #include "queue/queue_contract.h"
 #include "queue/sqlite/sqlite_queue.h"
 #include "sqlite/test_directory.h"
@@ -33,7 +31,7 @@ PostgresQueues open_queues(const Secret& uri) {
 }
 
 // The real server and statements, on a clock that stands still until it is turned: docmill_now() of this one database.
-class PostgresUnderTest : public QueueUnderTest {
+class PostgresUnderTest final : public QueueUnderTest {
  public:
   PostgresUnderTest() {
     open();
@@ -60,22 +58,8 @@ class PostgresUnderTest : public QueueUnderTest {
   std::unique_ptr<PostgresQueue> queue_;
 };
 
-class FaultyUnderTest final : public PostgresUnderTest {
- public:
-  Queue& queue() override { return *faulty_; }
-  void reopen() override {
-    PostgresUnderTest::reopen();
-    faulty_ = std::make_unique<FaultyQueue>(PostgresUnderTest::queue());
-  }
-
- private:
-  std::unique_ptr<FaultyQueue> faulty_ = std::make_unique<FaultyQueue>(PostgresUnderTest::queue());
-};
-
 INSTANTIATE_TEST_SUITE_P(Drivers, QueueContract,
-                         ::testing::Values(QueueCase{"postgres", [] { return std::make_unique<PostgresUnderTest>(); }},
-                                           QueueCase{"faulty", [] { return std::make_unique<FaultyUnderTest>(); }}),
-                         case_name);
+                         ::testing::Values(QueueCase{"postgres", [] { return std::make_unique<PostgresUnderTest>(); }}), case_name);
 
 /// The next message, as a taker gets it: waking without cause is no fault.
 Lease await(Queue& queue) {
