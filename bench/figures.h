@@ -35,6 +35,7 @@ void print_figure(const std::string& what, const std::string& figure, const std:
 void measure_latency();     // one small DOCX over HTTP beside soffice and beside the floor
 void measure_throughput();  // two slots beside one
 void measure_memory();      // a child, an idle house, an upload of 1 GiB
+void measure_drivers();     // queues, stores and accounts of foreign servers beside the embedded ones
 void measure_overhead();    // API, queue and store around an engine that does nothing
 
 }  // namespace docmill::bench
