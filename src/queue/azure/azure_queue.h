@@ -38,7 +38,8 @@ Result<void> check_azure_queue_name(std::string_view name);
 ///   process dies, they are back after 30 s. The order of letters is kept among the 32 shown.
 /// - stats() counts up to 31 visible messages exactly. From 32 on `waiting` is the service's approximate count of all, leased and
 ///   delayed ones included, and `delayed` is 0. `oldest_age` is that of the first 32, to the second.
-/// - release() and bury() of a lease that was lost during a repeated request cannot be told from our own success, and succeed.
+/// - release() of a lease that was lost during a repeated request cannot be told from our own success, and succeeds; bury() may then
+///   answer LeaseLost although its letter was stored.
 class AzureQueue final : public Queue {
  public:
   /// Borrows `service`, which speaks to the account's queue service. `name` passes check_azure_queue_name.
