@@ -1,10 +1,17 @@
 #!/usr/bin/env bash
 # Installs, builds and runs every test. Steps and their time are printed; the first failure stops the run.
 #   ./dev test            everything
-#   ./dev test --long     with the long crash run (10,000 jobs)
+#   ./dev test --cluster  also HAProxy and whole clusters under chaos (1,000 jobs)
+#   ./dev test --long     with the long runs (10,000 jobs of crashes, 20,000 of chaos)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-[ "${1:-}" != --long ] || export DOCMILL_LONG=1
+clusters=no
+case "${1:-}" in
+  "") ;;
+  --cluster) clusters=yes ;;
+  --long) clusters=yes; export DOCMILL_LONG=1 ;;
+  *) echo "usage: ./dev test [--cluster|--long]" >&2; exit 2 ;;
+esac
 
 step() {
   local name=$1 started=$SECONDS
@@ -29,7 +36,9 @@ step "setup" scripts/setup.sh --test
 step "format, layers, text" scripts/check.sh --fast
 step "deployment files" scripts/check_deploy.sh
 step "build (release)" env PRESET=release scripts/build.sh
-step "tests (release)" ctest --test-dir build/release --output-on-failure
+step "tests (release)" ctest --test-dir build/release --output-on-failure -LE cluster
+step "a cluster under chaos, 100 jobs" build/release/bin/docmill-cluster --once
+[ "$clusters" = no ] || step "clusters" ctest --test-dir build/release --output-on-failure -L cluster
 step "unit tests under AddressSanitizer and UBSan" sanitized asan "${unit[@]}"
 step "concurrent parts under ThreadSanitizer" sanitized tsan "${concurrent[@]}"
 echo "All tests passed in $SECONDS s."

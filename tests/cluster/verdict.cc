@@ -43,7 +43,9 @@ void check_remains(Cluster& cluster, Faults& faults) {
   add(faults, cluster.stop(), "");
   const auto swept = cluster.docmill({"sweep", "--ahead", "30d"});
   if (swept.status != 0) faults.push_back("docmill sweep: " + swept.err);
-  add(faults, cluster.stored(), "left in the store: ");
+  auto left = cluster.stored();
+  std::erase_if(left, [](const std::string& name) { return name.starts_with("h/"); });  // the house's own: which master key sealed it
+  add(faults, left, "left in the store: ");
 }
 
 }  // namespace
