@@ -62,6 +62,7 @@ struct House::Parts {
   config::Settings settings;
   Rooms rooms;
   AheadClock clock;
+  SystemClock real_clock;  // for services that keep their own time: a message put ahead of it would come late, a signature be refused
   Metrics metrics;
   net::Egress egress;
   std::unique_ptr<crypto::Keyring> keyring;
@@ -109,7 +110,7 @@ Result<void> House::Parts::open_master_key() {
 
 Result<void> House::Parts::open_store() {
   store_pool = std::make_unique<Pool>("store", kStoreThreads);
-  auto opened = open_stores(settings, clock, *store_pool);
+  auto opened = open_stores(settings, real_clock, *store_pool);
   if (!opened) return Failed(opened.error());
   stores = std::move(*opened);
   store = std::make_unique<store::sealed::SealedStore>(stores->raw(), *keyring, *store_pool);
@@ -118,7 +119,7 @@ Result<void> House::Parts::open_store() {
 }
 
 Result<void> House::Parts::open_queues() {
-  auto opened = app::open_queues(settings, clock);
+  auto opened = app::open_queues(settings, real_clock);
   if (!opened) return Failed(opened.error());
   queues = std::move(*opened);
   jobs = queues->open("jobs");
