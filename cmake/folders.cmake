@@ -41,6 +41,6 @@ function(docmill_test target)
   if(NOT ARG_LABELS)
     set(ARG_LABELS unit)
   endif()
-  set_tests_properties(${target} PROPERTIES TIMEOUT 300 LABELS "${ARG_LABELS}"
+  set_tests_properties(${target} PROPERTIES TIMEOUT 900 LABELS "${ARG_LABELS}"
     ENVIRONMENT "ASAN_OPTIONS=detect_stack_use_after_return=1;TSAN_OPTIONS=halt_on_error=1")
 endfunction()

@@ -37,7 +37,6 @@ step "format, layers, text" scripts/check.sh --fast
 step "deployment files" scripts/check_deploy.sh
 step "build (release)" env PRESET=release scripts/build.sh
 step "tests (release)" ctest --test-dir build/release --output-on-failure -LE cluster
-step "a cluster under chaos, 100 jobs" build/release/bin/docmill-cluster --once
 [ "$clusters" = no ] || step "clusters" ctest --test-dir build/release --output-on-failure -L cluster
 step "unit tests under AddressSanitizer and UBSan" sanitized asan "${unit[@]}"
 step "concurrent parts under ThreadSanitizer" sanitized tsan "${concurrent[@]}"
