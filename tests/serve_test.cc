@@ -7,6 +7,7 @@
 
 #include "documents/make_bad.h"
 #include "support/server.h"
+#include "support/service.h"
 
 namespace docmill::testing {
 namespace {
@@ -65,8 +66,9 @@ TEST_F(Serve, AJobIsAcceptedPolledAndFetched) {
   EXPECT_TRUE(accepted.body.empty());
   const auto location = accepted.headers.at("location");
   EXPECT_THAT(location, HasSubstr(accepted.headers.at("x-jobid")));
-  auto polled = server_->get(key_, location);
-  for (int i = 0; polled.status == 202 && i < 600; ++i) polled = server_->get(key_, location);
+  Answer polled;
+  const auto ended = [&] { return (polled = server_->get(key_, location)).status != 202; };
+  EXPECT_TRUE(wait_until(ended, std::chrono::seconds(60)));
   ASSERT_EQ(polled.status, 200) << polled.body;
   EXPECT_THAT(server_->get("", polled.member("link")).body, StartsWith("%PDF-"));
 }

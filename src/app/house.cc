@@ -85,7 +85,7 @@ Result<void> House::Parts::open() {
     bool wanted;
     Result<void> (Parts::*open)();
   };
-  const Step steps[] = {{rooms.master_key || rooms.store, &Parts::open_master_key},
+  const Step steps[] = {{rooms.master_key || rooms.store || is_embedded(settings), &Parts::open_master_key},
                         {rooms.store, &Parts::open_store},
                         {rooms.queues, &Parts::open_queues},
                         {rooms.accounts, &Parts::open_accounts}};
