@@ -360,8 +360,10 @@ TEST_P(QueueContract, WaitReturnsAtOnceWhenAMessageIsVisible) {
 
 TEST_P(QueueContract, WaitGivesUpAtItsDeadline) {
   const auto until = Deadline::in(20ms);
-  run_to_end(queue().wait(until));
-  EXPECT_TRUE(until.passed());
+  // A wait may wake without cause (a driver that has just connected rings once), but it must not spin.
+  int waits = 0;
+  for (; !until.passed(); ++waits) run_to_end(queue().wait(until));
+  EXPECT_LE(waits, 3);
 }
 
 }  // namespace docmill::queue
