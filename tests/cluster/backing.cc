@@ -106,6 +106,8 @@ Backing postgres(const Place& place) {
   const auto made = run(unprivileged({programs + "initdb", "-D", data, "-U", "docmill", "--auth=scram-sha-256", "--no-sync",
                                       "--pwfile=" + secret, "-E", "UTF8", "--locale=C"}));
   if (made.status != 0) throw std::runtime_error("initdb: " + made.err + made.out);
+  // Who comes from the cluster's own network, and nobody without TLS.
+  write(data + "/pg_hba.conf", "local all all trust\nhostssl all all samenet scram-sha-256\n");
   Backing backing;
   backing.start = {
       .name = "database",
