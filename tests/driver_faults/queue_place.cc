@@ -54,6 +54,7 @@ class AzurePlace final : public QueuePlace {
   std::vector<Fault> faults() const override {
     return {Fault::DelayRequest, Fault::DelayAnswer, Fault::CutBefore, Fault::CutAfter, Fault::Duplicate, Fault::Reorder, Fault::Truncate};
   }
+  double chance() const override { return 0.06; }
   bool tries_again() const override { return true; }
 
  private:
@@ -100,6 +101,8 @@ class PostgresPlace final : public QueuePlace {
     return {[](const std::string&, const std::string& sent) { return sent.starts_with('B') && !holds(sent, "docmill_queue"); }};
   }
   std::vector<Fault> faults() const override { return {Fault::DelayRequest, Fault::DelayAnswer, Fault::CutBefore, Fault::CutAfter}; }
+  // A lost connection costs a login, which is several requests and may be lost too.
+  double chance() const override { return 0.03; }
   bool tries_again() const override { return false; }
 
  private:

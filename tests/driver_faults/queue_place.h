@@ -26,6 +26,8 @@ class QueuePlace {
   virtual std::vector<Match> requests_of(Call call) const = 0;
   /// What can happen to a request on this way.
   virtual std::vector<testing::Fault> faults() const = 0;
+  /// How likely each of them is in a long run.
+  virtual double chance() const = 0;
   /// Whether the driver sends a request again whose answer was lost, or leaves that to its caller.
   virtual bool tries_again() const = 0;
 };
