@@ -1,6 +1,10 @@
 // One fault at a time, at every request of every call of a remote queue.
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <optional>
+#include <tuple>
+
 #include "driver_faults/faults.h"
 #include "driver_faults/queue_place.h"
 #include "support/service.h"

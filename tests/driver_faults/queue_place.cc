@@ -78,24 +78,37 @@ class AzurePlace final : public QueuePlace {
   AzureHouse house_{through_proxy()};
 };
 
-class PostgresPlace final : public QueuePlace {
+/// The real statements on a clock that stands still until it is turned: docmill_now() of this one database, which all places share.
+class TurnedDatabase {
  public:
-  // The real statements on a clock that stands still until it is turned: docmill_now() of this one database.
-  PostgresPlace() {
+  static TurnedDatabase& shared() {
+    static TurnedDatabase only;
+    return only;
+  }
+
+  TurnedDatabase() {
     DOCMILL_CHECK(open_postgres_queues(place_.uri()).has_value());
     place_.run(
         "CREATE TABLE clock (ms bigint); INSERT INTO clock VALUES (docmill_now());"
         "CREATE OR REPLACE FUNCTION docmill_now() RETURNS bigint LANGUAGE sql VOLATILE AS 'SELECT ms FROM clock';"
         "GRANT ALL ON ALL TABLES IN SCHEMA public TO docmill");
-    const auto uri = fmt::format("postgres://docmill:open-sesame@127.0.0.1:{}/{}?sslmode=disable", proxy_.port(), place_.name());
-    auto opened = open_postgres_queues(Secret(uri));
-    DOCMILL_CHECK(opened.has_value());
-    queues_ = *std::move(opened);
-    queue_.emplace(queues_, "jobs");
   }
-  Queue& queue() override { return *queue_; }
+  void advance(std::chrono::milliseconds length) const { place_.run(fmt::format("UPDATE clock SET ms = ms + {}", length.count())); }
+  Secret uri_at(std::uint16_t port) const {
+    return Secret(fmt::format("postgres://docmill:open-sesame@127.0.0.1:{}/{}?sslmode=disable", port, place_.name()));
+  }
+  std::string fresh_queue() { return fmt::format("jobs-{}", ++queues_); }
+
+ private:
+  PostgresDatabase place_;
+  int queues_ = 0;
+};
+
+class PostgresPlace final : public QueuePlace {
+ public:
+  Queue& queue() override { return queue_; }
   FaultProxy& proxy() override { return proxy_; }
-  void advance(std::chrono::milliseconds length) override { place_.run(fmt::format("UPDATE clock SET ms = ms + {}", length.count())); }
+  void advance(std::chrono::milliseconds length) override { database_.advance(length); }
   // Every call is one statement: a "bind" message and what belongs to it. The listener's own name its channel.
   std::vector<Match> requests_of(Call) const override {
     return {[](const std::string&, const std::string& sent) { return sent.starts_with('B') && !holds(sent, "docmill_queue"); }};
@@ -106,10 +119,16 @@ class PostgresPlace final : public QueuePlace {
   bool tries_again() const override { return false; }
 
  private:
-  PostgresDatabase place_;
+  PostgresQueues open() {
+    auto opened = open_postgres_queues(database_.uri_at(proxy_.port()));
+    DOCMILL_CHECK(opened.has_value());
+    return *std::move(opened);
+  }
+
+  TurnedDatabase& database_ = TurnedDatabase::shared();
   FaultProxy proxy_{PostgresServer::shared().port(), FaultProxy::Mode::Tcp};
-  PostgresQueues queues_;
-  std::optional<PostgresQueue> queue_;
+  PostgresQueues queues_ = open();
+  PostgresQueue queue_{queues_, database_.fresh_queue()};
 };
 
 }  // namespace

@@ -1,7 +1,6 @@
 // Many messages and several takers while every request may meet any fault.
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <cstdio>
 #include <map>
 #include <mutex>
