@@ -178,6 +178,20 @@ TEST_F(FaultProxyTest, InTcpModeBytesAreCutBeforeOrAfterTheServerActed) {
   EXPECT_EQ(server.seen(), (Names{"/plain", "/after"}));
 }
 
+TEST_F(FaultProxyTest, InTcpModeARequestThatComesInPiecesIsWholeBeforeItsAnswerIsHeldOrLost) {
+  FaultProxy bytes(server.port(), FaultProxy::Mode::Tcp);
+  for (const auto fault : {Fault::DelayAnswer, Fault::CutAfter}) {
+    const auto client = Socket::connect(bytes.port());
+    bytes.plan().arm(fault, 1);
+    ASSERT_TRUE(client.write("PUT /pieces HTTP/1.1\r\nContent-Length: 4\r\n\r\nab"));
+    ASSERT_TRUE(wait_until([&] { return bytes.plan().count(fault) == 1; }, 5s));
+    ASSERT_TRUE(client.write("cd"));
+    const std::atomic<bool> never{false};
+    EXPECT_EQ(client.read(never).empty(), fault == Fault::CutAfter);
+  }
+  EXPECT_EQ(server.seen(), (Names{"/pieces", "/pieces"}));
+}
+
 TEST(FaultPlan, TheSameSeedDrawsTheSameFaults) {
   const auto draws = [](std::uint64_t seed) {
     FaultPlan plan;

@@ -23,7 +23,7 @@ std::string path_of(const std::string& endpoint) {
 }
 
 Answer to_answer(net::HttpAnswer raw, bool retried) {
-  return {.status = raw.status, .headers = std::move(raw.headers), .body = std::move(raw.body), .retried = retried};
+  return {.status = raw.status, .headers = std::move(raw.headers), .body = std::move(raw.body), .retried = retried || raw.repeated};
 }
 
 }  // namespace

@@ -54,6 +54,9 @@ class Exchange {
     long status = 0;
     curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
     answer_.status = static_cast<int>(status);
+    // To libcurl a head that is cut off between two lines is an answer without a body.
+    if (!head_ended_) return Failed(unavailable(fmt::format("{} {}: the answer was cut off", call_.method, host())));
+    answer_.repeated = sent_ > 1;
     return std::move(answer_);
   }
 
@@ -88,6 +91,8 @@ class Exchange {
     set(CURLOPT_WRITEDATA, this);
     set(CURLOPT_HEADERFUNCTION, &Exchange::take_header);
     set(CURLOPT_HEADERDATA, this);
+    set(CURLOPT_PREREQFUNCTION, &Exchange::count_sent);
+    set(CURLOPT_PREREQDATA, this);
     set_method();
     set_headers();
   }
@@ -131,18 +136,30 @@ class Exchange {
   }
 
   static std::size_t take_header(char* data, std::size_t size, std::size_t count, void* self) {
-    auto& headers = static_cast<Exchange*>(self)->answer_.headers;
+    auto& exchange = *static_cast<Exchange*>(self);
+    auto& headers = exchange.answer_.headers;
     std::string_view line(data, size * count);
     const auto whole = line.size();
     while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
     const auto colon = line.find(':');
-    if (line.starts_with("HTTP/")) headers = {};  // 100 Continue may come first
+    if (line.empty()) exchange.head_ended_ = true;
+    if (line.starts_with("HTTP/")) {  // 100 Continue may come first
+      headers = {};
+      exchange.head_ended_ = false;
+    }
     if (colon != std::string_view::npos) headers.add(std::string(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1))));
     return whole;
   }
 
+  static int count_sent(void* self, char*, char*, int, int) {
+    ++static_cast<Exchange*>(self)->sent_;
+    return CURL_PREREQFUNC_OK;
+  }
+
   HttpCall call_;
   HttpAnswer answer_;
+  int sent_ = 0;
+  bool head_ended_ = false;
   bool too_large_ = false;
   std::array<char, CURL_ERROR_SIZE> trouble_{};
   std::unique_ptr<curl_slist, FreeList> lines_;

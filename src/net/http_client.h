@@ -33,6 +33,8 @@ struct HttpAnswer {
   int status = 0;
   Headers headers{};
   std::string body{};
+  /// It was sent more than once: what is answered can be the trace of our own first request.
+  bool repeated = false;
 };
 
 /// Speaks HTTP and HTTPS to the services an operator chose (storage accounts, identity endpoints): requests and answers that fit
@@ -47,7 +49,8 @@ class HttpClient {
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
-  /// Performs the request once; any HTTP status is an answer. Not cancelled by cancelling the caller: the timeout bounds it.
+  /// Performs the request; any HTTP status is an answer. Not cancelled by cancelling the caller: the timeout bounds it.
+  /// libcurl sends it again, by itself, when a kept connection ends before the first byte of an answer: see `repeated`.
   /// Errors: Unavailable (no connection, TLS, timeout, cut off; the cause says which. Whether the server acted is unknown),
   /// PayloadTooLarge (the answer is longer than `max_bytes`).
   Async<Result<HttpAnswer>> perform(HttpCall call);

@@ -137,15 +137,26 @@ bool FaultProxy::pass_chunk(Socket& client, Socket& server, const std::string& c
   if (fault == Fault::DelayRequest) hold(plan_.delay());
   if (!server.write(chunk)) return false;
   if (fault == Fault::CutAfter) {
-    server.read(stopping_);  // the server has acted when it answers
+    answer_of(client, server);  // the server has acted when it answers
     return false;
   }
   if (fault == Fault::DelayAnswer) {
-    const auto bytes = server.read(stopping_);
+    const auto bytes = answer_of(client, server);
     hold(plan_.delay());
     return !bytes.empty() && client.write(bytes);
   }
   return true;
+}
+
+/// What the server says next. The rest of what it was asked may still be on its way, when it did not fit in one piece.
+std::string FaultProxy::answer_of(const Socket& client, const Socket& server) const {
+  while (!stopping_) {
+    if (server.readable(milliseconds(0))) return server.read(stopping_);
+    if (!client.readable(milliseconds(1))) continue;
+    const auto rest = client.read(stopping_);
+    if (rest.empty() || !server.write(rest)) return "";
+  }
+  return "";
 }
 
 void FaultProxy::hold(milliseconds length) const {

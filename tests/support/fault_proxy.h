@@ -46,6 +46,7 @@ class FaultProxy {
   bool serve_request(Socket& client, const HttpMessage& request);
   void serve_tcp(Socket client);
   bool pass_chunk(Socket& client, Socket& server, const std::string& chunk);
+  std::string answer_of(const Socket& client, const Socket& server) const;
   std::optional<HttpMessage> exchange(const HttpMessage& request);
   void hold(std::chrono::milliseconds length) const;
   void wait_for_another() const;

@@ -63,12 +63,12 @@ Async<Result<std::optional<Lease>>> AzureQueue::take(seconds visible_for) {
   const auto before = poller_.mark();
   auto taken = co_await messages_.get(1, visible_for);
   if (!taken) co_return Failed(taken.error());
-  if (taken->empty()) {
+  if (taken->messages.empty()) {
     poller_.found_nothing(before);
     co_return std::nullopt;
   }
   poller_.found_one();
-  co_return to_lease(std::move(taken->front()));
+  co_return to_lease(std::move(taken->messages.front()));
 }
 
 Async<Result<Lease>> AzureQueue::extend(Lease lease, seconds visible_for) {
@@ -121,19 +121,26 @@ Async<Result<std::vector<DeadLetter>>> AzureQueue::dead_letters(std::size_t limi
 Async<Result<void>> AzureQueue::requeue(std::string message_id) {
   std::vector<AzureMessage> passed;
   Result<bool> found = false;
+  bool some_unseen = false;
   for (int i = 0; i < kRequeueBatches && found && !*found; ++i) {
     auto batch = co_await letters_.get(kAzureBatch, kRequeueTime);
     if (!batch) {
       found = Failed(batch.error());
       break;
     }
-    if (batch->empty()) break;
-    found = co_await requeue_from(*batch, message_id);
-    std::erase_if(*batch, [&](const AzureMessage& message) { return read_letter(message).message_id == message_id; });
-    std::ranges::move(*batch, std::back_inserter(passed));
+    some_unseen = some_unseen || batch->retried;
+    auto& letters = batch->messages;
+    if (letters.empty()) break;
+    found = co_await requeue_from(letters, message_id);
+    std::erase_if(letters, [&](const AzureMessage& message) { return read_letter(message).message_id == message_id; });
+    std::ranges::move(letters, std::back_inserter(passed));
   }
   co_await show_again(std::move(passed));
   if (!found) co_return Failed(found.error());
+  if (!*found && some_unseen)
+    co_return Failed(fail(ErrorCode::Unavailable, "The dead letters could not all be looked through. Try again later.")
+                         .cause("an answer was lost, and its letters are hidden")
+                         .retry_after(kRequeueTime));
   if (!*found) co_return Failed(fail(ErrorCode::NotFound, "There is no such dead letter."));
   poller_.arrived();
   co_return Result<void>{};

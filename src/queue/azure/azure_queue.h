@@ -35,7 +35,8 @@ Result<void> check_azure_queue_name(std::string_view name);
 /// - dead_letters() shows at most 32, whatever the limit: the service shows the first 32 of a queue and hands out others only by hiding
 ///   those. Deal with these and the next come into view; stats() tells how many there are.
 /// - requeue() takes letters until it meets the one, then shows the others again; a requeue at the same time may find nothing. If the
-///   process dies, they are back after 30 s. The order of letters is kept among the 32 shown.
+///   process dies or an answer is lost (then requeue is Unavailable, not NotFound), they are back after 30 s. The order of letters is kept
+///   among the 32 shown.
 /// - stats() counts up to 31 visible messages exactly. From 32 on `waiting` is the service's approximate count of all, leased and
 ///   delayed ones included, and `delayed` is 0. `oldest_age` is that of the first 32, to the second.
 /// - release() of a lease that was lost during a repeated request cannot be told from our own success, and succeeds; bury() may then

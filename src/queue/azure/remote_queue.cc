@@ -62,20 +62,19 @@ Async<Result<void>> RemoteQueue::put(std::string body, seconds delay) {
   co_return Result<void>{};
 }
 
-Async<Result<std::vector<AzureMessage>>> RemoteQueue::get(std::size_t most, seconds hidden_for) {
+Async<Result<RemoteQueue::Taken>> RemoteQueue::get(std::size_t most, seconds hidden_for) {
   Request request{.path = fmt::format("/{}/messages", name_),
                   .query = {{"numofmessages", std::to_string(most)}, {"visibilitytimeout", std::to_string(hidden_for.count())}}};
   const auto answer = co_await service_.perform(std::move(request));
   if (!answer) co_return Failed(answer.error());
-  if (has_no_queue(*answer)) co_return std::vector<AzureMessage>{};
+  if (has_no_queue(*answer)) co_return Taken{};
   if (!answer->ok()) co_return Failed(azure::storage_error(*answer, "take from " + name_));
   auto messages = read_messages(answer->body);
-  if (messages) {
-    for (const auto& message : *messages) {
-      if (message.receipt.empty()) co_return Failed(fail(ErrorCode::Corrupt, "The queue's answer cannot be read.").cause("no receipt"));
-    }
+  if (!messages) co_return Failed(messages.error());
+  for (const auto& message : *messages) {
+    if (message.receipt.empty()) co_return Failed(fail(ErrorCode::Corrupt, "The queue's answer cannot be read.").cause("no receipt"));
   }
-  co_return messages;
+  co_return Taken{.messages = *std::move(messages), .retried = answer->retried};
 }
 
 Async<Result<RemoteQueue::Peeked>> RemoteQueue::peek(std::size_t most, Pace pace) {

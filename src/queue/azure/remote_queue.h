@@ -24,8 +24,12 @@ class RemoteQueue {
   /// Stores a message that never expires (the service's own default would lose it after 7 days).
   Async<Result<void>> put(std::string body, std::chrono::seconds delay);
 
+  struct Taken {
+    std::vector<AzureMessage> messages{};
+    bool retried = false;  // an earlier try may have taken others, which nobody knows of and which are hidden now
+  };
   /// Takes up to `most` visible messages (at most kAzureBatch), the oldest first.
-  Async<Result<std::vector<AzureMessage>>> get(std::size_t most, std::chrono::seconds hidden_for);
+  Async<Result<Taken>> get(std::size_t most, std::chrono::seconds hidden_for);
 
   struct Peeked {
     std::vector<AzureMessage> messages;  // without receipts
