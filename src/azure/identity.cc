@@ -40,7 +40,7 @@ Error unreachable(std::string_view cause) {
 
 /// The documented reasons to ask again: 404 and 410 while the endpoint is being updated, 429, and trouble of its own.
 bool ask_again(int status) {
-  return status == 404 || status == 410 || is_transient(status);
+  return status == 404 || status == 410 || net::is_transient(status);
 }
 
 /// A count of seconds, written as a number or (by every endpoint so far) as a string.
@@ -153,12 +153,12 @@ void TokenSource::forget() {
 }
 
 Async<Result<TokenSource::Token>> TokenSource::fetch() {
-  Tries tries(options_.retry);
+  net::Tries tries(options_.retry);
   for (;;) {
     auto answer = co_await http_.perform(call());
     if (answer && !ask_again(answer->status)) co_return read(*answer);
     auto trouble = answer ? unreachable(fmt::format("the token endpoint answers {}", answer->status)) : answer.error().at("azure.identity");
-    const auto wait = tries.next(answer ? parse_retry_after(answer->headers.find("Retry-After").value_or("")) : std::nullopt);
+    const auto wait = tries.next(answer ? net::parse_retry_after(answer->headers.find("Retry-After").value_or("")) : std::nullopt);
     if (!wait) co_return Failed(std::move(trouble));
     co_await sleep_for(*wait);
   }
@@ -168,9 +168,10 @@ Async<Result<TokenSource::Token>> TokenSource::fetch() {
 // identities for App Service" (REST endpoint reference); Container Apps answer like App Service.
 net::HttpCall TokenSource::call() const {
   const bool machine = options_.header.empty();
-  Query query{{"api-version", machine ? "2018-02-01" : "2019-08-01"}, {"resource", std::string(kResource)}};
+  net::Query query{{"api-version", machine ? "2018-02-01" : "2019-08-01"}, {"resource", std::string(kResource)}};
   if (!options_.client_id.empty()) query.emplace_back("client_id", options_.client_id);
-  net::HttpCall call{.url = fmt::format("{}?{}", options_.endpoint, encoded_query(query)), .max_bytes = 64 * kKiB, .timeout = seconds{10}};
+  net::HttpCall call{
+      .url = fmt::format("{}?{}", options_.endpoint, net::encoded_query(query)), .max_bytes = 64 * kKiB, .timeout = seconds{10}};
   if (machine) {
     call.headers.add("Metadata", "true");
   } else {

@@ -2,12 +2,12 @@
 #include <memory>
 #include <string>
 
-#include "azure/retry.h"
 #include "base/async.h"
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/secret.h"
 #include "net/http_client.h"
+#include "net/retry.h"
 
 namespace docmill::azure {
 
@@ -19,7 +19,7 @@ struct IdentityOptions {
   Secret header{};
   /// Which user-assigned identity; empty: the machine's only one.
   std::string client_id{};
-  RetryOptions retry{.tries = 5, .first_delay = std::chrono::milliseconds{400}, .total = std::chrono::milliseconds{30'000}};
+  net::RetryOptions retry{.tries = 5, .first_delay = std::chrono::milliseconds{400}, .total = std::chrono::milliseconds{30'000}};
 
   /// From IDENTITY_ENDPOINT, IDENTITY_HEADER and AZURE_CLIENT_ID, which Azure sets.
   static IdentityOptions from_environment();

@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr RetryOptions kQuick{.tries = 3, .first_delay = 1ms, .longest_delay = 2ms, .total = 20'000ms};
+constexpr net::RetryOptions kQuick{.tries = 3, .first_delay = 1ms, .longest_delay = 2ms, .total = 20'000ms};
 
 class IdentityTest : public ::testing::Test {
  protected:

@@ -3,21 +3,18 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "base/units.h"
 #include "net/http.h"
+#include "net/percent.h"
 
 namespace docmill::azure {
-
-using Query = std::vector<std::pair<std::string, std::string>>;
 
 /// One call of a storage service's REST interface. Who signs, where it goes and how often it is tried is the Service's matter.
 struct Request {
   std::string method = "GET";
   std::string path{};      // below the account, not percent-encoded: "/jobs/messages"
-  Query query{};           // not percent-encoded; names lower-case
+  net::Query query{};      // not percent-encoded; names lower-case
   net::Headers headers{};  // besides those of the Service (x-ms-date, x-ms-version, x-ms-client-request-id, Authorization)
   std::string body{};
   bool read = false;                          // changes nothing and may be answered by the secondary, minutes behind
@@ -37,10 +34,5 @@ struct Answer {
   /// "" when there is none.
   std::string_view header(std::string_view name) const { return headers.find(name).value_or(""); }
 };
-
-/// Percent-encodes all but letters, digits, '-', '.', '_', '~' and what is in `kept`.
-std::string percent_encoded(std::string_view text, std::string_view kept = {});
-/// "name=value&name=value", encoded.
-std::string encoded_query(const Query& query);
 
 }  // namespace docmill::azure

@@ -6,10 +6,10 @@
 #include <optional>
 #include <variant>
 
-#include "azure/http_date.h"
 #include "azure/shared_key.h"
 #include "azure/storage_error.h"
 #include "base/ids.h"
+#include "net/http_date.h"
 
 namespace docmill::azure {
 namespace {
@@ -65,7 +65,7 @@ Async<Result<net::HttpCall>> Service::Impl::signed_call(const Request& request, 
   net::HttpCall call{.method = request.method, .headers = request.headers, .body = request.body, .max_bytes = request.max_bytes};
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(end.left());
   call.timeout = std::clamp(left, std::chrono::milliseconds{1}, request.timeout);
-  call.headers.add("x-ms-date", to_http_date(clock_.now()));
+  call.headers.add("x-ms-date", net::to_http_date(clock_.now()));
   call.headers.add("x-ms-version", std::string(kVersion));
   call.headers.add("x-ms-client-request-id", base32(random_bytes(10)));
   if (auto proven = co_await prove(request, endpoint, call); !proven) co_return Failed(proven.error());
@@ -75,16 +75,16 @@ Async<Result<net::HttpCall>> Service::Impl::signed_call(const Request& request, 
 /// The version is the batch's: a part that names one is refused.
 Async<Result<net::HttpCall>> Service::Impl::sign_part(Request request) {
   net::HttpCall call{.method = request.method, .headers = request.headers};
-  call.headers.add("x-ms-date", to_http_date(clock_.now()));
+  call.headers.add("x-ms-date", net::to_http_date(clock_.now()));
   if (auto proven = co_await prove(request, endpoint_.primary, call); !proven) co_return Failed(proven.error());
   co_return call;
 }
 
 /// Gives the call its url and its proof, which covers the headers it has by then.
 Async<Result<void>> Service::Impl::prove(const Request& request, const std::string& endpoint, net::HttpCall& call) {
-  const auto path = percent_encoded(request.path, "/");
+  const auto path = net::percent_encoded(request.path, "/");
   call.url = endpoint + path;
-  auto query = encoded_query(request.query);
+  auto query = net::encoded_query(request.query);
   if (const auto* sas = std::get_if<SharedAccessSignature>(&account_.proof)) {
     query += (query.empty() ? "" : "&") + std::string(sas->query.reveal());
   } else if (const auto* shared = std::get_if<SharedKey>(&account_.proof)) {
@@ -105,7 +105,7 @@ Async<Result<void>> Service::Impl::prove(const Request& request, const std::stri
 
 Service::Impl::Verdict Service::Impl::judge(const Result<net::HttpAnswer>& answer, Course& course) {
   if (!answer) return answer.error().code() == ErrorCode::Unavailable ? Verdict::Again : Verdict::Final;
-  if (is_transient(answer->status)) return Verdict::Again;
+  if (net::is_transient(answer->status)) return Verdict::Again;
   if (course.at_secondary && answer->status == 404) {
     course.secondary_serves = false;
     return Verdict::AtOnce;
@@ -122,7 +122,7 @@ Service::Impl::Verdict Service::Impl::judge(const Result<net::HttpAnswer>& answe
 Async<Result<Answer>> Service::Impl::perform(Request request) {
   auto retry = options_.retry;
   if (request.tries > 0) retry.tries = request.tries;
-  Tries tries(retry);
+  net::Tries tries(retry);
   Course course{.secondary_serves = request.read && !endpoint_.secondary.empty()};
   for (;;) {
     const auto& endpoint = course.at_secondary ? endpoint_.secondary : endpoint_.primary;

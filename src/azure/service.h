@@ -5,18 +5,18 @@
 #include "azure/connection.h"
 #include "azure/identity.h"
 #include "azure/request.h"
-#include "azure/retry.h"
 #include "base/async.h"
 #include "base/clock.h"
 #include "base/result.h"
 #include "net/http_client.h"
+#include "net/retry.h"
 
 namespace docmill::azure {
 
 enum class ServiceKind { Blob, Queue };
 
 struct ServiceOptions {
-  RetryOptions retry{};
+  net::RetryOptions retry{};
   IdentityOptions identity = IdentityOptions::from_environment();
 };
 

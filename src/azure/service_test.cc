@@ -3,11 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "azure/http_date.h"
 #include "azure/shared_key.h"
 #include "azure/storage_error.h"
 #include "azure/test_azurite.h"
 #include "azure/test_scripted.h"
+#include "net/http_date.h"
 
 namespace docmill::azure {
 namespace {
@@ -16,12 +16,12 @@ using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr RetryOptions kQuick{.tries = 4, .first_delay = 1ms, .longest_delay = 5ms, .total = 20'000ms};
+constexpr net::RetryOptions kQuick{.tries = 4, .first_delay = 1ms, .longest_delay = 5ms, .total = 20'000ms};
 const std::string kKeyText = "AccountKey=a2V5IG9mIHRoZSB0ZXN0cw==";  // "key of the tests"
 
 class ServiceTest : public ::testing::Test {
  protected:
-  std::unique_ptr<Service> open(const std::string& connection, RetryOptions retry = kQuick) {
+  std::unique_ptr<Service> open(const std::string& connection, net::RetryOptions retry = kQuick) {
     ServiceOptions options{.retry = retry};
     auto service = Service::open(http_, clock_, test::parsed(connection), ServiceKind::Queue, options);
     EXPECT_TRUE(service) << service.error().describe();
@@ -49,7 +49,7 @@ TEST_F(ServiceTest, ARequestIsDatedVersionedNamedAndSigned) {
   EXPECT_EQ(asked.request.path, "/acme01/jobs 1/messages");
   EXPECT_EQ(asked.request.query, "messagettl=-1");
   EXPECT_EQ(asked.body, "four");
-  EXPECT_EQ(asked.header("x-ms-date"), to_http_date(clock_.now()));
+  EXPECT_EQ(asked.header("x-ms-date"), net::to_http_date(clock_.now()));
   EXPECT_EQ(asked.header("x-ms-version"), "2024-08-04");
   SignedParts parts{
       .method = "POST", .url_path = "/acme01/jobs%201/messages", .query = request.query, .headers = request.headers, .content_length = 4};

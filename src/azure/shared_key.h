@@ -11,7 +11,7 @@ namespace docmill::azure {
 struct SignedParts {
   std::string method{};
   std::string url_path{};  // as it is sent: percent-encoded, with the account in front where the URL has it there (Azurite)
-  Query query{};           // not percent-encoded
+  net::Query query{};      // not percent-encoded
   net::Headers headers{};
   std::size_t content_length = 0;
 };

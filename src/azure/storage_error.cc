@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "azure/retry.h"
-#include "azure/xml.h"
+#include "net/retry.h"
+#include "net/xml.h"
 
 namespace docmill::azure {
 namespace {
@@ -24,7 +24,7 @@ ErrorCode code_for(int status, std::string_view code) {
   if (status == 413) return ErrorCode::PayloadTooLarge;
   if (status == 416) return ErrorCode::RangeNotSatisfiable;
   if (status == 507) return ErrorCode::StorageFull;
-  if (is_transient(status) || status > 500) return ErrorCode::Unavailable;
+  if (net::is_transient(status) || status > 500) return ErrorCode::Unavailable;
   return ErrorCode::Internal;
 }
 
@@ -60,8 +60,8 @@ std::string_view message_for(ErrorCode code) {
 
 std::string storage_code(const Answer& answer) {
   if (const auto header = answer.headers.find("x-ms-error-code")) return plain(*header);
-  const auto body = parse_xml(answer.body, "Error");
-  return body ? plain(text_of((*body)->document_element(), "Code")) : std::string();
+  const auto body = net::parse_xml(answer.body, "Error");
+  return body ? plain(net::text_of((*body)->document_element(), "Code")) : std::string();
 }
 
 Error storage_error(const Answer& answer, std::string_view doing) {
@@ -71,7 +71,7 @@ Error storage_error(const Answer& answer, std::string_view doing) {
                            plain(answer.header("x-ms-request-id")));
   if (code == ErrorCode::PermissionDenied) cause += fmt::format("; {}", remedy(name));
   Error error = fail(code, std::string(message_for(code))).cause(std::move(cause)).at("azure");
-  if (const auto wait = parse_retry_after(answer.header("Retry-After"))) return std::move(error).retry_after(*wait);
+  if (const auto wait = net::parse_retry_after(answer.header("Retry-After"))) return std::move(error).retry_after(*wait);
   return error;
 }
 

@@ -7,10 +7,10 @@
 #include <charconv>
 #include <optional>
 
-#include "azure/http_date.h"
-#include "azure/xml.h"
 #include "crypto/base64.h"
+#include "net/http_date.h"
 #include "net/text.h"
+#include "net/xml.h"
 #include "queue/limits.h"
 
 namespace docmill::queue {
@@ -34,16 +34,16 @@ std::optional<std::uint32_t> count_in(std::string_view text) {
 }
 
 std::optional<AzureMessage> read_message(const pugi::xml_node& node) {
-  const auto put_at = azure::from_http_date(azure::text_of(node, "InsertionTime"));
-  const auto delivery = count_in(azure::text_of(node, "DequeueCount"));
+  const auto put_at = net::from_http_date(net::text_of(node, "InsertionTime"));
+  const auto delivery = count_in(net::text_of(node, "DequeueCount"));
   AzureMessage message;
-  message.id = azure::text_of(node, "MessageId");
+  message.id = net::text_of(node, "MessageId");
   if (!put_at || !delivery || !is_message_id(message.id)) return std::nullopt;
-  message.receipt = azure::text_of(node, "PopReceipt");
-  message.body = decoded(azure::text_of(node, "MessageText"));
+  message.receipt = net::text_of(node, "PopReceipt");
+  message.body = decoded(net::text_of(node, "MessageText"));
   message.delivery = *delivery;
   message.put_at = *put_at;
-  message.visible_at = azure::from_http_date(azure::text_of(node, "TimeNextVisible")).value_or(*put_at);
+  message.visible_at = net::from_http_date(net::text_of(node, "TimeNextVisible")).value_or(*put_at);
   return message;
 }
 
@@ -73,7 +73,7 @@ std::string write_message(std::string_view body) {
 }
 
 Result<std::vector<AzureMessage>> read_messages(std::string_view xml) {
-  const auto document = azure::parse_xml(xml, "QueueMessagesList");
+  const auto document = net::parse_xml(xml, "QueueMessagesList");
   if (!document) return Failed(document.error().at("queue.azure"));
   std::vector<AzureMessage> messages;
   for (const auto& node : (*document)->document_element().children("QueueMessage")) {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <mutex>
 
-#include "azure/retry.h"
 #include "base/log.h"
 #include "base/signal.h"
+#include "net/retry.h"
 
 namespace docmill::queue {
 
@@ -34,7 +34,7 @@ struct Poller::State {
   void be_calm(bool failed) {
     const std::lock_guard lock(mutex);
     interval = failed ? options.idle_interval : std::min(interval + std::max(interval / 2, milliseconds{1}), options.idle_interval);
-    next_look = Steady::now() + azure::random_between(interval * 4 / 5, interval);
+    next_look = Steady::now() + net::random_between(interval * 4 / 5, interval);
   }
 
   void wake_for(std::size_t visible) {

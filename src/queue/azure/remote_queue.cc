@@ -4,8 +4,8 @@
 
 #include <charconv>
 
-#include "azure/http_date.h"
 #include "azure/storage_error.h"
+#include "net/http_date.h"
 
 namespace docmill::queue {
 namespace {
@@ -87,7 +87,7 @@ Async<Result<RemoteQueue::Peeked>> RemoteQueue::peek(std::size_t most, Pace pace
   }
   const auto answer = co_await service_.perform(std::move(request));
   if (!answer) co_return Failed(answer.error());
-  Peeked peeked{.messages = {}, .now = azure::from_http_date(answer->header("Date")).value_or(Timestamp{})};
+  Peeked peeked{.messages = {}, .now = net::from_http_date(answer->header("Date")).value_or(Timestamp{})};
   if (has_no_queue(*answer)) co_return peeked;
   if (!answer->ok()) co_return Failed(azure::storage_error(*answer, "look into " + name_));
   auto messages = read_messages(answer->body);
@@ -105,7 +105,7 @@ Async<Result<RemoteQueue::Updated>> RemoteQueue::hide(std::string id, std::strin
   if (!answer) co_return Failed(answer.error());
   if (is_lost(*answer)) co_return Updated{.lost = true, .retried = answer->retried};
   if (!answer->ok()) co_return Failed(azure::storage_error(*answer, "update a message of " + name_));
-  const auto visible_at = azure::from_http_date(answer->header("x-ms-time-next-visible"));
+  const auto visible_at = net::from_http_date(answer->header("x-ms-time-next-visible"));
   const auto fresh = answer->header("x-ms-popreceipt");
   if (!visible_at || fresh.empty()) co_return Failed(fail(ErrorCode::Corrupt, "The queue's answer cannot be read.").cause("no receipt"));
   co_return Updated{.retried = answer->retried, .receipt = std::string(fresh), .visible_at = *visible_at};

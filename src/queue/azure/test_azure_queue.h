@@ -8,7 +8,7 @@
 
 namespace docmill::queue::test {
 
-constexpr azure::RetryOptions kQuickRetry{
+constexpr net::RetryOptions kQuickRetry{
     .tries = 4, .first_delay = std::chrono::milliseconds{2}, .longest_delay = std::chrono::milliseconds{10}};
 
 /// A queue and all it stands on. Its name is its own unless one is given.

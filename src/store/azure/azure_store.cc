@@ -6,8 +6,8 @@
 #include <charconv>
 #include <utility>
 
-#include "azure/http_date.h"
 #include "azure/storage_error.h"
+#include "net/http_date.h"
 #include "store/azure/azure_reader.h"
 #include "store/azure/azure_writer.h"
 #include "store/azure/batch.h"
@@ -28,7 +28,7 @@ Error bad_name() {
 
 Result<BlobInfo> info_of(const Answer& answer, std::string name) {
   const auto size_text = answer.header("Content-Length");
-  const auto modified = docmill::azure::from_http_date(answer.header("Last-Modified"));
+  const auto modified = net::from_http_date(answer.header("Last-Modified"));
   BlobInfo blob{.name = std::move(name), .size = 0, .created_at = modified.value_or(Timestamp{})};
   const auto [end, error] = std::from_chars(size_text.data(), size_text.data() + size_text.size(), blob.size);
   if (error != std::errc{} || !modified) {

@@ -4,15 +4,14 @@
 #include <charconv>
 #include <utility>
 
-#include "azure/http_date.h"
 #include "azure/storage_error.h"
-#include "azure/xml.h"
+#include "net/http_date.h"
+#include "net/xml.h"
 
 namespace docmill::store::azure {
 namespace {
 
 using docmill::azure::Request;
-using docmill::azure::text_of;
 
 constexpr std::size_t kMostEntries = 5'000;  // learn.microsoft.com "List Blobs": maxresults
 
@@ -21,12 +20,12 @@ Error odd_list(std::string cause) {
 }
 
 Result<BlobInfo> parse_blob(const pugi::xml_node& node) {
-  BlobInfo blob{.name = std::string(text_of(node, "Name")), .size = 0, .created_at = {}};
+  BlobInfo blob{.name = std::string(net::text_of(node, "Name")), .size = 0, .created_at = {}};
   const auto properties = node.child("Properties");
-  const auto size_text = text_of(properties, "Content-Length");
+  const auto size_text = net::text_of(properties, "Content-Length");
   const auto* const size_end = size_text.data() + size_text.size();
   const auto [end, error] = std::from_chars(size_text.data(), size_end, blob.size);
-  const auto modified = docmill::azure::from_http_date(text_of(properties, "Last-Modified"));
+  const auto modified = net::from_http_date(net::text_of(properties, "Last-Modified"));
   if (error != std::errc{} || end != size_end || !modified) return Failed(odd_list("a blob without a size or a date"));
   blob.created_at = *modified;
   return blob;
@@ -34,7 +33,7 @@ Result<BlobInfo> parse_blob(const pugi::xml_node& node) {
 
 /// Adds one entry of the answer to the page.
 Result<void> take_entry(const pugi::xml_node& node, ListPage& page) {
-  const std::string name(text_of(node, "Name"));
+  const std::string name(net::text_of(node, "Name"));
   if (name <= page.last) return Failed(odd_list("names out of order: an account with a hierarchical namespace cannot be used"));
   page.last = name;
   const std::string_view kind(node.name());
@@ -65,7 +64,7 @@ Async<Result<ListPage>> list_page(Container& container, const ListRequest& asked
 }  // namespace
 
 Result<ListPage> parse_list(std::string_view xml) {
-  const auto document = docmill::azure::parse_xml(xml, "EnumerationResults");
+  const auto document = net::parse_xml(xml, "EnumerationResults");
   if (!document) return Failed(document.error().at("store.azure.list"));
   const auto root = (*document)->document_element();
   ListPage page;
@@ -77,7 +76,7 @@ Result<ListPage> parse_list(std::string_view xml) {
     }
     page.last = std::max(page.last, last);
   }
-  page.marker = text_of(root, "NextMarker");
+  page.marker = net::text_of(root, "NextMarker");
   return page;
 }
 

@@ -6,9 +6,9 @@
 #include <array>
 #include <utility>
 
-#include "azure/request.h"
-#include "azure/xml.h"
 #include "crypto/digest.h"
+#include "net/percent.h"
+#include "net/xml.h"
 
 namespace docmill::store::s3 {
 namespace {
@@ -76,7 +76,7 @@ Result<S3Client> S3Client::open(net::HttpClient& http, Pool& pool, S3Options opt
 }
 
 net::HttpCall S3Client::call_of(const S3Request& request, std::string_view payload_sha256) const {
-  auto path = base_ + docmill::azure::percent_encoded(request.key, "/");
+  auto path = base_ + net::percent_encoded(request.key, "/");
   if (request.key.empty() && path.size() > 1) path.pop_back();
   net::HttpCall call{.method = request.method, .url = scheme_ + host_ + path, .headers = request.headers, .body = request.body};
   if (!request.query.empty()) call.url += '?' + canonical_query(request.query);
@@ -97,7 +97,7 @@ Async<Result<S3Answer>> S3Client::perform(S3Request request) {
   }
   auto retry = options_.retry;
   if (request.tries != 0) retry.tries = request.tries;
-  docmill::azure::Tries tries(retry);
+  net::Tries tries(retry);
   for (;;) {
     auto got = co_await http_.perform(call_of(request, digest));
     if (!got && got.error().code() != ErrorCode::Unavailable) co_return Failed(got.error().at("store.s3"));
@@ -105,8 +105,8 @@ Async<Result<S3Answer>> S3Client::perform(S3Request request) {
     std::optional<Error> last;
     if (got) {
       S3Answer answer{.status = got->status, .headers = std::move(got->headers), .body = std::move(got->body)};
-      if (!docmill::azure::is_transient(answer.status) && !is_conflict(answer)) co_return answer;
-      wait = docmill::azure::parse_retry_after(answer.headers.find("Retry-After").value_or(""));
+      if (!net::is_transient(answer.status) && !is_conflict(answer)) co_return answer;
+      wait = net::parse_retry_after(answer.headers.find("Retry-After").value_or(""));
       last = s3_error(answer, "reach the storage");
     } else {
       last = got.error();
@@ -118,9 +118,9 @@ Async<Result<S3Answer>> S3Client::perform(S3Request request) {
 }
 
 std::string s3_code(const S3Answer& answer) {
-  const auto document = docmill::azure::parse_xml(answer.body, "Error");
+  const auto document = net::parse_xml(answer.body, "Error");
   if (!document) return "";
-  std::string code(docmill::azure::text_of((*document)->document_element(), "Code"));
+  std::string code(net::text_of((*document)->document_element(), "Code"));
   const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
   return code.size() <= kLongestCode && std::ranges::all_of(code, allowed) ? code : "";
 }

@@ -4,13 +4,14 @@
 #include <string>
 #include <string_view>
 
-#include "azure/retry.h"
 #include "base/async.h"
 #include "base/clock.h"
 #include "base/pool.h"
 #include "base/result.h"
 #include "base/units.h"
 #include "net/http_client.h"
+#include "net/percent.h"
+#include "net/retry.h"
 #include "store/s3/signature.h"
 
 namespace docmill::store::s3 {
@@ -21,7 +22,7 @@ struct S3Options {
   std::string region{"us-east-1"};
   Credentials credentials{};
   bool virtual_hosted = false;  // https://BUCKET.HOST/key instead of https://HOST/BUCKET/key
-  docmill::azure::RetryOptions retry{.tries = 5, .first_delay = std::chrono::milliseconds(200)};
+  net::RetryOptions retry{.tries = 5, .first_delay = std::chrono::milliseconds(200)};
   std::size_t part_bytes = 8 * kMiB;  // of a multipart upload; S3 wants at least 5 MiB of all but the last
 };
 
@@ -29,7 +30,7 @@ struct S3Options {
 struct S3Request {
   std::string method = "GET";
   std::string key{};
-  Query query{};
+  net::Query query{};
   net::Headers headers{};
   std::string body{};
   std::uint64_t max_bytes = 8 * kMiB;  // of the answer's body

@@ -6,7 +6,7 @@
 #include <charconv>
 #include <utility>
 
-#include "azure/xml.h"
+#include "net/xml.h"
 
 namespace docmill::store::s3 {
 namespace {
@@ -18,11 +18,11 @@ Error odd_list(std::string cause) {
 }
 
 Result<BlobInfo> parse_blob(const pugi::xml_node& node) {
-  const auto size_text = docmill::azure::text_of(node, "Size");
-  BlobInfo blob{.name = std::string(docmill::azure::text_of(node, "Key")), .size = 0, .created_at = {}};
+  const auto size_text = net::text_of(node, "Size");
+  BlobInfo blob{.name = std::string(net::text_of(node, "Key")), .size = 0, .created_at = {}};
   const auto [end, error] = std::from_chars(size_text.data(), size_text.data() + size_text.size(), blob.size);
   if (error != std::errc{} || end != size_text.data() + size_text.size()) return Failed(odd_list("a size that is none"));
-  const auto modified = parse_time(docmill::azure::text_of(node, "LastModified"));
+  const auto modified = parse_time(net::text_of(node, "LastModified"));
   if (!modified) return Failed(modified.error());
   blob.created_at = *modified;
   return blob;
@@ -37,22 +37,22 @@ Result<Timestamp> parse_time(std::string_view text) {
 }
 
 Result<ListPage> parse_list(std::string_view xml) {
-  const auto document = docmill::azure::parse_xml(xml, "ListBucketResult");
+  const auto document = net::parse_xml(xml, "ListBucketResult");
   if (!document) return Failed(document.error().at("store.s3.list"));
   const auto root = (*document)->document_element();
   ListPage page;
   for (const auto& node : root.children("Contents")) {
-    if (!is_valid_blob_name(docmill::azure::text_of(node, "Key"))) continue;
+    if (!is_valid_blob_name(net::text_of(node, "Key"))) continue;
     auto blob = parse_blob(node);
     if (!blob) return Failed(blob.error());
     page.blobs.push_back(*std::move(blob));
   }
   for (const auto& node : root.children("CommonPrefixes")) {
-    const auto folder = docmill::azure::text_of(node, "Prefix");
+    const auto folder = net::text_of(node, "Prefix");
     if (folder.ends_with('/') && is_valid_blob_name(folder.substr(0, folder.size() - 1))) page.folders.emplace_back(folder);
   }
-  if (docmill::azure::text_of(root, "IsTruncated") == "true") {
-    page.continuation = docmill::azure::text_of(root, "NextContinuationToken");
+  if (net::text_of(root, "IsTruncated") == "true") {
+    page.continuation = net::text_of(root, "NextContinuationToken");
     if (page.continuation.empty()) return Failed(odd_list("cut off without a continuation"));
   }
   return page;

@@ -7,10 +7,10 @@
 #include <charconv>
 #include <utility>
 
-#include "azure/http_date.h"
-#include "azure/xml.h"
 #include "base/check.h"
 #include "crypto/base64.h"
+#include "net/http_date.h"
+#include "net/xml.h"
 #include "store/s3/s3_listing.h"
 #include "store/s3/s3_reader.h"
 #include "store/s3/s3_writer.h"
@@ -28,7 +28,7 @@ Error bad_name() {
 
 Result<BlobInfo> info_of(const S3Answer& answer, std::string name) {
   const auto size_text = answer.headers.find("Content-Length").value_or("");
-  const auto modified = docmill::azure::from_http_date(answer.headers.find("Last-Modified").value_or(""));
+  const auto modified = net::from_http_date(answer.headers.find("Last-Modified").value_or(""));
   BlobInfo blob{.name = std::move(name), .size = 0, .created_at = modified.value_or(Timestamp{})};
   const auto [end, error] = std::from_chars(size_text.data(), size_text.data() + size_text.size(), blob.size);
   if (error != std::errc{} || !modified) {
@@ -46,10 +46,10 @@ std::string content_md5(std::string_view body) {
 
 /// What of a DeleteObjects did not work; an object that is not there counts as removed.
 Result<void> parse_removed(const S3Answer& answer) {
-  const auto document = docmill::azure::parse_xml(answer.body, "DeleteResult");
+  const auto document = net::parse_xml(answer.body, "DeleteResult");
   if (!document) return Failed(document.error().at("store.s3.remove_many"));
   for (const auto& error : (*document)->document_element().children("Error")) {
-    const auto code = docmill::azure::text_of(error, "Code");
+    const auto code = net::text_of(error, "Code");
     if (code == "NoSuchKey" || code == "NoSuchVersion") continue;
     const auto reason = code == "AccessDenied" ? ErrorCode::PermissionDenied : ErrorCode::Unavailable;
     return Failed(
@@ -60,7 +60,7 @@ Result<void> parse_removed(const S3Answer& answer) {
 
 Async<Result<void>> remove_batch(S3Client& client, std::vector<std::string> names) {
   std::string body = "<Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Quiet>true</Quiet>";
-  for (const auto& name : names) body += fmt::format("<Object><Key>{}</Key></Object>", docmill::azure::xml_escaped(name));
+  for (const auto& name : names) body += fmt::format("<Object><Key>{}</Key></Object>", net::xml_escaped(name));
   body += "</Delete>";
   S3Request request{.method = "POST", .query = {{"delete", ""}}, .body = std::move(body)};
   request.headers.add("Content-Type", "application/xml");

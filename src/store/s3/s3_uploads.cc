@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "azure/xml.h"
 #include "base/log.h"
+#include "net/xml.h"
 #include "store/s3/s3_listing.h"
 
 namespace docmill::store::s3 {
@@ -12,20 +12,19 @@ namespace {
 constexpr std::size_t kRemembered = 1'000;
 
 Result<UploadPage> parse_uploads(std::string_view xml, Timestamp before) {
-  const auto document = docmill::azure::parse_xml(xml, "ListMultipartUploadsResult");
+  const auto document = net::parse_xml(xml, "ListMultipartUploadsResult");
   if (!document) return Failed(document.error().at("store.s3.list_uploads"));
   const auto root = (*document)->document_element();
   UploadPage page;
   for (const auto& upload : root.children("Upload")) {
-    const auto initiated = parse_time(docmill::azure::text_of(upload, "Initiated"));
+    const auto initiated = parse_time(net::text_of(upload, "Initiated"));
     if (!initiated) return Failed(initiated.error());
     if (*initiated < before)
-      page.before.push_back(
-          {.key = std::string(docmill::azure::text_of(upload, "Key")), .id = std::string(docmill::azure::text_of(upload, "UploadId"))});
+      page.before.push_back({.key = std::string(net::text_of(upload, "Key")), .id = std::string(net::text_of(upload, "UploadId"))});
   }
-  if (docmill::azure::text_of(root, "IsTruncated") == "true") {
-    page.next_key = docmill::azure::text_of(root, "NextKeyMarker");
-    page.next_upload_id = docmill::azure::text_of(root, "NextUploadIdMarker");
+  if (net::text_of(root, "IsTruncated") == "true") {
+    page.next_key = net::text_of(root, "NextKeyMarker");
+    page.next_upload_id = net::text_of(root, "NextUploadIdMarker");
   }
   return page;
 }

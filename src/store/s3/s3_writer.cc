@@ -4,9 +4,9 @@
 
 #include <utility>
 
-#include "azure/xml.h"
 #include "base/ids.h"
 #include "base/log.h"
+#include "net/xml.h"
 
 namespace docmill::store::s3 {
 namespace {
@@ -57,9 +57,9 @@ Async<Result<void>> S3Writer::start() {
   auto answer = co_await client_.perform(std::move(request));
   if (!answer) co_return Failed(answer.error());
   if (!answer->ok()) co_return Failed(s3_error(*answer, "start an upload"));
-  const auto document = docmill::azure::parse_xml(answer->body, "InitiateMultipartUploadResult");
+  const auto document = net::parse_xml(answer->body, "InitiateMultipartUploadResult");
   if (!document) co_return Failed(document.error());
-  upload_id_ = docmill::azure::text_of((*document)->document_element(), "UploadId");
+  upload_id_ = net::text_of((*document)->document_element(), "UploadId");
   if (upload_id_.empty()) co_return Failed(s3_error(*answer, "start an upload: no id"));
   co_return Result<void>{};
 }
@@ -84,7 +84,7 @@ Async<Result<void>> S3Writer::put_part(std::size_t number, std::string bytes) {
 Async<Result<S3Answer>> S3Writer::complete() {
   std::string body = "<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">";
   for (std::size_t i = 0; i < etags_.size(); ++i) {
-    body += fmt::format("<Part><PartNumber>{}</PartNumber><ETag>{}</ETag></Part>", i + 1, docmill::azure::xml_escaped(etags_[i]));
+    body += fmt::format("<Part><PartNumber>{}</PartNumber><ETag>{}</ETag></Part>", i + 1, net::xml_escaped(etags_[i]));
   }
   body += "</CompleteMultipartUpload>";
   S3Request request{.method = "POST", .key = key_, .query = {{"uploadId", upload_id_}}, .body = std::move(body)};

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <map>
 
-#include "azure/request.h"
 #include "base/ids.h"
 #include "crypto/digest.h"
+#include "net/percent.h"
 #include "net/text.h"
 
 namespace docmill::store::s3 {
@@ -40,11 +40,10 @@ std::map<std::string, std::string> signed_headers(std::string_view host, const n
 
 }  // namespace
 
-std::string canonical_query(const Query& query) {
+std::string canonical_query(const net::Query& query) {
   std::vector<std::string> parts;
   parts.reserve(query.size());
-  for (const auto& [name, value] : query)
-    parts.push_back(docmill::azure::percent_encoded(name) + "=" + docmill::azure::percent_encoded(value));
+  for (const auto& [name, value] : query) parts.push_back(net::percent_encoded(name) + "=" + net::percent_encoded(value));
   std::ranges::sort(parts);
   return fmt::format("{}", fmt::join(parts, "&"));
 }

@@ -15,7 +15,7 @@ struct Example {
   std::string_view method = "GET";
   std::string_view host;
   std::string_view path = "/";
-  Query query{};
+  net::Query query{};
   net::Headers headers{};
   Credentials credentials{};
   std::string_view region = "us-east-1";

@@ -1,17 +1,17 @@
-#include "azure/xml.h"
+#include "net/xml.h"
 
 #include <fmt/format.h>
 
 #include "net/text.h"
 
-namespace docmill::azure {
+namespace docmill::net {
 
 Result<std::unique_ptr<pugi::xml_document>> parse_xml(std::string_view text, std::string_view root) {
   const auto corrupt = [&](std::string_view why) {
-    return Failed(fail(ErrorCode::Corrupt, "The storage's answer cannot be read.").cause(fmt::format("{}: {}", root, why)).at("azure.xml"));
+    return Failed(fail(ErrorCode::Corrupt, "The storage's answer cannot be read.").cause(fmt::format("{}: {}", root, why)).at("net.xml"));
   };
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // the services send a byte order mark
-  if (!net::is_utf8(text)) return corrupt("not UTF-8");
+  if (!is_utf8(text)) return corrupt("not UTF-8");
   auto document = std::make_unique<pugi::xml_document>();
   // Spaces are kept: a message of blanks is a message.
   const auto parsed =
@@ -40,4 +40,4 @@ std::string xml_escaped(std::string_view text) {
   return out;
 }
 
-}  // namespace docmill::azure
+}  // namespace docmill::net

@@ -5,7 +5,7 @@
 
 #include "base/result.h"
 
-namespace docmill::azure {
+namespace docmill::net {
 
 /// Reads an answer whose root element is `root`. Entities of a DOCTYPE are not expanded and nothing is fetched (pugixml has
 /// neither). Errors: Corrupt, for anything that is not well-formed, not UTF-8 or has another root.
@@ -17,4 +17,4 @@ std::string_view text_of(const pugi::xml_node& parent, const char* name);
 /// `text` as the content of an element.
 std::string xml_escaped(std::string_view text);
 
-}  // namespace docmill::azure
+}  // namespace docmill::net

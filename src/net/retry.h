@@ -5,7 +5,7 @@
 
 #include "base/async.h"
 
-namespace docmill::azure {
+namespace docmill::net {
 
 /// How often a request is tried. Source: learn.microsoft.com "Retry guidance for Azure services", storage: exponential, about 4 tries.
 struct RetryOptions {
@@ -43,4 +43,4 @@ std::optional<std::chrono::seconds> parse_retry_after(std::string_view text);
 /// A length between `least` and `most`, at random: so that many processes do not ask at the same moment.
 std::chrono::milliseconds random_between(std::chrono::milliseconds least, std::chrono::milliseconds most);
 
-}  // namespace docmill::azure
+}  // namespace docmill::net

@@ -1,4 +1,4 @@
-#include "azure/http_date.h"
+#include "net/http_date.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <array>
 #include <chrono>
 
-namespace docmill::azure {
+namespace docmill::net {
 namespace {
 
 using namespace std::chrono;
@@ -54,4 +54,4 @@ std::optional<Timestamp> from_http_date(std::string_view text) {
   return moment;
 }
 
-}  // namespace docmill::azure
+}  // namespace docmill::net

@@ -1,8 +1,8 @@
-#include "azure/request.h"
+#include "net/percent.h"
 
 #include <fmt/format.h>
 
-namespace docmill::azure {
+namespace docmill::net {
 
 std::string percent_encoded(std::string_view text, std::string_view kept) {
   std::string out;
@@ -28,4 +28,4 @@ std::string encoded_query(const Query& query) {
   return text;
 }
 
-}  // namespace docmill::azure
+}  // namespace docmill::net

@@ -1,10 +1,10 @@
-#include "azure/retry.h"
+#include "net/retry.h"
 
 #include <algorithm>
 #include <charconv>
 #include <random>
 
-namespace docmill::azure {
+namespace docmill::net {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
@@ -34,4 +34,4 @@ milliseconds random_between(milliseconds least, milliseconds most) {
   return milliseconds{std::uniform_int_distribution<milliseconds::rep>(least.count(), std::max(least, most).count())(engine)};
 }
 
-}  // namespace docmill::azure
+}  // namespace docmill::net
