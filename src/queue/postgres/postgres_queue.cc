@@ -1,12 +1,11 @@
 #include "queue/postgres/postgres_queue.h"
 
-#include <charconv>
 #include <limits>
 
-#include "base/ids.h"
 #include "base/log.h"
 #include "queue/limits.h"
 #include "queue/postgres/migrations.h"
+#include "queue/sql_rows.h"
 
 namespace docmill::queue {
 namespace {
@@ -17,47 +16,8 @@ using std::chrono::milliseconds;
 
 constexpr auto* kChannel = "docmill_queue";
 
-Error lease_lost() {
-  return fail(ErrorCode::LeaseLost, "Another worker took the job over.");
-}
-
-// The random half of a token; the statement puts the delivery number before it. Unique even when two processes race.
-std::string new_nonce() {
-  return base32(random_bytes(10));
-}
-
-// 0, which no row has, for what we never gave out.
-std::int64_t row_id(std::string_view message_id) {
-  std::int64_t id = 0;
-  const auto* end = message_id.data() + message_id.size();
-  const auto [rest, error] = std::from_chars(message_id.data(), end, id);
-  return error == std::errc{} && rest == end ? id : 0;
-}
-
 std::int64_t ms(milliseconds length) {
   return length.count();
-}
-
-// Columns: id, token, body, delivery, put_at, visible_at.
-Lease read_lease(const Row& row) {
-  Lease lease;
-  lease.message_id = std::to_string(row.integer(0));
-  lease.token = row.text(1);
-  lease.body = row.text(2);
-  lease.delivery = row.count32(3);
-  lease.put_at = row.moment(4);
-  lease.ends_at = row.moment(5);
-  return lease;
-}
-
-DeadLetter read_dead_letter(const Row& row) {
-  DeadLetter letter;
-  letter.message_id = std::to_string(row.integer(0));
-  letter.body = row.text(1);
-  letter.delivery = row.count32(2);
-  letter.reason = row.text(3);
-  letter.buried_at = row.moment(4);
-  return letter;
 }
 
 QueueStats read_stats(const Row& row) {
@@ -67,13 +27,6 @@ QueueStats read_stats(const Row& row) {
   stats.oldest_age = milliseconds(row.integer(2));
   stats.dead = row.count(3);
   return stats;
-}
-
-// For statements that name a message by id and token: one row or the lease is lost.
-Result<void> only_with_lease(const Result<std::int64_t>& changed) {
-  if (!changed) return Failed(changed.error());
-  if (*changed == 0) return Failed(lease_lost());
-  return {};
 }
 
 }  // namespace

@@ -3,12 +3,11 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <charconv>
 #include <limits>
 
-#include "base/ids.h"
 #include "base/log.h"
 #include "queue/limits.h"
+#include "queue/sql_rows.h"
 
 namespace docmill::queue {
 namespace {
@@ -41,51 +40,6 @@ CREATE INDEX dead_letters_by_time ON dead_letters (queue, buried_at, id);
 )sql"};
 
 constexpr std::int32_t kApplicationId = 0x646d7131;  // "dmq1"
-
-Error lease_lost() {
-  return fail(ErrorCode::LeaseLost, "Another worker took the job over.");
-}
-
-// The random half of a token; the statement puts the delivery number before it. Unique even when two processes race.
-std::string new_nonce() {
-  return base32(random_bytes(10));
-}
-
-std::optional<std::int64_t> row_id(std::string_view message_id) {
-  std::int64_t id = 0;
-  const auto* end = message_id.data() + message_id.size();
-  const auto [rest, error] = std::from_chars(message_id.data(), end, id);
-  return error == std::errc{} && rest == end ? std::optional(id) : std::nullopt;
-}
-
-// Columns: id, token, body, delivery, put_at, visible_at.
-Lease read_lease(const Row& row) {
-  Lease lease;
-  lease.message_id = std::to_string(row.integer(0));
-  lease.token = row.text(1);
-  lease.body = row.text(2);
-  lease.delivery = row.count32(3);
-  lease.put_at = row.moment(4);
-  lease.ends_at = row.moment(5);
-  return lease;
-}
-
-DeadLetter read_dead_letter(const Row& row) {
-  DeadLetter letter;
-  letter.message_id = std::to_string(row.integer(0));
-  letter.body = row.text(1);
-  letter.delivery = row.count32(2);
-  letter.reason = row.text(3);
-  letter.buried_at = row.moment(4);
-  return letter;
-}
-
-// For statements that name a message by id and token: one row or the lease is lost.
-Result<void> only_with_lease(const Result<std::int64_t>& changed) {
-  if (!changed) return Failed(changed.error());
-  if (*changed == 0) return Failed(lease_lost());
-  return {};
-}
 
 }  // namespace
 
@@ -126,11 +80,10 @@ RETURNING id, token, body, delivery, put_at, visible_at)sql",
 Async<Result<Lease>> SqliteQueue::extend(Lease lease, std::chrono::seconds visible_for) {
   if (auto fits = check_lease_time(visible_for); !fits) co_return Failed(fits.error());
   auto work = [&](Connection& connection) -> Result<Lease> {
-    auto extended =
-        connection.first(R"sql(
+    auto extended = connection.first(R"sql(
 UPDATE messages SET visible_at = ?, token = delivery || '.' || ? WHERE id = ? AND queue = ? AND token = ?
 RETURNING id, token, body, delivery, put_at, visible_at)sql",
-                         {clock_.now() + visible_for, new_nonce(), row_id(lease.message_id).value_or(0), name_, lease.token}, read_lease);
+                                     {clock_.now() + visible_for, new_nonce(), row_id(lease.message_id), name_, lease.token}, read_lease);
     if (!extended) return Failed(extended.error());
     if (!*extended) return Failed(lease_lost());
     return **std::move(extended);
@@ -140,8 +93,8 @@ RETURNING id, token, body, delivery, put_at, visible_at)sql",
 
 Async<Result<void>> SqliteQueue::ack(Lease lease) {
   auto work = [&](Connection& connection) {
-    return only_with_lease(connection.change("DELETE FROM messages WHERE id = ? AND queue = ? AND token = ?",
-                                             {row_id(lease.message_id).value_or(0), name_, lease.token}));
+    return only_with_lease(
+        connection.change("DELETE FROM messages WHERE id = ? AND queue = ? AND token = ?", {row_id(lease.message_id), name_, lease.token}));
   };
   co_return co_await database_.write(work);
 }
@@ -150,7 +103,7 @@ Async<Result<void>> SqliteQueue::release(Lease lease, std::chrono::seconds delay
   if (auto fits = check_delay(delay); !fits) co_return Failed(fits.error());
   auto work = [&](Connection& connection) {
     return only_with_lease(connection.change("UPDATE messages SET visible_at = ?, token = NULL WHERE id = ? AND queue = ? AND token = ?",
-                                             {clock_.now() + delay, row_id(lease.message_id).value_or(0), name_, lease.token}));
+                                             {clock_.now() + delay, row_id(lease.message_id), name_, lease.token}));
   };
   auto done = co_await database_.write(work);
   if (done) arrivals_.notify();
@@ -159,7 +112,7 @@ Async<Result<void>> SqliteQueue::release(Lease lease, std::chrono::seconds delay
 
 Async<Result<void>> SqliteQueue::bury(Lease lease, std::string reason) {
   auto work = [&](Connection& connection) -> Result<void> {
-    const auto id = row_id(lease.message_id).value_or(0);
+    const auto id = row_id(lease.message_id);
     auto copied = only_with_lease(connection.change(R"sql(
 INSERT INTO dead_letters (id, queue, body, delivery, reason, buried_at)
 SELECT id, queue, body, delivery, ?, ? FROM messages WHERE id = ? AND queue = ? AND token = ?)sql",
@@ -180,7 +133,7 @@ Async<Result<std::vector<DeadLetter>>> SqliteQueue::dead_letters(std::size_t lim
 
 Async<Result<void>> SqliteQueue::requeue(std::string message_id) {
   auto work = [&](Connection& connection) -> Result<void> {
-    const auto id = row_id(message_id).value_or(0);
+    const auto id = row_id(message_id);
     const auto now = clock_.now();
     const auto copied = connection.change(R"sql(
 INSERT INTO messages (id, queue, body, put_at, visible_at)
