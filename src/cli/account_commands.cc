@@ -5,11 +5,10 @@
 
 #include "app/house.h"
 #include "cli/commands.h"
+#include "cli/rooms.h"
 
 namespace docmill::cli {
 namespace {
-
-constexpr app::Rooms kOnlyAccounts{.master_key = false, .queues = false, .store = false};
 
 struct UsageOptions {
   std::string tenant;

@@ -7,14 +7,12 @@
 #include "base/pool.h"
 #include "base/units.h"
 #include "cli/commands.h"
+#include "cli/rooms.h"
 #include "steward/steward.h"
 #include "store/copy.h"
 
 namespace docmill::cli {
 namespace {
-
-constexpr app::Rooms kOnlyStore{.queues = false, .accounts = false};
-constexpr app::Rooms kOnlyQueues{.master_key = false, .store = false, .accounts = false};
 
 struct SweepOptions {
   bool dry_run = false;

@@ -5,15 +5,13 @@
 
 #include "app/house.h"
 #include "cli/commands.h"
+#include "cli/rooms.h"
 #include "crypto/api_key.h"
 #include "crypto/callback.h"
 #include "crypto/keyring.h"
 
 namespace docmill::cli {
 namespace {
-
-constexpr app::Rooms kOnlyAccounts{.master_key = false, .queues = false, .store = false};
-constexpr app::Rooms kOnlyMasterKey{.queues = false, .store = false, .accounts = false};
 
 struct CreateOptions {
   std::string tenant;
