@@ -1,14 +1,10 @@
 #include "support/node.h"
 
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <array>
-#include <cstring>
+#include <atomic>
 #include <stdexcept>
 
 #include "support/process.h"
+#include "support/proxy_socket.h"
 
 namespace docmill::testing {
 namespace {
@@ -53,21 +49,11 @@ int Node::running() const {
 }
 
 std::string said_on(std::uint16_t port) {
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in to{};
-  to.sin_family = AF_INET;
-  to.sin_port = htons(port);
-  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  sockaddr any{};
-  std::memcpy(&any, &to, sizeof to);
+  const std::atomic<bool> stop{false};
+  const auto agent = Socket::connect(port);
   std::string text;
-  if (::connect(fd, &any, sizeof to) == 0) {
-    std::array<char, 256> room{};
-    for (auto got = ::recv(fd, room.data(), room.size(), 0); got > 0; got = ::recv(fd, room.data(), room.size(), 0)) {
-      text.append(room.data(), static_cast<std::size_t>(got));
-    }
-  }
-  ::close(fd);
+  if (!agent.valid()) return text;
+  for (auto got = agent.read(stop); !got.empty(); got = agent.read(stop)) text += got;
   return text;
 }
 
