@@ -6,9 +6,11 @@ where=${1:?usage: scripts/testssl.sh HOST:PORT [REPORT.json]}
 report=${2:-$(mktemp -u)}
 rm -f "$report"
 
-# What a private authority on one machine cannot have, whatever the server does: a chain that strangers trust, revocation lists, a CAA record,
-# Certificate Transparency. engine_problem: Debian's openssl has no GOST, so GOST ciphers are not tried.
-expected='^(engine_problem|cert_chain_of_trust|cert_trust|cert_caIssuers|cert_crlDistributionPoints|cert_ocspURL|cert_revocation|cert_mustStapleExtension|OCSP_stapling|DNS_CAArecord|certificate_transparency|cert_notAfter)( |$)'
+# What a private authority on one machine cannot have, whatever the server does: a chain that strangers trust, and revocation lists.
+# engine_problem: Debian's openssl has no GOST, so GOST ciphers are not tried.
+# sessionresumption_ticket: TLS 1.3 sends what a session is resumed with after the handshake, and testssl's client may hang up before it
+# came; then there is nothing to resume and testssl says WARN, on some runs. Only that one sentence is excused.
+expected='^(engine_problem|cert_chain_of_trust|cert_revocation)( [^:]*)?: |^sessionresumption_ticket: check failed because of connect problem$'
 
 # -p protocols, -s cipher categories, -S certificate and defaults, -h headers, -U vulnerabilities.
 # With -f (forward secrecy) and -P (the order of the server) it took 150 to 280 s on two cores and found nothing more.
@@ -19,10 +21,10 @@ python3 - "$report" "$expected" <<'PY'
 import json, re, sys
 findings = json.load(open(sys.argv[1]))
 bad = [f for f in findings if f["severity"] in ("MEDIUM", "HIGH", "CRITICAL", "WARN", "FATAL")]
-excused = [f for f in bad if re.match(sys.argv[2], f["id"])]
+excused = [f for f in bad if re.search(sys.argv[2], f"{f['id']}: {f['finding']}")]
 bad = [f for f in bad if f not in excused]
 for f in bad: print(f"{f['severity']:8} {f['id']}: {f['finding']}")
-for f in excused: print(f"(private authority) {f['id']}: {f['finding']}")
+for f in excused: print(f"(excused) {f['id']}: {f['finding']}")
 checked = len(findings)
 if checked < 50: sys.exit(f"testssl: only {checked} findings; it did not finish")
 print(f"testssl: {checked} checks, {len(bad)} of grade medium or worse")
