@@ -41,6 +41,7 @@ class Steward::Impl : public std::enable_shared_from_this<Impl> {
         sweeps_(all_sweeps(pool_)),
         courier_(parts_, options_) {
     options_.batch = std::max<std::size_t>(options_.batch, 1);
+    options_.page = std::max<std::size_t>(options_.page, 1);
   }
 
   Async<void> run();

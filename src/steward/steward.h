@@ -27,9 +27,10 @@ struct StewardOptions {
   std::chrono::hours record_lifetime{7 * 24};  // job.json and result.json
   std::chrono::seconds callback_timeout{10};
   std::uint32_t callback_tries = 5;
-  std::string public_url;  // base of result links, "http://127.0.0.1:8080"
-  std::string run_dir;     // where leftover jails would be; empty: none
-  std::size_t batch = 500;
+  std::string public_url;    // base of result links, "http://127.0.0.1:8080"
+  std::string run_dir;       // where leftover jails would be; empty: none
+  std::size_t batch = 500;   // holds looked at together
+  std::size_t page = 2'500;  // names in one listing of the store: about 2.5 MB of XML, of the 8 MiB an answer may have
 };
 
 struct StewardParts {

@@ -126,7 +126,7 @@ Async<Result<void>> Sweep::visit(const SweepRun&, JobFolder&, SweepReport&) {
 Async<Result<void>> for_each_blob(const SweepRun& run, std::string prefix, std::function<Async<Result<void>>(store::BlobInfo)> visit) {
   std::string after;
   while (!run.quit()) {
-    auto page = co_await run.parts.store.list(prefix, after, run.options.batch);
+    auto page = co_await run.parts.store.list(prefix, after, run.options.page);
     if (!page) co_return Failed(page.error());
     if (page->empty()) break;
     after = page->back().name;

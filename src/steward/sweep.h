@@ -67,7 +67,7 @@ class Sweep {
 };
 
 /// Runs the sweeps: every begin() in order, then one walk over all jobs that shows each to every sweep in order. Pages hold
-/// `options.batch` names. A sweep that fails says so in its report; neither the others nor its next job are held up.
+/// `options.page` names. A sweep that fails says so in its report; neither the others nor its next job are held up.
 Async<std::vector<SweepReport>> run_sweeps(SweepRun run, const std::vector<std::unique_ptr<Sweep>>& sweeps);
 
 /// Shows `visit` every blob below `prefix`, in name order. Returns early, without error, when `run.quit` says so.

@@ -250,7 +250,7 @@ TEST_F(Sweeps, TroubleWithOneSweepDoesNotStopTheOthers) {
 }
 
 TEST_F(Sweeps, ManyJobsAreSweptPageByPage) {
-  house_.options.batch = 3;
+  house_.options.page = 3;
   for (int i = 0; i < 7; ++i) house_.accept();
   work_until_empty(house_);
   house_.settle();
