@@ -3,12 +3,14 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include "queue/sqlite/sqlite_queue.h"
 #include "support/http.h"
 #include "support/process.h"
 
 namespace docmill::testing {
 namespace {
 
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
@@ -63,6 +65,33 @@ TEST(Cli, UsageOfANewTenantIsAllLeft) {
   EXPECT_EQ(parsed.member("charged"), "0");
   EXPECT_EQ(parsed.member("held"), "0");
   EXPECT_EQ(parsed.member("left"), "100");
+}
+
+/// Buries `count` messages in the queue of a house of its own.
+void bury(const std::string& data, int count) {
+  const SystemClock clock;
+  const auto database = queue::open_queue_database(data + "/queue.db").value();
+  queue::SqliteQueue jobs(*database, "jobs", clock);
+  for (int i = 0; i < count; ++i) {
+    ASSERT_TRUE(run_to_end(jobs.put(std::to_string(i), std::chrono::seconds{0})));
+    auto lease = run_to_end(jobs.take(std::chrono::seconds{60})).value();
+    ASSERT_TRUE(lease);
+    ASSERT_TRUE(run_to_end(jobs.bury(*std::move(lease), "engine_crashed: It crashed.")));
+  }
+}
+
+TEST(Cli, DeadLettersThatAreNotShownAreSpokenOf) {
+  const TempDir temp;
+  const std::vector<std::string> list{"dead", "list", "--data", temp / "data"};
+  EXPECT_EQ(docmill(list).out, "There are no dead letters.\n");
+  bury(temp / "data", 1);
+  const auto all = docmill(list);
+  EXPECT_THAT(all.out, HasSubstr("engine_crashed: It crashed."));
+  EXPECT_THAT(all.out, ::testing::Not(HasSubstr("shown")));
+  bury(temp / "data", 1000);
+  const auto some = docmill(list);
+  EXPECT_EQ(some.status, 0) << some.err;
+  EXPECT_THAT(some.out, EndsWith("1000 of 1001 shown, the oldest; requeue these to see the next.\n"));
 }
 
 TEST(Cli, ActionsAndOpenApiComeFromOneCatalogue) {
