@@ -107,6 +107,56 @@ TEST(Cli, DoctorNamesTheLayersOfTheJail) {
   for (const auto* layer : {"landlock", "seccomp", "no-new-privileges", "office/7.4"}) EXPECT_THAT(seen.out, HasSubstr(layer));
 }
 
+/// A role of a cluster whose database is away, with what else the settings say.
+Finished role_without_database(const std::string& role, const std::string& data, std::map<std::string, std::string> settings) {
+  settings.try_emplace("--data", data);
+  settings.try_emplace("--store", "files:" + data + "/store");
+  settings.try_emplace("--queue", "postgres://docmill@127.0.0.1:1/docmill");
+  settings.try_emplace("--start-patience", "20s");
+  std::vector<std::string> words{role};
+  for (const auto& [name, value] : settings) words.insert(words.end(), {name, value});
+  return docmill(words);
+}
+
+TEST(Cli, ARoleWaitsForADatabaseThatIsAway) {
+  const TempDir temp;
+  ASSERT_EQ(docmill({"key", "create-master", "--data", temp.path()}).status, 0);
+  const auto start = std::chrono::steady_clock::now();
+  const auto gave_up = role_without_database("steward", temp.path(), {{"--start-patience", "2s"}});
+  EXPECT_EQ(gave_up.status, 1);
+  EXPECT_THAT(gave_up.err, HasSubstr("waiting for a service"));
+  EXPECT_GE(std::chrono::steady_clock::now() - start, std::chrono::seconds{2});
+}
+
+TEST(Cli, WhatDoesNotComeBackByItselfIsNotWaitedFor) {
+  const TempDir temp;
+  ASSERT_EQ(docmill({"key", "create-master", "--data", temp.path()}).status, 0);
+  struct Case {
+    std::string role;
+    std::map<std::string, std::string> settings;
+    std::string said;
+  };
+  const auto none = temp / "none";
+  const std::vector<Case> cases{
+      {"steward", {{"--master-key", none}}, "docmill key create-master"},
+      {"steward", {{"--master-key", temp.path() + "/master.key/none"}}, "master.key/none cannot be read"},
+      {"steward", {{"--data", "/proc/none"}}, "--data"},
+      {"steward", {{"--accounts", "oracle:x"}}, "accounts: there is no driver"},
+      {"steward", {{"--store", "azure:docmill"}, {"--azure-connection", "@" + none}}, "azure-connection: the file"},
+      {"steward", {{"--store", "s3:docmill"}, {"--s3-credentials", "@" + none}}, "s3-credentials: the file"},
+      {"steward", {{"--store", "s3:docmill"}, {"--s3-credentials", "a:b"}, {"--storage-ca", none}}, "storage-ca: the file"},
+      {"worker", {{"--office-program", none}}, "--office-program"},
+      {"api", {{"--tls-certificate", none}, {"--tls-private-key", none}}, none},
+  };
+  for (const auto& [role, settings, said] : cases) {
+    const auto start = std::chrono::steady_clock::now();
+    const auto refused = role_without_database(role, temp.path(), settings);
+    EXPECT_EQ(refused.status, 1) << said;
+    EXPECT_THAT(refused.err, HasSubstr(said));
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds{15}) << said;
+  }
+}
+
 TEST(Cli, MisuseIsExplainedWithExitCodeTwo) {
   EXPECT_EQ(docmill({"convert"}).status, 2);
   const auto bad = docmill({"serve", "--slots", "many", "--deliveries", "0"});
