@@ -3,12 +3,14 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include "queue/sqlite/sqlite_queue.h"
 #include "support/http.h"
 #include "support/process.h"
 
 namespace docmill::testing {
 namespace {
 
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
@@ -65,6 +67,33 @@ TEST(Cli, UsageOfANewTenantIsAllLeft) {
   EXPECT_EQ(parsed.member("left"), "100");
 }
 
+/// Buries `count` messages in the queue of a house of its own.
+void bury(const std::string& data, int count) {
+  const SystemClock clock;
+  const auto database = queue::open_queue_database(data + "/queue.db").value();
+  queue::SqliteQueue jobs(*database, "jobs", clock);
+  for (int i = 0; i < count; ++i) {
+    ASSERT_TRUE(run_to_end(jobs.put(std::to_string(i), std::chrono::seconds{0})));
+    auto lease = run_to_end(jobs.take(std::chrono::seconds{60})).value();
+    ASSERT_TRUE(lease);
+    ASSERT_TRUE(run_to_end(jobs.bury(*std::move(lease), "engine_crashed: It crashed.")));
+  }
+}
+
+TEST(Cli, DeadLettersThatAreNotShownAreSpokenOf) {
+  const TempDir temp;
+  const std::vector<std::string> list{"dead", "list", "--data", temp / "data"};
+  EXPECT_EQ(docmill(list).out, "There are no dead letters.\n");
+  bury(temp / "data", 1);
+  const auto all = docmill(list);
+  EXPECT_THAT(all.out, HasSubstr("engine_crashed: It crashed."));
+  EXPECT_THAT(all.out, ::testing::Not(HasSubstr("shown")));
+  bury(temp / "data", 1000);
+  const auto some = docmill(list);
+  EXPECT_EQ(some.status, 0) << some.err;
+  EXPECT_THAT(some.out, EndsWith("1000 of 1001 shown, the oldest; requeue these to see the next.\n"));
+}
+
 TEST(Cli, ActionsAndOpenApiComeFromOneCatalogue) {
   EXPECT_THAT(docmill({"actions"}).out, HasSubstr("convert/docx-to-pdf"));
   EXPECT_THAT(docmill({"actions", "--json"}).out, HasSubstr("convert/docx-to-pdf"));
@@ -76,6 +105,56 @@ TEST(Cli, DoctorNamesTheLayersOfTheJail) {
   const auto seen = docmill({"doctor", "--data", temp / "data"});
   EXPECT_EQ(seen.status, 0) << seen.out << seen.err;
   for (const auto* layer : {"landlock", "seccomp", "no-new-privileges", "office/7.4"}) EXPECT_THAT(seen.out, HasSubstr(layer));
+}
+
+/// A role of a cluster whose database is away, with what else the settings say.
+Finished role_without_database(const std::string& role, const std::string& data, std::map<std::string, std::string> settings) {
+  settings.try_emplace("--data", data);
+  settings.try_emplace("--store", "files:" + data + "/store");
+  settings.try_emplace("--queue", "postgres://docmill@127.0.0.1:1/docmill");
+  settings.try_emplace("--start-patience", "20s");
+  std::vector<std::string> words{role};
+  for (const auto& [name, value] : settings) words.insert(words.end(), {name, value});
+  return docmill(words);
+}
+
+TEST(Cli, ARoleWaitsForADatabaseThatIsAway) {
+  const TempDir temp;
+  ASSERT_EQ(docmill({"key", "create-master", "--data", temp.path()}).status, 0);
+  const auto start = std::chrono::steady_clock::now();
+  const auto gave_up = role_without_database("steward", temp.path(), {{"--start-patience", "2s"}});
+  EXPECT_EQ(gave_up.status, 1);
+  EXPECT_THAT(gave_up.err, HasSubstr("waiting for a service"));
+  EXPECT_GE(std::chrono::steady_clock::now() - start, std::chrono::seconds{2});
+}
+
+TEST(Cli, WhatDoesNotComeBackByItselfIsNotWaitedFor) {
+  const TempDir temp;
+  ASSERT_EQ(docmill({"key", "create-master", "--data", temp.path()}).status, 0);
+  struct Case {
+    std::string role;
+    std::map<std::string, std::string> settings;
+    std::string said;
+  };
+  const auto none = temp / "none";
+  const std::vector<Case> cases{
+      {"steward", {{"--master-key", none}}, "docmill key create-master"},
+      {"steward", {{"--master-key", temp.path() + "/master.key/none"}}, "master.key/none cannot be read"},
+      {"steward", {{"--data", "/proc/none"}}, "--data"},
+      {"steward", {{"--accounts", "oracle:x"}}, "accounts: there is no driver"},
+      {"steward", {{"--store", "azure:docmill"}, {"--azure-connection", "@" + none}}, "azure-connection: the file"},
+      {"steward", {{"--store", "s3:docmill"}, {"--s3-credentials", "@" + none}}, "s3-credentials: the file"},
+      {"steward", {{"--store", "s3:docmill"}, {"--s3-credentials", "a:b"}, {"--storage-ca", none}}, "storage-ca: the file"},
+      {"worker", {{"--office-program", none}}, "--office-program"},
+      {"api", {{"--tls-certificate", none}, {"--tls-private-key", none}}, none},
+  };
+  for (const auto& [role, settings, said] : cases) {
+    const auto start = std::chrono::steady_clock::now();
+    const auto refused = role_without_database(role, temp.path(), settings);
+    EXPECT_EQ(refused.status, 1) << said;
+    EXPECT_THAT(refused.err, HasSubstr(said));
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds{15}) << said;
+  }
 }
 
 TEST(Cli, MisuseIsExplainedWithExitCodeTwo) {

@@ -27,7 +27,8 @@ Result<std::vector<azure::Account>> parse_accounts(std::string_view text) {
 
 }  // namespace
 
-net::HttpClientOptions storage_client(const config::Settings& settings) {
+Result<net::HttpClientOptions> storage_client(const config::Settings& settings) {
+  if (auto readable = check_file(settings.storage_ca, "storage-ca"); !readable) return Failed(readable.error());
   net::HttpClientOptions options;
   options.ca_file = settings.storage_ca;
   return options;
@@ -38,8 +39,9 @@ Result<AzureAccounts> open_azure_accounts(const config::Settings& settings, cons
   if (!text) return Failed(text.error());
   auto accounts = parse_accounts(text->reveal());
   if (!accounts) return Failed(accounts.error());
-  AzureAccounts opened{
-      .http = std::make_unique<net::HttpClient>(storage_client(settings)), .accounts = *std::move(accounts), .services = {}};
+  auto client = storage_client(settings);
+  if (!client) return Failed(client.error());
+  AzureAccounts opened{.http = std::make_unique<net::HttpClient>(*std::move(client)), .accounts = *std::move(accounts), .services = {}};
   for (const auto& account : opened.accounts) {
     auto service = azure::Service::open(*opened.http, clock, account, kind);
     if (!service) return Failed(service.error());

@@ -17,9 +17,11 @@ struct AzureAccounts {
   std::vector<std::unique_ptr<azure::Service>> services;  // one for each account, of the kind that was asked for
 };
 
-/// Borrows `clock`. Errors: BadRequest (no connection string, or a wrong one: the message names what), Unavailable (its file).
+/// Borrows `clock`. Errors: BadRequest (no connection string, a wrong one, or a file that cannot be read: the message
+/// names which).
 Result<AzureAccounts> open_azure_accounts(const config::Settings& settings, const Clock& clock, azure::ServiceKind kind);
 
-net::HttpClientOptions storage_client(const config::Settings& settings);
+/// How storage is spoken to. Errors: BadRequest (the file of `storage-ca` cannot be read).
+Result<net::HttpClientOptions> storage_client(const config::Settings& settings);
 
 }  // namespace docmill::app

@@ -1,7 +1,12 @@
 #include "app/engines.h"
 
+#include <fmt/format.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
+#include <system_error>
 #include <thread>
 
 #include "engines/office/office_engine.h"
@@ -47,6 +52,14 @@ worker::EngineMap Engines::by_name() const {
   worker::EngineMap map;
   for (const auto& engine : engines_) map.emplace(engine->name(), engine.get());
   return map;
+}
+
+Result<void> check_programs(const config::Settings& settings) {
+  const auto program = office_options(settings).program;
+  if (::access(program.c_str(), X_OK) == 0) return {};
+  return Failed(fail(ErrorCode::BadRequest,
+                     fmt::format("The engine's program {} cannot be run. Install it, or say where it is with --office-program.", program))
+                    .cause(std::generic_category().message(errno)));
 }
 
 engines::PhaseBudgets phase_budgets(const config::Settings& settings) {

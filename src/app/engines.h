@@ -26,6 +26,9 @@ class Engines {
   std::vector<std::unique_ptr<engines::Engine>> engines_;
 };
 
+/// That the programs of the engines are there. Errors: BadRequest (the message names the setting).
+Result<void> check_programs(const config::Settings& settings);
+
 engines::PhaseBudgets phase_budgets(const config::Settings& settings);
 engines::DocumentLimits document_limits(const config::Settings& settings);
 std::size_t slot_count(const config::Settings& settings);

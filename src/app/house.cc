@@ -5,6 +5,8 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <optional>
+#include <thread>
 
 #include "app/books.h"
 #include "app/engines.h"
@@ -13,6 +15,7 @@
 #include "app/stores.h"
 #include "app/uri.h"
 #include "base/check.h"
+#include "base/log.h"
 #include "base/pool.h"
 #include "store/sealed/sealed_store.h"
 
@@ -34,6 +37,7 @@ class AheadClock final : public Clock {
 // Two threads keep two cores busy with file and cipher work; more gained nothing on the benchmark machine.
 constexpr std::size_t kStoreThreads = 2;
 constexpr std::size_t kEgressThreads = 4;
+constexpr std::chrono::seconds kAskAgain{1};
 
 Result<void> make_directory(const std::string& path) {
   std::error_code error;
@@ -53,7 +57,7 @@ struct House::Parts {
   Parts(const config::Settings& chosen, Rooms wanted, std::chrono::milliseconds ahead)
       : settings(chosen), rooms(wanted), clock(ahead), egress({.allow = config::split_list(chosen.egress_allow)}, kEgressThreads) {}
 
-  Result<void> open();
+  Result<void> open(std::chrono::milliseconds patience);
   Result<void> open_master_key();
   Result<void> open_store();
   Result<void> open_queues();
@@ -79,21 +83,36 @@ struct House::Parts {
   std::unique_ptr<Books> books;
 };
 
-Result<void> House::Parts::open() {
+/// All rooms are tried before a service is waited for, so that a wrong setting behind it is told at once.
+Result<void> House::Parts::open(std::chrono::milliseconds patience) {
   if (auto made = make_directory(settings.data); !made) return made;
   struct Step {
     bool wanted;
+    bool elsewhere;
     Result<void> (Parts::*open)();
   };
-  const Step steps[] = {{rooms.master_key || rooms.store || is_embedded(settings), &Parts::open_master_key},
-                        {rooms.store, &Parts::open_store},
-                        {rooms.queues, &Parts::open_queues},
-                        {rooms.accounts, &Parts::open_accounts}};
-  for (const auto& step : steps) {
-    if (!step.wanted) continue;
-    if (auto opened = (this->*step.open)(); !opened) return opened;
+  Step steps[] = {{rooms.master_key || rooms.store || is_embedded(settings), false, &Parts::open_master_key},
+                  {rooms.store, !is_here(settings.store, "files"), &Parts::open_store},
+                  {rooms.queues, !is_here(settings.queue, "sqlite"), &Parts::open_queues},
+                  {rooms.accounts, !is_here(settings.accounts, "sqlite"), &Parts::open_accounts}};
+  const auto until = Deadline::in(patience);
+  for (;;) {
+    std::optional<Error> away;
+    for (auto& step : steps) {
+      if (!step.wanted) continue;
+      auto opened = (this->*step.open)();
+      if (!opened && !(step.elsewhere && opened.error().code() == ErrorCode::Unavailable)) return opened;
+      if (opened) {
+        step.wanted = false;
+      } else if (!away) {
+        away = std::move(opened.error());
+      }
+    }
+    if (!away) return {};
+    if (until.passed()) return Failed(*std::move(away));
+    log::failure("waiting for a service", *away);
+    std::this_thread::sleep_for(kAskAgain);
   }
-  return {};
 }
 
 Result<void> House::Parts::open_master_key() {
@@ -137,9 +156,10 @@ Result<void> House::Parts::open_accounts() {
 House::House(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 House::~House() = default;
 
-Result<std::unique_ptr<House>> House::open(const config::Settings& settings, Rooms rooms, std::chrono::milliseconds ahead) {
+Result<std::unique_ptr<House>> House::open(const config::Settings& settings, Rooms rooms, std::chrono::milliseconds ahead,
+                                           std::chrono::milliseconds patience) {
   auto parts = std::make_unique<Parts>(settings, rooms, ahead);
-  if (auto opened = parts->open(); !opened) return Failed(opened.error());
+  if (auto opened = parts->open(patience); !opened) return Failed(opened.error());
   return std::unique_ptr<House>(new House(std::move(parts)));
 }
 

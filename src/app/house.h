@@ -30,10 +30,13 @@ class House {
  public:
   /// Makes the data directory (0700) and, where everything is embedded, the master key on first start. A store shared with
   /// other machines is checked to have been sealed with this master key.
-  /// Errors: Unavailable, StorageFull, PermissionDenied (the message names the path and what to do), BadRequest (a URI),
-  /// Conflict (another master key than the store's).
   /// `ahead` is added to the time, to see today what a sweep would do later.
-  static Result<std::unique_ptr<House>> open(const config::Settings& settings, Rooms rooms = {}, std::chrono::milliseconds ahead = {});
+  /// `patience` is how long services elsewhere that are Unavailable are asked again, a second apart. What does not come back by
+  /// itself (a key file, the data directory, a URI, a file that a setting names) fails at once, services that are away or not.
+  /// Errors: Unavailable, StorageFull, PermissionDenied (the message names the path and what to do), BadRequest (a setting: the
+  /// message names it), Conflict (another master key than the store's).
+  static Result<std::unique_ptr<House>> open(const config::Settings& settings, Rooms rooms = {}, std::chrono::milliseconds ahead = {},
+                                             std::chrono::milliseconds patience = {});
   ~House();
 
   // Asking for a room that was not opened is a bug.

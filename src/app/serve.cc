@@ -8,7 +8,6 @@
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
-#include <thread>
 
 #include "actions/catalogue.h"
 #include "api/api.h"
@@ -20,6 +19,7 @@
 #include "model/job_events.h"
 #include "net/line_server.h"
 #include "net/server.h"
+#include "net/tls.h"
 #include "steward/steward.h"
 #include "worker/worker.h"
 
@@ -30,7 +30,6 @@ namespace asio = boost::asio;
 using std::chrono::duration_cast;
 using std::chrono::seconds;
 
-constexpr std::chrono::seconds kStartPause{1};
 constexpr int kSecondSignal = 130;  // as a shell reports Ctrl-C
 constexpr std::chrono::seconds kWatchersLeave{1};
 constexpr std::size_t kMostWatchers = 64;  // connections of scrapers and health checks
@@ -296,23 +295,23 @@ Async<void> warm_up(Process& process, asio::signal_set& signals, std::optional<E
   signals.cancel();
 }
 
-/// Opens what the roles need. Shared services may start after this process, or be away for a moment: they are waited for.
-Result<std::unique_ptr<House>> open_house(const config::Settings& settings, Roles roles) {
-  const Rooms rooms{.accounts = roles.api || roles.steward};
-  const auto until = Deadline::in(settings.start_patience);
-  for (;;) {
-    auto house = House::open(settings, rooms);
-    const bool worth_waiting = !house && house.error().code() == ErrorCode::Unavailable && !is_embedded(settings) && !until.passed();
-    if (!worth_waiting) return house;
-    log::failure("waiting for a service", house.error());
-    std::this_thread::sleep_for(kStartPause);
+/// What is wrong whoever is there: told before anything is waited for.
+Result<void> check_files(const config::Settings& settings, Roles roles) {
+  if (roles.worker) {
+    if (auto there = check_programs(settings); !there) return there;
   }
+  if (!roles.api || settings.tls_certificate.empty()) return {};
+  const auto tls = net::make_tls_context({.certificate_chain = settings.tls_certificate, .private_key = settings.tls_private_key});
+  return tls.map([](const auto&) {});
 }
 
 }  // namespace
 
 Result<void> serve(const config::Settings& settings, Roles roles) {
-  auto house = open_house(settings, roles);
+  if (auto good = check_files(settings, roles); !good) return good;
+  // Shared services may start after this process, or be away for a moment: they are waited for.
+  const auto patience = is_embedded(settings) ? std::chrono::milliseconds{0} : settings.start_patience;
+  auto house = House::open(settings, {.accounts = roles.api || roles.steward}, {}, patience);
   if (!house) return Failed(house.error());
   asio::io_context loop(1);
   Process process(settings, roles, **house, loop.get_executor());

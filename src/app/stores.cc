@@ -72,7 +72,9 @@ Result<std::unique_ptr<Stores>> open_s3(const config::Settings& settings, const 
   if (!credentials) return Failed(credentials.error());
   store::s3::S3Options options{
       .bucket = bucket, .endpoint = settings.s3_endpoint, .region = settings.s3_region, .credentials = *std::move(credentials)};
-  auto http = std::make_unique<net::HttpClient>(storage_client(settings));
+  auto client = storage_client(settings);
+  if (!client) return Failed(client.error());
+  auto http = std::make_unique<net::HttpClient>(*std::move(client));
   auto opened = store::s3::S3Store::open(*http, pool, std::move(options));
   if (!opened) return Failed(opened.error());
   return std::make_unique<RemoteStores>(std::move(http), *std::move(opened));

@@ -2,8 +2,11 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <charconv>
+#include <system_error>
 
 #include "base/fd.h"
 #include "base/units.h"
@@ -13,8 +16,9 @@ namespace {
 
 constexpr std::size_t kLongestSecret = 64 * kKiB;
 
-bool names(const std::string& uri, std::string_view scheme) {
-  return uri.empty() || (uri.starts_with(scheme) && uri.size() > scheme.size() && uri[scheme.size()] == ':');
+Error cannot_read(std::string_view setting, std::string_view path, std::string cause) {
+  auto message = fmt::format("{}: the file {} cannot be read. Check its place and owner.", setting, path);
+  return fail(ErrorCode::BadRequest, std::move(message)).cause(std::move(cause));
 }
 
 }  // namespace
@@ -50,16 +54,22 @@ Result<Secret> read_secret(const std::string& value, std::string_view setting) {
   if (!value.starts_with('@')) return Secret(value);
   const UniqueFd file(::open(value.c_str() + 1, O_RDONLY | O_CLOEXEC));
   auto text = file.valid() ? read_at(file.get(), 0, kLongestSecret) : Result<std::string>(Failed(system_error(errno, value.substr(1))));
-  if (!text) {
-    auto message = fmt::format("{}: the file {} cannot be read.", setting, value.substr(1));
-    return Failed(fail(ErrorCode::Unavailable, std::move(message)).cause(text.error().cause()));
-  }
+  if (!text) return Failed(cannot_read(setting, value.substr(1), text.error().cause()));
   while (text->ends_with('\n') || text->ends_with('\r') || text->ends_with(' ')) text->pop_back();
   return Secret(*std::move(text));
 }
 
+Result<void> check_file(const std::string& path, std::string_view setting) {
+  if (path.empty() || ::access(path.c_str(), R_OK) == 0) return {};
+  return Failed(cannot_read(setting, path, std::generic_category().message(errno)));
+}
+
+bool is_here(std::string_view uri, std::string_view scheme) {
+  return uri.empty() || (uri.starts_with(scheme) && uri.size() > scheme.size() && uri[scheme.size()] == ':');
+}
+
 bool is_embedded(const config::Settings& settings) {
-  return names(settings.queue, "sqlite") && names(settings.store, "files") && names(settings.accounts, "sqlite");
+  return is_here(settings.queue, "sqlite") && is_here(settings.store, "files") && is_here(settings.accounts, "sqlite");
 }
 
 }  // namespace docmill::app

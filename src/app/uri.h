@@ -26,10 +26,15 @@ Result<NameAndCount> name_and_count(std::string_view rest, std::string_view opti
 Error unknown_scheme(std::string_view setting, std::string_view scheme, std::string_view known);
 
 /// A secret setting's value: as it stands, or, behind '@', what is in the file. Errors: BadRequest (not set: the message says
-/// what for), Unavailable (the file cannot be read).
+/// what for; its file cannot be read).
 Result<Secret> read_secret(const std::string& value, std::string_view setting);
 
-/// True when state lives with others, so that this process is one of many.
+/// A setting that names a file, or nothing. Errors: BadRequest (the file cannot be read: the message names the setting).
+Result<void> check_file(const std::string& path, std::string_view setting);
+
+/// True when `uri` asks for nothing elsewhere: it is empty or of the embedded driver `scheme`.
+bool is_here(std::string_view uri, std::string_view scheme);
+/// True when all state lives here; false when some lives with others, so that this process is one of many.
 bool is_embedded(const config::Settings& settings);
 
 }  // namespace docmill::app

@@ -38,9 +38,27 @@ TEST(ReadSecret, StandsInTheSettingOrInAFile) {
   EXPECT_EQ(read_secret("key", "azure-connection").value().reveal(), "key");
   EXPECT_EQ(read_secret("@" + directory.file("secret"), "azure-connection").value().reveal(), "key=1\nkey=2");
   const auto absent = read_secret("@" + directory.file("none"), "azure-connection");
-  EXPECT_EQ(absent.error().code(), ErrorCode::Unavailable);
+  EXPECT_EQ(absent.error().code(), ErrorCode::BadRequest) << "it does not come back by itself";
   EXPECT_NE(absent.error().message().find("azure-connection: the file"), std::string::npos);
   EXPECT_EQ(read_secret("", "azure-connection").error().code(), ErrorCode::BadRequest);
+}
+
+TEST(CheckFile, AFileThatIsNamedIsThere) {
+  const sqlite::TestDirectory directory;
+  std::ofstream(directory.file("ca.pem")) << "x";
+  EXPECT_TRUE(check_file("", "storage-ca"));
+  EXPECT_TRUE(check_file(directory.file("ca.pem"), "storage-ca"));
+  const auto absent = check_file(directory.file("none"), "storage-ca");
+  ASSERT_FALSE(absent);
+  EXPECT_EQ(absent.error().code(), ErrorCode::BadRequest);
+  EXPECT_NE(absent.error().message().find("storage-ca: the file " + directory.file("none")), std::string::npos);
+}
+
+TEST(IsHere, AnEmptySettingIsTheEmbeddedDriver) {
+  EXPECT_TRUE(is_here("", "sqlite"));
+  EXPECT_TRUE(is_here("sqlite:/var/lib/queue.db", "sqlite"));
+  EXPECT_FALSE(is_here("sqlites:x", "sqlite"));
+  EXPECT_FALSE(is_here("postgres://db/docmill", "sqlite"));
 }
 
 TEST(IsEmbedded, OnlyWhereNothingIsElsewhere) {

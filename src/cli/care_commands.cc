@@ -14,6 +14,8 @@
 namespace docmill::cli {
 namespace {
 
+constexpr std::size_t kMostLetters = 1'000;  // on a screen; a driver may show fewer (queue/azure)
+
 struct SweepOptions {
   bool dry_run = false;
   std::string ahead;
@@ -84,13 +86,19 @@ int copy_store(const config::Settings& settings, const CopyOptions& options) {
 int list_dead(const config::Settings& settings) {
   auto house = app::House::open(settings, kOnlyQueues);
   if (!house) return report(house.error());
-  auto letters = run_to_end((*house)->jobs().dead_letters(1000));
+  auto letters = run_to_end((*house)->jobs().dead_letters(kMostLetters));
   if (!letters) return report(letters.error());
-  for (const auto& letter : *letters) {
+  const auto& shown = letters->shown;
+  for (const auto& letter : shown) {
     fmt::print("{}  {}  deliveries {}  {}\n  {}\n", letter.message_id, to_iso(letter.buried_at), letter.delivery, letter.body,
                letter.reason);
   }
-  if (letters->empty()) fmt::print("There are no dead letters.\n");
+  if (letters->total == 0) fmt::print("There are no dead letters.\n");
+  if (shown.empty() && letters->total > 0) {
+    fmt::print("0 of {} shown: a requeue may be looking through them. Try again in half a minute.\n", letters->total);
+  } else if (letters->total > shown.size()) {
+    fmt::print("{} of {} shown, the oldest; requeue these to see the next.\n", shown.size(), letters->total);
+  }
   return kDone;
 }
 

@@ -130,7 +130,13 @@ Result<Keyring> Keyring::parse(std::string_view text, const std::string& path) {
 Result<Keyring> Keyring::load(const std::string& path) {
   auto text = read_private_file(path);
   if (!text) return Failed(std::move(text).error());
-  if (!*text) return Failed(cannot("read", path, ENOENT));
+  if (!*text) {
+    return Failed(fail(ErrorCode::Unavailable,
+                       fmt::format("There is no key file {}. Copy it from a node that works; the first node of a cluster makes it with "
+                                   "`docmill key create-master`.",
+                                   path))
+                      .at("crypto.keyring"));
+  }
   return parse((*text)->reveal(), path);
 }
 

@@ -22,7 +22,8 @@ class Keyring {
   /// Format: one line per key, "<id> <64 hex>", '#' starts a comment, the last line is the newest key. Ids are ids of
   /// ours (base/ids.h) of at most 16 characters. Nothing can be read without this file: keep a copy of it.
   static Result<Keyring> load_or_create(const std::string& path);
-  /// As load_or_create(), but a file that is not there is Unavailable: for one of many machines, which share one file.
+  /// As load_or_create(), but a file that is not there is Unavailable (the message says who makes it): for one of many machines, which
+  /// share one file.
   static Result<Keyring> load(const std::string& path);
   /// Adds a new newest key to the file, atomically, and to this keyring, together with keys others have added since;
   /// returns its id. Old keys stay. Errors: as load_or_create(); the file is as it was before.

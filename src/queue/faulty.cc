@@ -26,7 +26,7 @@ Async<Result<void>> FaultyQueue::bury(Lease lease, std::string reason) {
   return faults_.around(Call::Bury, inner_.bury(std::move(lease), std::move(reason)));
 }
 
-Async<Result<std::vector<DeadLetter>>> FaultyQueue::dead_letters(std::size_t limit) {
+Async<Result<DeadLetters>> FaultyQueue::dead_letters(std::size_t limit) {
   return faults_.around(Call::DeadLetters, inner_.dead_letters(limit));
 }
 

@@ -26,7 +26,7 @@ class FaultyQueue final : public Queue {
   Async<Result<void>> ack(Lease lease) override;
   Async<Result<void>> release(Lease lease, std::chrono::seconds delay) override;
   Async<Result<void>> bury(Lease lease, std::string reason) override;
-  Async<Result<std::vector<DeadLetter>>> dead_letters(std::size_t limit) override;
+  Async<Result<DeadLetters>> dead_letters(std::size_t limit) override;
   Async<Result<void>> requeue(std::string message_id) override;
   Async<Result<QueueStats>> stats() override;
   Async<void> wait(Deadline until) override;

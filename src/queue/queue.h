@@ -30,6 +30,12 @@ struct DeadLetter {
   Timestamp buried_at;
 };
 
+/// The oldest dead letters, and how many there are.
+struct DeadLetters {
+  std::vector<DeadLetter> shown;  // oldest first
+  std::uint64_t total = 0;        // those not shown included
+};
+
 struct QueueStats {
   std::uint64_t waiting = 0;  // visible now
   std::uint64_t delayed = 0;  // leased, or released with a delay that still runs
@@ -64,8 +70,9 @@ class Queue {
   /// Moves the message to the dead letters. Errors: LeaseLost.
   virtual Async<Result<void>> bury(Lease lease, std::string reason) = 0;
 
-  /// Up to `limit` dead letters, oldest first.
-  virtual Async<Result<std::vector<DeadLetter>>> dead_letters(std::size_t limit) = 0;
+  /// Up to `limit` dead letters, oldest first, and how many there are in all. A driver may have a lower limit of its own: who
+  /// shows the letters to a person says that there are more when `total` is above what is shown.
+  virtual Async<Result<DeadLetters>> dead_letters(std::size_t limit) = 0;
 
   /// Makes a dead letter visible again with its delivery count back at 0. Errors: NotFound.
   virtual Async<Result<void>> requeue(std::string message_id) = 0;

@@ -83,7 +83,8 @@ class QueueContract : public ::testing::TestWithParam<QueueCase> {
   Result<void> release(const Lease& lease, seconds delay) { return run_to_end(queue().release(lease, delay)); }
   Result<void> bury(const Lease& lease, std::string reason) { return run_to_end(queue().bury(lease, std::move(reason))); }
   Result<void> requeue(std::string id) { return run_to_end(queue().requeue(std::move(id))); }
-  std::vector<DeadLetter> dead(std::size_t limit = 100) { return run_to_end(queue().dead_letters(limit)).value(); }
+  DeadLetters dead_of_all(std::size_t limit) { return run_to_end(queue().dead_letters(limit)).value(); }
+  std::vector<DeadLetter> dead(std::size_t limit = 100) { return dead_of_all(limit).shown; }
   QueueStats stats() { return run_to_end(queue().stats()).value(); }
 
   template <class T>
@@ -241,6 +242,32 @@ TEST_P(QueueContract, DeadLettersComeOldestFirstUpToTheLimit) {
   EXPECT_EQ(letters[0].body, "a");
   EXPECT_EQ(letters[1].body, "b");
   EXPECT_TRUE(dead(0).empty());
+}
+
+TEST_P(QueueContract, DeadLettersThatAreNotShownAreCounted) {
+  EXPECT_EQ(dead_of_all(2).total, 0U);
+  for (const auto* body : {"a", "b", "c"}) {
+    put(body);
+    EXPECT_TRUE(bury(take(), "x"));
+  }
+  put("alive");
+  EXPECT_EQ(dead_of_all(2).shown.size(), 2U);
+  for (const auto limit : {0U, 2U, 100U}) EXPECT_EQ(dead_of_all(limit).total, 3U) << limit;
+  EXPECT_TRUE(requeue(dead(1).front().message_id));
+  EXPECT_EQ(dead_of_all(100).total, 2U);
+}
+
+TEST_P(QueueContract, OfManyDeadLettersTheOldestAreShownAndAllAreCounted) {
+  constexpr std::size_t kLetters = 40;  // more than Azure shows at once
+  for (std::size_t i = 0; i < kLetters; ++i) {
+    put(std::to_string(i));
+    EXPECT_TRUE(bury(take(), "x"));
+    advance(1s);
+  }
+  const auto letters = dead_of_all(100);
+  EXPECT_EQ(letters.total, kLetters);
+  ASSERT_GE(letters.shown.size(), 32U);
+  for (std::size_t i = 0; i < 32; ++i) EXPECT_EQ(letters.shown[i].body, std::to_string(i));
 }
 
 TEST_P(QueueContract, OnlyADeadLetterCanBeRequeued) {

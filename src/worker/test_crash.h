@@ -83,9 +83,7 @@ class CrashingQueue final : public queue::Queue {
   Async<Result<void>> bury(queue::Lease lease, std::string reason) override {
     return point_.around(inner_.bury(std::move(lease), std::move(reason)));
   }
-  Async<Result<std::vector<queue::DeadLetter>>> dead_letters(std::size_t limit) override {
-    return point_.around(inner_.dead_letters(limit));
-  }
+  Async<Result<queue::DeadLetters>> dead_letters(std::size_t limit) override { return point_.around(inner_.dead_letters(limit)); }
   Async<Result<void>> requeue(std::string id) override { return point_.around(inner_.requeue(std::move(id))); }
   Async<Result<queue::QueueStats>> stats() override { return point_.around(inner_.stats()); }
   Async<void> wait(Deadline until) override { return inner_.wait(until); }

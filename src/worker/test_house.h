@@ -44,7 +44,7 @@ class WatchedQueue final : public queue::Queue {
   Async<Result<void>> ack(queue::Lease lease) override { return inner_.ack(std::move(lease)); }
   Async<Result<void>> release(queue::Lease lease, std::chrono::seconds delay) override { return inner_.release(std::move(lease), delay); }
   Async<Result<void>> bury(queue::Lease lease, std::string reason) override { return inner_.bury(std::move(lease), std::move(reason)); }
-  Async<Result<std::vector<queue::DeadLetter>>> dead_letters(std::size_t limit) override { return inner_.dead_letters(limit); }
+  Async<Result<queue::DeadLetters>> dead_letters(std::size_t limit) override { return inner_.dead_letters(limit); }
   Async<Result<void>> requeue(std::string id) override { return inner_.requeue(std::move(id)); }
   Async<Result<queue::QueueStats>> stats() override { return inner_.stats(); }
   Async<void> wait(Deadline until) override { return inner_.wait(until); }

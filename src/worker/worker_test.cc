@@ -147,7 +147,7 @@ TEST_P(PassingFailure, BecomesADeadLetterWhenTheAttemptsAreUsedUp) {
   work_until_done(house);
   EXPECT_EQ(error_of(house, job).code, GetParam());
   EXPECT_EQ(house.engine.runs(), 3u);
-  const auto dead = needed(run_to_end(house.jobs.dead_letters(10)));
+  const auto dead = needed(run_to_end(house.jobs.dead_letters(10))).shown;
   ASSERT_THAT(dead, SizeIs(1));
   EXPECT_THAT(dead[0].reason, HasSubstr(std::string(info(GetParam()).name)));
   EXPECT_EQ(house.left(house.completions), 1u);

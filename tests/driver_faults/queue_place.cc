@@ -45,7 +45,7 @@ class AzurePlace final : public QueuePlace {
       case Call::Release: return {messages("PUT", "/messages/")};
       case Call::Ack: return {messages("DELETE", "/messages/")};
       case Call::Bury: return {messages("PUT", "/messages/"), letters("POST", "/messages"), messages("DELETE", "/messages/")};
-      case Call::DeadLetters: return {letters("GET", "peekonly")};
+      case Call::DeadLetters: return {letters("GET", "peekonly"), letters("GET", "comp=metadata")};
       case Call::Requeue: return {letters("GET", "/messages?"), messages("POST", "/messages"), letters("DELETE", "/messages/")};
       case Call::Stats: return {messages("GET", "comp=metadata"), messages("GET", "peekonly"), letters("GET", "comp=metadata")};
     }

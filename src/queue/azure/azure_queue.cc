@@ -103,18 +103,22 @@ Async<Result<void>> AzureQueue::bury(Lease lease, std::string reason) {
   co_return co_await ack(*std::move(held));
 }
 
-Async<Result<std::vector<DeadLetter>>> AzureQueue::dead_letters(std::size_t limit) {
-  std::vector<DeadLetter> letters;
-  if (limit == 0) co_return letters;
+Async<Result<DeadLetters>> AzureQueue::dead_letters(std::size_t limit) {
   auto peeked = co_await letters_.peek(kAzureBatch, RemoteQueue::Pace::Patient);
   if (!peeked) co_return Failed(peeked.error());
+  const auto count = co_await letters_.count();
+  if (!count) co_return Failed(count.error());
   std::multimap<Timestamp, DeadLetter> by_time;  // equal moments keep the service's order
   for (const auto& message : peeked->messages) by_time.emplace(message.put_at, read_letter(message));
   std::set<std::string> known;
+  DeadLetters letters;
   for (auto& [moment, letter] : by_time) {
-    if (known.insert(letter.message_id).second) letters.push_back(std::move(letter));
+    if (known.insert(letter.message_id).second) letters.shown.push_back(std::move(letter));
   }
-  if (letters.size() > limit) letters.resize(limit);
+  // The count is of another moment than the look, and includes doubles.
+  const auto doubles = by_time.size() - letters.shown.size();
+  letters.total = std::max<std::uint64_t>(*count, by_time.size()) - doubles;
+  if (letters.shown.size() > limit) letters.shown.resize(limit);
   co_return letters;
 }
 

@@ -33,7 +33,7 @@ Result<void> check_azure_queue_name(std::string_view name);
 /// - Dead letters lie in the queue `<name>-poison` as messages of their own, which never expire. To bury is to store the letter, then
 ///   remove the message: a crash in between leaves both, the message is delivered once more, and a second letter has the same id.
 /// - dead_letters() shows at most 32, whatever the limit: the service shows the first 32 of a queue and hands out others only by hiding
-///   those. Deal with these and the next come into view; stats() tells how many there are.
+///   those. Deal with these and the next come into view. `total` counts hidden letters (requeue() hides them) and doubles behind the 32.
 /// - requeue() takes letters until it meets the one, then shows the others again; a requeue at the same time may find nothing. If the
 ///   process dies or an answer is lost (then requeue is Unavailable, not NotFound), they are back after 30 s. The order of letters is kept
 ///   among the 32 shown.
@@ -52,7 +52,7 @@ class AzureQueue final : public Queue {
   Async<Result<void>> ack(Lease lease) override;
   Async<Result<void>> release(Lease lease, std::chrono::seconds delay) override;
   Async<Result<void>> bury(Lease lease, std::string reason) override;
-  Async<Result<std::vector<DeadLetter>>> dead_letters(std::size_t limit) override;
+  Async<Result<DeadLetters>> dead_letters(std::size_t limit) override;
   Async<Result<void>> requeue(std::string message_id) override;
   Async<Result<QueueStats>> stats() override;
   Async<void> wait(Deadline until) override;

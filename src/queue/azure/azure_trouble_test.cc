@@ -159,10 +159,10 @@ TEST_F(AzureTroubleTest, ALetterStoredTwiceIsShownOnceAndRequeuedOnce) {
   proxy_.set(Trouble::Twice, "POST");
   ASSERT_TRUE(run_to_end(house_.queue.bury(take().value(), "x")));
   proxy_.set(Trouble::None, "");
-  const auto letters = run_to_end(house_.queue.dead_letters(10)).value();
+  const auto letters = run_to_end(house_.queue.dead_letters(10)).value().shown;
   ASSERT_EQ(letters.size(), 1U);
   EXPECT_TRUE(run_to_end(house_.queue.requeue(letters[0].message_id)));
-  EXPECT_TRUE(run_to_end(house_.queue.dead_letters(10)).value().empty());
+  EXPECT_TRUE(run_to_end(house_.queue.dead_letters(10)).value().shown.empty());
   EXPECT_TRUE(take());
   EXPECT_FALSE(take());
 }

@@ -124,13 +124,18 @@ INSERT INTO dead_letters (id, queue, body, delivery, reason, buried_at) SELECT i
   co_return co_await database_.write_one(work);
 }
 
-Async<Result<std::vector<DeadLetter>>> PostgresQueue::dead_letters(std::size_t limit) {
-  auto work = [&](Connection& connection) {
-    return connection.rows(
-        "SELECT id, body, delivery, reason, buried_at FROM dead_letters WHERE queue = $1 ORDER BY buried_at, id LIMIT $2",
-        {name_, std::min<std::size_t>(limit, std::numeric_limits<std::int64_t>::max())}, read_dead_letter);
+Async<Result<DeadLetters>> PostgresQueue::dead_letters(std::size_t limit) {
+  auto work = [&](Connection& connection) -> Result<DeadLetters> {
+    auto shown =
+        connection.rows("SELECT id, body, delivery, reason, buried_at FROM dead_letters WHERE queue = $1 ORDER BY buried_at, id LIMIT $2",
+                        {name_, std::min<std::size_t>(limit, std::numeric_limits<std::int64_t>::max())}, read_dead_letter);
+    if (!shown) return Failed(shown.error());
+    const auto total =
+        connection.first("SELECT count(*) FROM dead_letters WHERE queue = $1", {name_}, [](const Row& row) { return row.count(0); });
+    if (!total) return Failed(total.error());
+    return DeadLetters{.shown = *std::move(shown), .total = total->value_or(0)};
   };
-  co_return co_await database_.read_one(work);
+  co_return co_await database_.read(work);
 }
 
 Async<Result<void>> PostgresQueue::requeue(std::string message_id) {

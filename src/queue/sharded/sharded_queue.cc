@@ -101,21 +101,22 @@ Async<Result<void>> ShardedQueue::bury(Lease lease, std::string reason) {
   co_return co_await shard->bury(std::move(lease), std::move(reason));
 }
 
-Async<Result<std::vector<DeadLetter>>> ShardedQueue::dead_letters(std::size_t limit) {
-  std::vector<DeadLetter> all;
+Async<Result<DeadLetters>> ShardedQueue::dead_letters(std::size_t limit) {
+  DeadLetters all;
   for (std::size_t shard = 0; shard < shards_.size(); ++shard) {
     auto letters = co_await shards_[shard]->dead_letters(limit);
     if (!letters) co_return letters;
-    for (auto& letter : *letters) {
+    all.total += letters->total;
+    for (auto& letter : letters->shown) {
       letter.message_id = outer_id(shard, letter.message_id);
-      all.push_back(std::move(letter));
+      all.shown.push_back(std::move(letter));
     }
   }
   const auto earlier = [](const DeadLetter& a, const DeadLetter& b) {
     return std::tie(a.buried_at, a.message_id) < std::tie(b.buried_at, b.message_id);
   };
-  std::ranges::sort(all, earlier);
-  if (all.size() > limit) all.resize(limit);
+  std::ranges::sort(all.shown, earlier);
+  if (all.shown.size() > limit) all.shown.resize(limit);
   co_return all;
 }
 

@@ -123,10 +123,16 @@ SELECT id, queue, body, delivery, ?, ? FROM messages WHERE id = ? AND queue = ? 
   co_return co_await database_.write(work);
 }
 
-Async<Result<std::vector<DeadLetter>>> SqliteQueue::dead_letters(std::size_t limit) {
-  auto work = [&](Connection& connection) {
-    return connection.rows("SELECT id, body, delivery, reason, buried_at FROM dead_letters WHERE queue = ? ORDER BY buried_at, id LIMIT ?",
-                           {name_, std::min<std::size_t>(limit, std::numeric_limits<std::int64_t>::max())}, read_dead_letter);
+Async<Result<DeadLetters>> SqliteQueue::dead_letters(std::size_t limit) {
+  auto work = [&](Connection& connection) -> Result<DeadLetters> {
+    auto shown =
+        connection.rows("SELECT id, body, delivery, reason, buried_at FROM dead_letters WHERE queue = ? ORDER BY buried_at, id LIMIT ?",
+                        {name_, std::min<std::size_t>(limit, std::numeric_limits<std::int64_t>::max())}, read_dead_letter);
+    if (!shown) return Failed(shown.error());
+    const auto total =
+        connection.first("SELECT count(*) FROM dead_letters WHERE queue = ?", {name_}, [](const Row& row) { return row.count(0); });
+    if (!total) return Failed(total.error());
+    return DeadLetters{.shown = *std::move(shown), .total = total->value_or(0)};
   };
   co_return co_await database_.read(work);
 }
