@@ -34,6 +34,7 @@ constexpr std::array kErrors{
     ErrorInfo{PasswordRequired, "password_required", 422, "The document is protected by a password", Retry::Never},
     ErrorInfo{InputTooComplex, "input_too_complex", 422, "The document unpacks to more than is allowed", Retry::Never},
     ErrorInfo{TooManyPages, "too_many_pages", 422, "The document has too many pages", Retry::Never},
+    ErrorInfo{NotApplicable, "not_applicable", 422, "The document does not have what was asked for", Retry::Never},
     ErrorInfo{FetchRefused, "fetch_refused", 400, "The address may not be fetched", Retry::Never},
     ErrorInfo{FetchFailed, "fetch_failed", 422, "The document could not be fetched", Retry::Later},
     ErrorInfo{MemoryExceeded, "memory_exceeded", 422, "The document needs more memory than is allowed", Retry::Never},

@@ -30,6 +30,7 @@ enum class ErrorCode : std::uint8_t {
   PasswordRequired,
   InputTooComplex,
   TooManyPages,
+  NotApplicable,
   FetchRefused,
   FetchFailed,
   MemoryExceeded,

@@ -19,7 +19,9 @@ namespace docmill::engines {
 /// A document on its way through an engine: an open, readable descriptor (usually memory) positioned anywhere.
 struct Document {
   UniqueFd bytes;
-  std::string extension;  // "docx": as sniffed or declared; the engine loads by it
+  std::string extension;   // "docx": as sniffed or declared; the engine loads by it
+  std::string field = {};  // of an input: the form field it came in, "File"
+  std::string name = {};   // of an input: as the caller named it; of an output: its name without extension, empty when it needs none
 };
 
 /// Time each phase may take; named in the error when it runs out.
@@ -79,7 +81,7 @@ class Engine {
   /// Warms up. Errors: Unavailable (the message says what to install).
   virtual Async<Result<void>> start() = 0;
   /// Runs one step in a child of its own and throws the child away. `stop` is borrowed.
-  /// Errors: InputDamaged, PasswordRequired, InputTooComplex, TooManyPages, UnsupportedType, MemoryExceeded,
+  /// Errors: InputDamaged, PasswordRequired, InputTooComplex, TooManyPages, NotApplicable, BadRequest, UnsupportedType, MemoryExceeded,
   /// DeadlineExceeded, EngineFailed, EngineCrashed, JailViolation, Cancelled (stop was requested), Unavailable; each with its phase.
   virtual Async<Result<StepResult>> run(StepRequest request, Stop& stop) = 0;
   virtual bool ready() const = 0;

@@ -1,10 +1,7 @@
 #pragma once
-#include <memory>
 #include <string>
-#include <vector>
 
-#include "engines/engine.h"
-#include "sandbox/zygote.h"
+#include "engines/forked_engine.h"
 
 namespace docmill::engines::office {
 
@@ -20,21 +17,9 @@ struct OfficeOptions {
 /// Param "TypeBy" = "content": the bytes' own type counts where the input's extension says another.
 /// An attempt that ends in EngineFailed runs once more in a fresh child before the caller hears of it.
 /// Used from one strand.
-class OfficeEngine final : public Engine {
+class OfficeEngine final : public ForkedEngine {
  public:
   OfficeEngine(Executor executor, OfficeOptions options);
-  ~OfficeEngine() override;
-
-  std::string_view name() const override { return "office"; }
-  Async<Result<void>> start() override;
-  Async<Result<StepResult>> run(StepRequest request, Stop& stop) override;
-  bool ready() const override;
-  std::string version() const override;
-  std::vector<sandbox::LayerReport> layers() const override;
-  Async<void> stop() override;
-
- private:
-  sandbox::Zygote zygote_;
 };
 
 }  // namespace docmill::engines::office

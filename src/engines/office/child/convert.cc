@@ -5,14 +5,16 @@
 
 #include "base/fd.h"
 #include "base/units.h"
+#include "engines/child/mapped_file.h"
 #include "engines/office/child/font_record.h"
 #include "engines/office/child/inspect.h"
-#include "engines/office/child/mapped_file.h"
 #include "engines/office/child/pdf_facts.h"
 #include "engines/office/child/plain_text.h"
 
 namespace docmill::engines::office {
 namespace {
+
+using child::MappedFile;
 
 // The working directory by the name that is the same in every child.
 constexpr std::string_view kHere = "file:///proc/self/cwd/";
@@ -73,7 +75,7 @@ Result<MappedFile> save(Lok& office, LokDocument& document, const std::string& t
 
 Expected expected_of(const Request& request) {
   const auto by = request.params.find("TypeBy");
-  return {.extension = request.extension, .by_content = by != request.params.end() && by->second == "content"};
+  return {.extension = request.inputs.front().extension, .by_content = by != request.params.end() && by->second == "content"};
 }
 
 std::set<std::string> recorded_names() {
@@ -107,22 +109,24 @@ Result<Finished> sum_up(const Request& request, std::string_view result, FontQue
   return out;
 }
 
-Result<Finished> export_document(const Workshop& workshop, LokDocument& document, const Request& request, FontQuestion question,
-                                 int output) {
+Result<Finished> export_document(const Workshop& workshop, LokDocument& document, child::Work& work, FontQuestion question) {
+  const auto& request = work.request();
   auto saved = save(workshop.office, document, request.target);
   if (!saved) return Failed(std::move(saved.error()));
   auto finished = sum_up(request, saved->bytes(), std::move(question), workshop.fonts);
   if (!finished) return finished;
-  if (auto written = write_all(output, saved->bytes()); !written)
-    return Failed(engine_failed("The document could not be written.", written.error().describe()));
+  if (auto given = work.give(saved->bytes(), {.extension = request.target, .name = {}}); !given)
+    return Failed(engine_failed("The document could not be written.", given.error().describe()));
   return finished;
 }
 
 }  // namespace
 
-Result<Finished> convert(const Workshop& workshop, const Request& request, Descriptors files, const OnPhase& on_phase) {
-  on_phase(Phase::Load);
-  auto mapped = MappedFile::of(files.input);
+Result<Finished> convert(const Workshop& workshop, child::Work& work) {
+  const auto& request = work.request();
+  work.begin(Phase::Load);
+  if (work.input_count() != 1) return Failed(engine_failed("The office engine takes one document at a time.", "").in(Phase::Load));
+  auto mapped = MappedFile::of(work.input(0));
   if (!mapped) return Failed(engine_failed("The document could not be opened.", mapped.error().describe()).in(Phase::Load));
   auto inspected = inspect(mapped->bytes(), expected_of(request), request.limits);
   if (!inspected) return Failed(std::move(inspected.error()).in(Phase::Load));
@@ -132,12 +136,12 @@ Result<Finished> convert(const Workshop& workshop, const Request& request, Descr
   auto document = load(workshop.office, *inspected->type, mapped->bytes());
   if (!document) return Failed(std::move(document.error()).in(Phase::Load));
 
-  on_phase(Phase::Layout);
+  work.begin(Phase::Layout);
   const auto pages = document->pages();
   if (pages > request.limits.pages) return Failed(too_many_pages(pages, request.limits.pages).in(Phase::Layout));
 
-  on_phase(Phase::Export);
-  auto finished = export_document(workshop, *document, request, std::move(question), files.output);
+  work.begin(Phase::Export);
+  auto finished = export_document(workshop, *document, work, std::move(question));
   if (!finished) return Failed(std::move(finished.error()).in(Phase::Export));
   if (finished->pages == 0) finished->pages = pages;
   return finished;

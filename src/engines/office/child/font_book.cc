@@ -4,7 +4,7 @@
 #include <fontconfig/fontconfig.h>
 
 #include "base/fd.h"
-#include "engines/office/child/mapped_file.h"
+#include "engines/child/mapped_file.h"
 
 namespace docmill::engines::office {
 namespace {
@@ -65,7 +65,7 @@ FontBook::FontBook(const std::vector<std::string>& families, std::string_view re
 FontBook FontBook::of_this_host(const std::string& program_dir) {
   const UniqueFd file(::open((program_dir + "/../share/registry/main.xcd").c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.valid()) return {};
-  const auto registry = MappedFile::of(file.get());
+  const auto registry = child::MappedFile::of(file.get());
   return registry ? FontBook(installed_families(), registry->bytes()) : FontBook();
 }
 

@@ -1,7 +1,6 @@
 // docmill-office: LibreOffice, started and warmed once, forked into a jailed child per document.
 #include <fcntl.h>
 #include <malloc.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -9,8 +8,9 @@
 #include <cstdlib>
 
 #include "base/fd.h"
+#include "engines/child/memory_guard.h"
+#include "engines/child/work.h"
 #include "engines/office/child/convert.h"
-#include "engines/office/child/memory_guard.h"
 #include "engines/office/child/profile.h"
 #include "engines/office/child/warm_up.h"
 #include "sandbox/zygote_server.h"
@@ -25,49 +25,14 @@ void restore_signals() {
   for (const int number : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTERM}) std::signal(number, SIG_DFL);
 }
 
-Reply answer(const Workshop& workshop, const sandbox::Packet& packet, sandbox::ChildLink& link) {
-  const auto request = request_from_json(packet.text);
-  if (!request || packet.descriptors.size() != 2)
-    return Refused{ErrorCode::EngineFailed, "The office engine was asked for something it does not know.", ""};
-  const auto on_phase = [&](Phase phase) {
-    sandbox::Packet progress{.text = to_json(Reply(Progress{phase})), .descriptors = {}};
-    if (!link.send(progress)) _exit(1);  // nobody waits for this document any more
-  };
-  auto finished = convert(workshop, *request, {packet.descriptors[0].get(), packet.descriptors[1].get()}, on_phase);
-  if (finished) return *std::move(finished);
-  const auto& error = finished.error();
-  return Refused{error.code(), error.message(), error.cause()};
-}
-
-std::uint64_t page_faults() {
-  rusage used{};
-  ::getrusage(RUSAGE_SELF, &used);
-  return static_cast<std::uint64_t>(used.ru_minflt);
-}
-
-/// Sends the answer, with the memory it took: what was copied ahead and a page for every fault since. That is within a few
-/// per cent of Private_Dirty, which takes 6 ms to ask for and lies outside the jail.
-int finish(Reply reply, std::uint64_t memory, sandbox::ChildLink& link) {
-  if (auto* finished = std::get_if<Finished>(&reply)) finished->peak_memory = memory;
-  const sandbox::Packet packet{.text = to_json(reply), .descriptors = {}};
-  return link.send(packet) ? 0 : 1;
-}
-
 int child_main(Lok& office, const Warmth& warmth, sandbox::ChildLink& link) {
   restore_signals();
-  report_exhaustion_to(link);
-  office.on_password([&] {
-    finish(Refused{ErrorCode::PasswordRequired, "The document is protected by a password.", ""}, 0, link);
-    _exit(0);
-  });
+  child::report_exhaustion_to(link);
+  office.on_password([&] { child::refuse_now(link, {ErrorCode::PasswordRequired, "The document is protected by a password.", ""}); });
   make_temporary_dirs(warmth.temporary_dirs);
   warmth.hot_pages.touch();
-  const auto packet = link.receive();
-  if (!packet) return 1;
-  const auto faults = page_faults();
-  auto reply = answer({office, warmth.fonts}, *packet, link);
-  const auto touched = (page_faults() - faults) * static_cast<std::uint64_t>(::getpagesize());
-  return finish(std::move(reply), warmth.hot_pages.copied() + touched, link);
+  const Workshop workshop{office, warmth.fonts};
+  return child::run(link, warmth.hot_pages.copied(), [&](child::Work& work) { return convert(workshop, work); });
 }
 
 /// Everything LibreOffice reads while it converts.

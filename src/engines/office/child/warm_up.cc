@@ -77,10 +77,15 @@ void convert_each(Lok& office, const std::string& dir, const Warmth& warmth) {
   if (::mkdir(scratch.c_str(), 0700) != 0 || ::chdir(scratch.c_str()) != 0) _exit(1);
   make_temporary_dirs(warmth.temporary_dirs);
   for (const auto& document : warm_documents()) {
-    const UniqueFd input(::open(fmt::format("{}/warm.{}", dir, document.target).c_str(), O_RDONLY | O_CLOEXEC));
-    auto output = memory_file("office-scout");
-    const Request request{.operation = "convert", .target = "pdf", .extension = std::string(document.target), .params = {}, .limits = {}};
-    if (!output || !convert({office, warmth.fonts}, request, {input.get(), output->get()}, [](Phase) {})) _exit(1);
+    std::vector<UniqueFd> inputs;
+    inputs.emplace_back(::open(fmt::format("{}/warm.{}", dir, document.target).c_str(), O_RDONLY | O_CLOEXEC));
+    auto work = child::Work::rehearsal({.operation = "convert",
+                                        .target = "pdf",
+                                        .inputs = {{.extension = std::string(document.target), .field = {}, .name = {}}},
+                                        .params = {},
+                                        .limits = {}},
+                                       std::move(inputs));
+    if (!convert({office, warmth.fonts}, work)) _exit(1);
   }
 }
 

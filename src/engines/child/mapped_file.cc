@@ -1,4 +1,4 @@
-#include "engines/office/child/mapped_file.h"
+#include "engines/child/mapped_file.h"
 
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <utility>
 
-namespace docmill::engines::office {
+namespace docmill::engines::child {
 
 Result<MappedFile> MappedFile::of(int fd) {
   struct stat status{};
@@ -24,4 +24,4 @@ MappedFile::~MappedFile() {
 
 MappedFile::MappedFile(MappedFile&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}
 
-}  // namespace docmill::engines::office
+}  // namespace docmill::engines::child

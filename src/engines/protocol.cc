@@ -1,4 +1,4 @@
-#include "engines/office/protocol.h"
+#include "engines/protocol.h"
 
 #include <fmt/format.h>
 
@@ -6,15 +6,15 @@
 #include <array>
 #include <boost/json.hpp>
 
-namespace docmill::engines::office {
+namespace docmill::engines {
 namespace {
 
 namespace json = boost::json;
 
-/// A child speaks of its document and of its own trouble, never of the house's.
-constexpr std::array kChildCodes = {ErrorCode::InputDamaged, ErrorCode::PasswordRequired, ErrorCode::InputTooComplex,
-                                    ErrorCode::TooManyPages, ErrorCode::UnsupportedType,  ErrorCode::MemoryExceeded,
-                                    ErrorCode::EngineFailed};
+/// A child speaks of its document, of what was asked and of its own trouble, never of the house's.
+constexpr std::array kChildCodes = {ErrorCode::InputDamaged,    ErrorCode::PasswordRequired, ErrorCode::InputTooComplex,
+                                    ErrorCode::TooManyPages,    ErrorCode::NotApplicable,    ErrorCode::BadRequest,
+                                    ErrorCode::UnsupportedType, ErrorCode::MemoryExceeded,   ErrorCode::EngineFailed};
 
 bool is_control(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -34,9 +34,7 @@ json::string bounded(std::string_view text) {
 }
 
 Error broken(std::string_view what) {
-  return fail(ErrorCode::EngineFailed, "The office engine gave an answer that makes no sense.")
-      .cause(std::string(what))
-      .at("office.protocol");
+  return fail(ErrorCode::EngineFailed, "The engine gave an answer that makes no sense.").cause(std::string(what)).at("engines.protocol");
 }
 
 Result<json::object> parse_object(std::string_view text) {
@@ -95,6 +93,20 @@ Result<Reply> refusal_from(const json::object& from) {
   return Refused{*code, *std::move(detail), *std::move(cause)};
 }
 
+bool is_extension(std::string_view text) {
+  return !text.empty() && text.size() <= 8 &&
+         std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
+}
+
+Result<Reply> output_from(const json::object& from) {
+  auto extension = text_at(from, "output");
+  auto name = text_at(from, "name");
+  if (!extension) return Failed(extension.error());
+  if (!name) return Failed(name.error());
+  if (!is_extension(*extension)) return Failed(broken("an output of no type"));
+  return OutputNote{*std::move(extension), *std::move(name)};
+}
+
 Result<model::Font> font_from(const json::value& from) {
   if (!from.is_object()) return Failed(broken("a font is not an object"));
   auto requested = text_at(from.get_object(), "requested");
@@ -133,6 +145,10 @@ json::object to_value(const Progress& progress) {
   return {{"phase", name(progress.phase)}};
 }
 
+json::object to_value(const OutputNote& output) {
+  return {{"output", output.extension}, {"name", bounded(output.name)}};
+}
+
 json::object to_value(const Refused& refused) {
   return {{"error", info(refused.code).name}, {"detail", bounded(refused.detail)}, {"cause", bounded(refused.cause)}};
 }
@@ -160,6 +176,10 @@ json::object to_value(const Finished& finished) {
 std::string to_json(const Request& request) {
   json::object params;
   for (const auto& [key, value] : request.params) params.emplace(key, value);
+  json::array inputs;
+  for (const auto& input : request.inputs) {
+    inputs.push_back(json::object{{"extension", input.extension}, {"field", input.field}, {"name", input.name}});
+  }
   const auto& limits = request.limits;
   json::object bounds{{"pages", limits.pages},
                       {"output", limits.output_size},
@@ -168,7 +188,7 @@ std::string to_json(const Request& request) {
                       {"entries", limits.unpacked_entries}};
   return json::serialize(json::object{{"operation", request.operation},
                                       {"target", request.target},
-                                      {"extension", request.extension},
+                                      {"inputs", std::move(inputs)},
                                       {"params", std::move(params)},
                                       {"limits", std::move(bounds)}});
 }
@@ -180,7 +200,12 @@ Result<Request> request_from_json(std::string_view text) {
     Request out;
     out.operation = from->at("operation").as_string();
     out.target = from->at("target").as_string();
-    out.extension = from->at("extension").as_string();
+    for (const auto& entry : from->at("inputs").as_array()) {
+      const auto& note = entry.as_object();
+      out.inputs.push_back({.extension = std::string(note.at("extension").as_string()),
+                            .field = std::string(note.at("field").as_string()),
+                            .name = std::string(note.at("name").as_string())});
+    }
     for (const auto& [key, value] : from->at("params").as_object()) out.params.emplace(key, value.as_string());
     const auto& limits = from->at("limits").as_object();
     out.limits.pages = limits.at("pages").to_number<std::uint32_t>();
@@ -202,9 +227,10 @@ Result<Reply> reply_from_json(std::string_view text) {
   auto from = parse_object(text);
   if (!from) return Failed(from.error());
   if (from->contains("phase")) return progress_from(*from);
+  if (from->contains("output")) return output_from(*from);
   if (from->contains("error")) return refusal_from(*from);
   if (from->contains("ok")) return finish_from(*from);
-  return Failed(broken("neither progress nor an end"));
+  return Failed(broken("neither progress, nor an output, nor an end"));
 }
 
-}  // namespace docmill::engines::office
+}  // namespace docmill::engines

@@ -3,7 +3,7 @@
 
 #include "base/result.h"
 
-namespace docmill::engines::office {
+namespace docmill::engines::child {
 
 /// A file's bytes, mapped read-only for as long as this lives.
 class MappedFile {
@@ -21,4 +21,4 @@ class MappedFile {
   std::string_view bytes_;
 };
 
-}  // namespace docmill::engines::office
+}  // namespace docmill::engines::child

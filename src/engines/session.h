@@ -2,12 +2,12 @@
 #include <memory>
 
 #include "engines/engine.h"
-#include "engines/office/protocol.h"
+#include "engines/protocol.h"
 #include "sandbox/child.h"
 
-namespace docmill::engines::office {
+namespace docmill::engines {
 
-/// One document's talk with its child: what the worker sends, what it hears, and how long it waits for each phase.
+/// One step's talk with its child: what the worker sends, what it hears, and how long it waits for each phase.
 /// The child may be hostile; nothing it says can do more than fail this one step.
 class Session {
  public:
@@ -21,9 +21,11 @@ class Session {
   Async<Result<StepResult>> run(Deadline total);
 
  private:
+  Async<Result<void>> open();
   Async<Result<Finished>> listen(Deadline total);
   Async<Error> lost();
   Result<void> begin(Phase phase);
+  Result<void> keep(OutputNote note, sandbox::Packet packet);
   std::chrono::milliseconds budget(Phase phase) const;
   Error over_budget(Deadline total) const;
   void close_phase();
@@ -34,6 +36,8 @@ class Session {
   Phase phase_ = Phase::Load;
   Deadline::Steady::time_point phase_began_ = Deadline::Steady::now();
   std::map<std::string, std::uint64_t> phase_ms_;
+  std::vector<Document> outputs_;
+  std::uint64_t outputs_size_ = 0;
 };
 
-}  // namespace docmill::engines::office
+}  // namespace docmill::engines

@@ -1,4 +1,4 @@
-#include "engines/office/session.h"
+#include "engines/session.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -6,42 +6,47 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <utility>
 
 #include "base/units.h"
+#include "sandbox/packet.h"
 
-namespace docmill::engines::office {
+namespace docmill::engines {
 namespace {
 
-constexpr int kMostPackets = 8;  // three phases and an end are what an honest child says
+// Three phases, the outputs and an end are what an honest child says.
+constexpr std::size_t kMostPackets = kMostOutputs + 8;
 
 Error engine_failed(std::string cause) {
-  return fail(ErrorCode::EngineFailed, "The office engine could not finish the document.").cause(std::move(cause)).at("office.session");
+  return fail(ErrorCode::EngineFailed, "The engine could not finish the document.").cause(std::move(cause)).at("engines.session");
 }
 
-Result<sandbox::Packet> opening(const StepRequest& request, int output) {
-  const Request wanted{.operation = request.operation,
-                       .target = request.target,
-                       .extension = request.inputs.front().extension,
-                       .params = request.params,
-                       .limits = request.limits};
-  sandbox::Packet packet{.text = to_json(wanted), .descriptors = {}};
-  for (const int from : {request.inputs.front().bytes.get(), output}) {
-    UniqueFd copy(::fcntl(from, F_DUPFD_CLOEXEC, 0));
-    if (!copy.valid()) return Failed(system_error(errno, "duplicate a descriptor"));
-    packet.descriptors.push_back(std::move(copy));
-  }
-  return packet;
+Request asked_of_child(const StepRequest& request) {
+  Request wanted{
+      .operation = request.operation, .target = request.target, .inputs = {}, .params = request.params, .limits = request.limits};
+  for (const auto& input : request.inputs) wanted.inputs.push_back({input.extension, input.field, input.name});
+  return wanted;
 }
 
-/// The child wrote it, so its size is looked at again.
-Result<void> check_output(int output, const DocumentLimits& limits) {
+Result<UniqueFd> duplicate(int from) {
+  UniqueFd copy(::fcntl(from, F_DUPFD_CLOEXEC, 0));
+  if (!copy.valid()) return Failed(system_error(errno, "duplicate a descriptor"));
+  return copy;
+}
+
+Result<UniqueFd> written_request(const StepRequest& request) {
+  auto file = memory_file("docmill-request");
+  if (!file) return file;
+  if (auto written = write_all(file->get(), to_json(asked_of_child(request))); !written) return Failed(written.error());
+  return file;
+}
+
+/// The child made it, so what it is gets looked at: anything but a file in memory could block a reader or lead elsewhere.
+Result<std::uint64_t> size_of_output(int output) {
   struct stat status{};
   if (::fstat(output, &status) != 0) return Failed(system_error(errno, "fstat"));
-  const auto size = static_cast<std::uint64_t>(status.st_size);
-  if (size == 0) return Failed(engine_failed("the child finished without an output"));
-  if (size > limits.output_size) return Failed(engine_failed("the child wrote more than its limit"));
-  ::lseek(output, 0, SEEK_SET);
-  return {};
+  if (!S_ISREG(status.st_mode) || ::fcntl(output, F_GET_SEALS) < 0) return Failed(engine_failed("the child's output is no file in memory"));
+  return static_cast<std::uint64_t>(status.st_size);
 }
 
 Error ended_as(const sandbox::ChildEnd& end) {
@@ -104,7 +109,7 @@ Async<Error> Session::lost() {
 }
 
 Async<Result<Finished>> Session::listen(Deadline total) {
-  for (int i = 0; i < kMostPackets; ++i) {
+  for (std::size_t i = 0; i < kMostPackets; ++i) {
     const auto until = Deadline::at(phase_began_ + budget(phase_)).earlier(total);
     auto packet = co_await child_->receive(until);
     if (stop_.requested()) co_return Failed(fail(ErrorCode::Cancelled, "The job was cancelled."));
@@ -114,25 +119,53 @@ Async<Result<Finished>> Session::listen(Deadline total) {
     if (!reply) co_return Failed(std::move(reply.error()));
     if (auto* finished = std::get_if<Finished>(&*reply)) co_return std::move(*finished);
     if (auto* refused = std::get_if<Refused>(&*reply)) co_return Failed(fail(refused->code, refused->detail).cause(refused->cause));
-    if (auto begun = begin(std::get<Progress>(*reply).phase); !begun) co_return Failed(std::move(begun.error()));
+    auto* output = std::get_if<OutputNote>(&*reply);
+    auto went_on = output != nullptr ? keep(std::move(*output), *std::move(*packet)) : begin(std::get<Progress>(*reply).phase);
+    if (!went_on) co_return Failed(std::move(went_on.error()));
   }
   co_return Failed(engine_failed("the child talks without end"));
 }
 
+Result<void> Session::keep(OutputNote note, sandbox::Packet packet) {
+  if (packet.descriptors.size() != 1) return Failed(engine_failed("an output without its one descriptor"));
+  if (outputs_.size() == kMostOutputs) return Failed(engine_failed("the child wrote more outputs than its limit"));
+  auto size = size_of_output(packet.descriptors.front().get());
+  if (!size) return Failed(size.error());
+  if (*size == 0) return Failed(engine_failed("the child wrote an empty output"));
+  outputs_size_ += *size;
+  if (outputs_size_ > request_.limits.output_size) return Failed(engine_failed("the child wrote more than its limit"));
+  outputs_.push_back({std::move(packet.descriptors.front()), std::move(note.extension), {}, std::move(note.name)});
+  return {};
+}
+
+/// Sends the request and every input, as many descriptors a packet as one may carry.
+Async<Result<void>> Session::open() {
+  auto first = written_request(request_);
+  if (!first) co_return Failed(first.error());
+  sandbox::Packet packet{.text = "request", .descriptors = {}};
+  packet.descriptors.push_back(*std::move(first));
+  for (const auto& input : request_.inputs) {
+    if (packet.descriptors.size() == sandbox::kMaxPacketDescriptors) {
+      if (auto sent = co_await child_->send(std::exchange(packet, {.text = "more", .descriptors = {}})); !sent) co_return sent;
+    }
+    auto copy = duplicate(input.bytes.get());
+    if (!copy) co_return Failed(copy.error());
+    packet.descriptors.push_back(*std::move(copy));
+  }
+  co_return co_await child_->send(std::move(packet));
+}
+
 Async<Result<StepResult>> Session::run(Deadline total) {
-  auto output = memory_file("office-output");
-  if (!output) co_return Failed(std::move(output.error()));
-  auto packet = opening(request_, output->get());
-  if (!packet) co_return Failed(std::move(packet.error()));
-  auto sent = co_await child_->send(*std::move(packet));
+  auto sent = co_await open();
+  if (!sent && sent.error().code() != ErrorCode::EngineCrashed) co_return Failed(std::move(sent.error()).in(phase_));
   if (!sent) co_return Failed((co_await lost()).in(phase_));
   auto finished = co_await listen(total);
   close_phase();
   // The result is complete, or will never be: dropping the child kills it, and nobody waits for its end.
   if (!finished) co_return Failed(std::move(finished.error()).in(phase_));
-  if (auto good = check_output(output->get(), request_.limits); !good) co_return Failed(std::move(good.error()).in(phase_));
+  if (outputs_.empty()) co_return Failed(engine_failed("the child finished without an output").in(phase_));
   StepResult result;
-  result.outputs.push_back({std::move(*output), request_.target});
+  result.outputs = std::move(outputs_);
   result.fonts = std::move(finished->fonts);
   result.warnings = std::move(finished->warnings);
   result.phase_ms = std::move(phase_ms_);
@@ -141,4 +174,4 @@ Async<Result<StepResult>> Session::run(Deadline total) {
   co_return result;
 }
 
-}  // namespace docmill::engines::office
+}  // namespace docmill::engines

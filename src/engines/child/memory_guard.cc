@@ -1,4 +1,4 @@
-#include "engines/office/child/memory_guard.h"
+#include "engines/child/memory_guard.h"
 
 #include <unistd.h>
 
@@ -6,9 +6,9 @@
 #include <exception>
 #include <new>
 
-#include "engines/office/protocol.h"
+#include "engines/protocol.h"
 
-namespace docmill::engines::office {
+namespace docmill::engines::child {
 namespace {
 
 struct LastWords {
@@ -51,4 +51,4 @@ void report_exhaustion_to(sandbox::ChildLink& link) {
   std::set_terminate(at_terminate);
 }
 
-}  // namespace docmill::engines::office
+}  // namespace docmill::engines::child

@@ -1,0 +1,61 @@
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/fd.h"
+#include "base/result.h"
+#include "engines/protocol.h"
+#include "sandbox/zygote_server.h"
+
+namespace docmill::engines::child {
+
+/// One document's work as the child sees it: what is asked, what it is made from, and the way back to the worker.
+class Work {
+ public:
+  /// Waits for the request and all of its inputs. `link` is borrowed.
+  /// Errors: Unavailable (the worker is gone), EngineFailed (the worker is of another build).
+  static Result<Work> receive(sandbox::ChildLink& link);
+  /// Work that nobody asked for and nobody waits for: an engine that warms up does it before the first document comes.
+  static Work rehearsal(Request request, std::vector<UniqueFd> inputs);
+
+  const Request& request() const { return request_; }
+  std::size_t input_count() const { return inputs_.size(); }
+  /// The descriptor of an input, to be read from offset 0.
+  int input(std::size_t index) const { return inputs_.at(index).get(); }
+  const InputNote& note(std::size_t index) const { return request_.inputs.at(index); }
+
+  /// A parameter's value; empty when it was not given.
+  const std::string& param(const std::string& name) const;
+  bool flag(const std::string& name) const { return param(name) == "true"; }
+
+  /// Tells the worker that a phase begins; each comes once, in order.
+  void begin(Phase phase);
+  /// Hands a finished document over. Errors: InputTooComplex (more or larger than is allowed), EngineFailed.
+  Result<void> give(UniqueFd file, const OutputNote& note);
+  /// The same from bytes.
+  Result<void> give(std::string_view bytes, const OutputNote& note);
+
+ private:
+  explicit Work(sandbox::ChildLink* link) : link_(link) {}
+  Result<void> take(sandbox::Packet packet);
+  void send(const sandbox::Packet& packet);
+
+  sandbox::ChildLink* link_;  // nullptr in a rehearsal
+  Request request_;
+  std::vector<UniqueFd> inputs_;
+  std::size_t given_ = 0;
+  std::uint64_t given_size_ = 0;
+};
+
+/// Does the work. Errors: what a document can cause (protocol.cc), each with its phase.
+using Operation = std::function<Result<Finished>(Work&)>;
+
+/// Receives one document's work, does it and answers; returns the child's exit status. `copied_ahead`: bytes of memory that were made
+/// private before the work came, for the figure in the answer.
+int run(sandbox::ChildLink& link, std::uint64_t copied_ahead, const Operation& operation);
+
+/// Ends the document at once, from wherever the engine calls back.
+[[noreturn]] void refuse_now(sandbox::ChildLink& link, Refused refused);
+
+}  // namespace docmill::engines::child

@@ -1,0 +1,115 @@
+#pragma once
+// A warm engine shared by all tests of a binary, and readers for what it makes. For tests only.
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <array>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engines/engine.h"
+
+namespace docmill::engines {
+
+/// A directory that is gone with this.
+class TempDir {
+ public:
+  TempDir() {
+    std::string name = (std::filesystem::temp_directory_path() / "docmill-engine-XXXXXX").string();
+    path_ = ::mkdtemp(name.data());
+    std::filesystem::permissions(path_, std::filesystem::perms::all);  // the zygote works as another user
+  }
+  ~TempDir() {
+    std::error_code ignored;  // a leftover in /tmp harms no test
+    std::filesystem::remove_all(path_, ignored);
+  }
+  TempDir(const TempDir&) = delete;
+  TempDir& operator=(const TempDir&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+/// A loop and an engine that live as long as this; an engine takes up to seconds to warm up, so tests share one.
+template <class AnEngine, class Options>
+class EngineHost {
+ public:
+  explicit EngineHost(Options options) {
+    options.run_dir = dir_.path();
+    engine_ = std::make_unique<AnEngine>(loop_.get_executor(), std::move(options));
+    const auto started = run(engine_->start());
+    if (!started) ADD_FAILURE() << started.error().describe();
+  }
+  ~EngineHost() {
+    run(engine_->stop());
+    engine_.reset();
+  }
+  EngineHost(const EngineHost&) = delete;
+  EngineHost& operator=(const EngineHost&) = delete;
+
+  AnEngine& engine() { return *engine_; }
+  boost::asio::io_context& loop() { return loop_; }
+  const std::string& run_dir() const { return dir_.path(); }
+
+  template <class T>
+  T run(Async<T> work) {
+    std::optional<T> value;
+    auto keep = [&](std::exception_ptr failed, T got) {
+      if (failed) std::rethrow_exception(failed);
+      value.emplace(std::move(got));
+      loop_.stop();
+    };
+    boost::asio::co_spawn(loop_, std::move(work), keep);
+    loop_.restart();
+    loop_.run();
+    if (!value) std::abort();  // the loop ended before the work did
+    return *std::move(value);
+  }
+
+  void run(Async<void> work) {
+    auto end = [&](std::exception_ptr failed) {
+      if (failed) std::rethrow_exception(failed);
+      loop_.stop();
+    };
+    boost::asio::co_spawn(loop_, std::move(work), end);
+    loop_.restart();
+    loop_.run();
+  }
+
+  Result<StepResult> convert(StepRequest request) {
+    Stop stop;
+    return run(engine_->run(std::move(request), stop));
+  }
+
+ private:
+  TempDir dir_;
+  boost::asio::io_context loop_;
+  std::unique_ptr<AnEngine> engine_;
+};
+
+inline std::string bytes_of(const StepResult& result, std::size_t output = 0) {
+  const int fd = result.outputs.at(output).bytes.get();
+  return read_at(fd, 0, static_cast<std::size_t>(::lseek(fd, 0, SEEK_END))).value();
+}
+
+/// The text that poppler finds in a PDF.
+inline std::string text_of(const StepResult& result, std::size_t output = 0) {
+  const TempDir dir;
+  std::ofstream(dir.path() + "/a.pdf", std::ios::binary) << bytes_of(result, output);
+  const auto command = "pdftotext -layout " + dir.path() + "/a.pdf - 2>&1";
+  std::string text;
+  FILE* pipe = ::popen(command.c_str(), "r");
+  std::array<char, 4096> piece{};
+  for (std::size_t got = 0; (got = std::fread(piece.data(), 1, piece.size(), pipe)) > 0;) text.append(piece.data(), got);
+  EXPECT_EQ(::pclose(pipe), 0) << text;
+  return text;
+}
+
+}  // namespace docmill::engines
