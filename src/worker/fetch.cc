@@ -84,14 +84,14 @@ Async<Result<Loaded>> load(FetchParts parts, model::Input input, Deadline until,
 }
 
 /// Decides the extension the engine loads by, from the bytes first, as the door does for uploads.
-Result<engines::Document> recognised(const model::Action& action, Loaded& loaded) {
+Result<engines::Document> recognised(const model::Action& action, Loaded& loaded, std::string field) {
   auto head = read_at(loaded.bytes.get(), 0, actions::kSniffBytes);
   if (!head) return Failed(head.error());
   if (head->empty()) return Failed(fail(ErrorCode::InputDamaged, "The document is empty."));
   auto type = actions::recognise(action, actions::sniff(*head), loaded.filename);
   if (!type) return Failed(type.error());
   if (auto sealed = seal_memory_file(loaded.bytes.get()); !sealed) return Failed(sealed.error());
-  return engines::Document{std::move(loaded.bytes), std::string((*type)->extension)};
+  return engines::Document{std::move(loaded.bytes), std::string((*type)->extension), std::move(field), loaded.filename};
 }
 
 }  // namespace
@@ -100,9 +100,10 @@ Async<Result<Fetched>> fetch_inputs(FetchParts parts, const model::Action& actio
   const auto until = Deadline::in(parts.budget);
   Fetched fetched;
   for (auto& input : inputs) {
+    auto field = input.field;
     auto loaded = co_await load(parts, std::move(input), until, stop);
     if (!loaded) co_return Failed(std::move(loaded.error()).in(Phase::Fetch).at("fetch"));
-    auto document = recognised(action, *loaded);
+    auto document = recognised(action, *loaded, std::move(field));
     if (!document) co_return Failed(std::move(document.error()).in(Phase::Fetch).at("fetch"));
     if (fetched.documents.empty()) fetched.first_name = std::move(loaded->filename);
     fetched.documents.push_back(std::move(*document));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "actions/document_types.h"
@@ -51,22 +52,46 @@ void shorten(std::string& text, std::size_t limit) {
   text.resize(limit);
 }
 
+std::string_view extension_or(const engines::Document& document, std::string_view makes) {
+  return document.extension.empty() ? makes : document.extension;
+}
+
+/// The name a file is offered under: `stem` made harmless, a number when there are several.
+std::string offered(std::string stem, std::string_view extension, std::size_t index, std::size_t count) {
+  std::replace_if(stem.begin(), stem.end(), is_separator, '_');
+  shorten(stem, kLongestName);
+  if (stem.find_first_not_of("_. ") == std::string::npos) stem = "document";
+  if (count > 1) stem += fmt::format("-{}", index + 1);
+  return fmt::format("{}.{}", stem, extension);
+}
+
 }  // namespace
 
 std::string output_filename(std::string_view first_name, std::string_view extension, std::size_t index, std::size_t count) {
-  auto name = actions::output_name(first_name, extension);
-  name.resize(name.size() - std::min(name.size(), extension.size() + 1));
-  std::replace_if(name.begin(), name.end(), is_separator, '_');
-  shorten(name, kLongestName);
-  if (name.find_first_not_of("_. ") == std::string::npos) name = "document";
-  if (count > 1) name += fmt::format("-{}", index + 1);
-  return fmt::format("{}.{}", name, extension);
+  auto stem = actions::output_name(first_name, extension);
+  stem.resize(stem.size() - std::min(stem.size(), extension.size() + 1));
+  return offered(std::move(stem), extension, index, count);
+}
+
+std::vector<std::string> output_filenames(const std::vector<engines::Document>& documents, std::string_view first_name,
+                                          std::string_view makes) {
+  std::vector<std::string> names;
+  std::set<std::string> taken;
+  for (std::size_t i = 0; i < documents.size(); ++i) {
+    const auto& own = documents[i].name;
+    const auto extension = extension_or(documents[i], makes);
+    auto name = own.empty() ? output_filename(first_name, extension, i, documents.size()) : offered(own, extension, 0, 1);
+    for (std::size_t again = 1; !taken.insert(name).second; ++again) name = offered(own, extension, again, again + 1);
+    names.push_back(std::move(name));
+  }
+  return names;
 }
 
 Async<Result<std::vector<model::Output>>> keep_outputs(store::BlobStore& store, KeepRequest request,
                                                        std::vector<engines::Document> documents, const engines::Stop& stop,
                                                        std::vector<std::string>& stored) {
   std::vector<model::Output> outputs;
+  const auto names = output_filenames(documents, request.first_name, request.makes);
   std::uint64_t room = request.output_limit;
   for (std::size_t i = 0; i < documents.size(); ++i) {
     auto blob = model::output_blob(request.tenant, request.job, request.attempt_tag, i);
@@ -74,10 +99,8 @@ Async<Result<std::vector<model::Output>>> keep_outputs(store::BlobStore& store, 
     auto output = co_await keep_one(store, std::move(blob), documents[i], room, stop);
     if (!output) co_return Failed(std::move(output.error()).in(Phase::Store).at("keep_outputs"));
     room -= output->size;
-    const auto* type = actions::type_with_extension(documents[i].extension);
-    const auto extension = type == nullptr ? request.makes : std::string(type->extension);
-    if (type == nullptr) type = actions::type_with_extension(extension);
-    output->filename = output_filename(request.first_name, extension, i, documents.size());
+    const auto* type = actions::type_with_extension(extension_or(documents[i], request.makes));
+    output->filename = names[i];
     output->content_type = type == nullptr ? "application/octet-stream" : std::string(type->content_type);
     outputs.push_back(std::move(*output));
   }

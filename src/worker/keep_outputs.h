@@ -33,4 +33,9 @@ Async<Result<std::vector<model::Output>>> keep_outputs(store::BlobStore& store, 
 /// Control characters, path and header separators become '_'; at most 200 bytes of it are kept.
 std::string output_filename(std::string_view first_name, std::string_view extension, std::size_t index, std::size_t count);
 
+/// The names of all outputs of a job, no two alike: the engine's where it gave one, else as above.
+/// `makes`: the extension of an output that has none.
+std::vector<std::string> output_filenames(const std::vector<engines::Document>& documents, std::string_view first_name,
+                                          std::string_view makes);
+
 }  // namespace docmill::worker

@@ -65,6 +65,25 @@ TEST_F(KeepOutputs, StoresEveryByteAndSaysWhatTheyAre) {
   EXPECT_EQ(outputs->at(1).size, 0u);
 }
 
+TEST_F(KeepOutputs, AnEnginesNameForAnOutputIsKeptButLeadsNowhere) {
+  std::vector<engines::Document> documents;
+  documents.push_back({memory_of("a"), "pdf", "", "Chapter 1.5"});
+  documents.push_back({memory_of("b"), "dwg", "", "../../etc/plan"});
+  documents.push_back({memory_of("c"), "pdf", "", "Chapter 1.5"});
+  KeepRequest request{.tenant = house_.tenant,
+                      .job = JobId::trusted("job-1"),
+                      .attempt_tag = 7,
+                      .first_name = "Book.pdf",
+                      .makes = "pdf",
+                      .output_limit = 100};
+  auto outputs = run_to_end(keep_outputs(faulty_, std::move(request), std::move(documents), stop_, stored_));
+  ASSERT_TRUE(outputs) << outputs.error().describe();
+  EXPECT_EQ(outputs->at(0).filename, "Chapter 1.5.pdf");
+  EXPECT_EQ(outputs->at(1).filename, ".._.._etc_plan.dwg");
+  EXPECT_EQ(outputs->at(1).content_type, "application/octet-stream");
+  EXPECT_EQ(outputs->at(2).filename, "Chapter 1.5-2.pdf");
+}
+
 TEST_F(KeepOutputs, StopsAtTheLimitOfAllOutputsTogether) {
   auto outputs = keep({"12345", "67890"}, 9);
   ASSERT_FALSE(outputs);

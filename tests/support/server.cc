@@ -111,6 +111,10 @@ Answer Server::post(const std::string& key, const std::string& action, const std
   return call({.method = "POST", .url = url_ + "/api/v2/" + action, .headers = std::move(headers), .form = {file}});
 }
 
+Answer Server::submit(const std::string& key, const std::string& action, std::vector<FormPart> form) const {
+  return call({.method = "POST", .url = url_ + "/api/v2/" + action, .headers = {"Authorization: " + key}, .form = std::move(form)});
+}
+
 Answer Server::get(const std::string& key, const std::string& url) const {
   std::vector<std::string> headers;
   if (!key.empty()) headers.push_back("Authorization: " + key);

@@ -38,6 +38,8 @@ class Server {
   /// POST File to /api/v2/<action> with a key.
   Answer post(const std::string& key, const std::string& action, const std::string& content, const std::string& filename,
               std::vector<std::string> headers = {}) const;
+  /// POST a whole form to /api/v2/<action> with a key.
+  Answer submit(const std::string& key, const std::string& action, std::vector<FormPart> form) const;
   Answer get(const std::string& key, const std::string& url) const;
 
  private:
