@@ -7,7 +7,7 @@ case " $* " in
   *) scripts/setup.sh ;;
 esac
 mkdir -p build
-PRESET=release scripts/build.sh docmill docmill-office docmill-bench docmill-floor >build/build.log || { tail -40 build/build.log >&2; exit 1; }
+PRESET=release scripts/build.sh docmill_programs docmill-bench docmill-floor >build/build.log || { tail -40 build/build.log >&2; exit 1; }
 uname -sr
 nproc | sed 's/$/ cores/'
 exec build/release/bin/docmill-bench "$@"

@@ -9,5 +9,5 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 scripts/setup.sh --test
 mkdir -p build
 echo "Building (the first time takes a few minutes) ..."
-PRESET=release scripts/build.sh docmill docmill-office docmill-cluster >build/build.log || { tail -40 build/build.log >&2; exit 1; }
+PRESET=release scripts/build.sh docmill_programs docmill-cluster >build/build.log || { tail -40 build/build.log >&2; exit 1; }
 exec build/release/bin/docmill-cluster "$@"

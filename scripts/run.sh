@@ -15,7 +15,7 @@ done
 scripts/setup.sh
 mkdir -p build
 echo "Building (the first time takes a few minutes) ..."
-PRESET=release scripts/build.sh docmill docmill-office >build/build.log || { tail -40 build/build.log >&2; exit 1; }
+PRESET=release scripts/build.sh docmill_programs >build/build.log || { tail -40 build/build.log >&2; exit 1; }
 
 export DOCMILL_DATA=${DOCMILL_DATA:-data} DOCMILL_LISTEN=${DOCMILL_LISTEN:-127.0.0.1:8080}
 url=http://$DOCMILL_LISTEN

@@ -1,7 +1,9 @@
 // The command line, as an operator uses it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
 #include <sys/stat.h>
+#include <filesystem>
 
 #include "queue/sqlite/sqlite_queue.h"
 #include "support/http.h"
@@ -24,6 +26,24 @@ TEST(Cli, RunConvertsHereWithoutAServer) {
   const auto done = docmill({"run", "convert/docx-to-pdf", "-i", source("examples/invoice.docx"), "-o", temp / "a.pdf"});
   EXPECT_EQ(done.status, 0) << done.err;
   EXPECT_THAT(read_file(temp / "a.pdf"), StartsWith("%PDF-"));
+}
+
+TEST(Cli, RunPutsSeveralResultsIntoADirectory) {
+  const TempDir temp;
+  const auto pdf = temp / "budget.pdf";
+  ASSERT_EQ(docmill({"run", "convert/xlsx-to-pdf", "-i", source("examples/budget.xlsx"), "-o", pdf}).status, 0);
+  const std::vector<std::string> split{"run", "pdf/split", "-i", pdf, "--set", "PagesInChunk=2", "-o"};
+  auto to_file = split;
+  to_file.push_back(temp / "parts.pdf");
+  const auto refused = docmill(to_file);
+  EXPECT_NE(refused.status, 0);
+  EXPECT_THAT(refused.err, HasSubstr("There are 2 results"));
+  std::filesystem::create_directory(temp / "parts");
+  auto into = split;
+  into.push_back(temp / "parts");
+  EXPECT_EQ(docmill(into).status, 0);
+  EXPECT_THAT(read_file(temp / "parts/budget-1.pdf"), StartsWith("%PDF-"));
+  EXPECT_THAT(read_file(temp / "parts/budget-2.pdf"), StartsWith("%PDF-"));
 }
 
 TEST(Cli, RunSaysWhatIsWrongWithADocument) {

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/json/parse.hpp>
 #include <filesystem>
 #include <fstream>
 
@@ -58,6 +59,57 @@ TEST_F(Serve, ASpreadsheetAndAPresentationBecomePdfs) {
     ASSERT_EQ(answer.status, 200) << answer.body;
     EXPECT_THAT(server_->get("", answer.member("link")).body, StartsWith("%PDF-"));
   }
+}
+
+TEST_F(Serve, PdfsAreMergedInOrderAndSplitAgain) {
+  std::vector<std::string> pdfs;
+  for (const std::string name : {"invoice.docx", "pitch.pptx"}) {
+    const auto answer = server_->post(key_, "convert/any-to-pdf", example(name), name);
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    pdfs.push_back(server_->get("", answer.member("link")).body);
+  }
+  const std::vector<FormPart> form{{.name = "File", .content = pdfs[1], .filename = "pitch.pdf"},
+                                   {.name = "Files[]", .content = pdfs[0], .filename = "invoice.pdf"},
+                                   {.name = "GenerateBookmarks", .content = "true", .filename = std::nullopt}};
+  const auto merged = server_->submit(key_, "pdf/merge", form);
+  ASSERT_EQ(merged.status, 200) << merged.body;
+  EXPECT_EQ(merged.member("pages"), "5");
+  const auto whole = server_->get("", merged.member("link")).body;
+  const auto text = text_of_pdf(whole);
+  EXPECT_LT(text.find("Paperless by Friday"), text.find("Total due, GBP"));
+
+  const auto parts = server_->submit(key_, "pdf/split",
+                                     {{.name = "File", .content = whole, .filename = "all.pdf"},
+                                      {.name = "Type", .content = "SplitByBookmarks", .filename = std::nullopt},
+                                      {.name = "UseBookmarksForFileNames", .content = "true", .filename = std::nullopt}});
+  ASSERT_EQ(parts.status, 200) << parts.body;
+  const auto links = boost::json::parse(parts.body).at("links").as_array();
+  ASSERT_EQ(links.size(), 2u);
+  const auto second = server_->get("", std::string(links.at(1).as_string()));
+  EXPECT_THAT(second.headers.at("content-disposition"), HasSubstr("invoice.pdf"));
+  EXPECT_THAT(text_of_pdf(second.body), HasSubstr("Total due, GBP"));
+}
+
+TEST_F(Serve, AQuestionIsAnsweredInTheBody) {
+  const auto pdf = server_->get("", server_->post(key_, "convert/docx-to-pdf", example("invoice.docx"), "a.docx").member("link")).body;
+  const auto answer = server_->post(key_, "pdf/protection-info", pdf, "a.pdf");
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  EXPECT_EQ(answer.body, R"({"isPasswordProtected":false,"requiresPassword":false})");
+  EXPECT_FALSE(answer.headers.at("x-jobid").empty());
+}
+
+TEST_F(Serve, WhatADocumentDoesNotHaveIsSaid) {
+  const auto pdf = server_->get("", server_->post(key_, "convert/docx-to-pdf", example("invoice.docx"), "a.docx").member("link")).body;
+  const auto answer =
+      server_->submit(key_, "pdf/delete-pages",
+                      {{.name = "File", .content = pdf, .filename = "a.pdf"}, {.name = "Pages", .content = "1", .filename = std::nullopt}});
+  EXPECT_EQ(answer.status, 422) << answer.body;
+  EXPECT_EQ(answer.member("code"), "not_applicable");
+  const auto refused = server_->submit(
+      key_, "pdf/delete-pages",
+      {{.name = "File", .content = pdf, .filename = "a.pdf"}, {.name = "Pages", .content = "5-2", .filename = std::nullopt}});
+  EXPECT_EQ(refused.status, 400) << refused.body;
+  EXPECT_THAT(refused.member("detail"), HasSubstr("send 2-5"));
 }
 
 TEST_F(Serve, AJobIsAcceptedPolledAndFetched) {

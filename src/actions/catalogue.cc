@@ -8,6 +8,7 @@
 
 #include "actions/convert.h"
 #include "actions/fields.h"
+#include "actions/pdf.h"
 
 namespace docmill::actions {
 namespace {
@@ -21,6 +22,7 @@ std::string_view type_name(model::FieldType type) {
     case model::FieldType::Integer: return "integer";
     case model::FieldType::Boolean: return "boolean";
     case model::FieldType::Choice: return "choice";
+    case model::FieldType::Pages: return "pages";
   }
   return "text";
 }
@@ -39,6 +41,8 @@ json::object written(const model::Field& field) {
   out["summary"] = field.summary;
   if (field.many) out["many"] = true;
   if (!field.fallback.empty()) out["default"] = field.fallback;
+  if (!field.alias.empty()) out["alias"] = field.alias;
+  if (field.secret) out["secret"] = true;
   if (!field.choices.empty()) out["choices"] = texts(field.choices);
   if (field.type == model::FieldType::Integer) {
     out["least"] = field.least;
@@ -65,7 +69,33 @@ json::object written(const model::Action& action) {
 
 std::span<const model::Action> catalogue() {
   static const std::vector<model::Action> all{
-      docx_to_pdf(), xlsx_to_pdf(), pptx_to_pdf(), any_to_pdf(), doc_to_docx(), xls_to_xlsx(), ppt_to_pptx(),
+      // Converters
+      docx_to_pdf(),
+      xlsx_to_pdf(),
+      pptx_to_pdf(),
+      any_to_pdf(),
+      doc_to_docx(),
+      xls_to_xlsx(),
+      ppt_to_pptx(),
+      // PDF
+      pdf_merge(),
+      pdf_split(),
+      pdf_extract_pages(),
+      pdf_delete_pages(),
+      pdf_reorder_pages(),
+      pdf_rotate(),
+      pdf_protect(),
+      pdf_unprotect(),
+      pdf_protection_info(),
+      pdf_compress(),
+      pdf_linearize(),
+      pdf_flatten(),
+      pdf_get_metadata(),
+      pdf_set_metadata(),
+      pdf_get_bookmarks(),
+      pdf_set_bookmarks(),
+      pdf_extract_attachments(),
+      pdf_get_form(),
   };
   return all;
 }

@@ -9,10 +9,12 @@ std::vector<model::Step> office_pdf() {
   return {{.engine = "office", .operation = "convert", .target = "pdf"}};
 }
 
-/// Everything in the table of types: the office engine reads all of it, and a PDF needs no conversion.
+/// Everything in the table of types that has pages: the office engine reads all of it, and a PDF needs no conversion.
 std::vector<std::string_view> every_type() {
   std::vector<std::string_view> extensions;
-  for (const auto& type : document_types()) extensions.push_back(type.extension);
+  for (const auto& type : document_types()) {
+    if (type.extension != "json") extensions.push_back(type.extension);
+  }
   return extensions;
 }
 

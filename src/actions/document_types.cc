@@ -97,6 +97,8 @@ constexpr std::array kRows{
     Row{{"wmf", "image/wmf", "Windows metafile"}, kImage},
     // Pages
     Row{{"pdf", "application/pdf", "PDF document"}, bit(Pdf)},
+    // Data
+    Row{{"json", "application/json", "JSON document"}, kText},
 };
 
 const Row* row_of(std::string_view extension) {

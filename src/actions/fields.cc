@@ -24,6 +24,10 @@ model::Field source_file(std::string_view summary) {
   return {.name = "File", .type = model::FieldType::File, .required = true, .summary = summary};
 }
 
+model::Field source_files(std::string_view summary) {
+  return {.name = "File", .type = model::FieldType::File, .required = true, .summary = summary, .many = true, .alias = "Files"};
+}
+
 std::span<const model::Field> common_fields() {
   static const std::vector<model::Field> common{
       {.name = kCallbackUrl,
@@ -38,6 +42,7 @@ KnownField find_field(const model::Action& action, std::string_view name) {
   name = without_index(name);
   for (const auto& field : action.fields) {
     if (same_ignoring_case(field.name, name)) return {.field = &field};
+    if (!field.alias.empty() && same_ignoring_case(field.alias, name)) return {.field = &field};
     if (field.type == model::FieldType::File && same_ignoring_case(url_name(field), name)) return {.field = &field, .is_url = true};
   }
   for (const auto& field : common_fields()) {

@@ -10,6 +10,9 @@ namespace docmill::actions {
 /// The field "File", required, with its twin "FileUrl".
 model::Field source_file(std::string_view summary);
 
+/// The same, to be sent several times; "Files" names it too.
+model::Field source_files(std::string_view summary);
+
 /// What every action takes besides its own fields: CallbackUrl.
 std::span<const model::Field> common_fields();
 

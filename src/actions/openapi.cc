@@ -51,6 +51,12 @@ json::object field_schema(const model::Field& field) {
     case model::FieldType::Text:
       schema["type"] = "string";
       schema["maxLength"] = field.longest;
+      if (field.secret) schema["format"] = "password";
+      break;
+    case model::FieldType::Pages:
+      schema["type"] = "string";
+      schema["maxLength"] = field.longest;
+      schema["pattern"] = R"(^\s*((\d+\s*(-\s*\d+\s*)?)?([;,]\s*|$))*$)";
       break;
     case model::FieldType::Integer:
       schema["type"] = "integer";
@@ -125,6 +131,16 @@ json::object accepted_response() {
                                    {"Retry-After", header("Seconds until it is worth asking again.", {{"type", "integer"}})}}}};
 }
 
+/// What the action answers with instead of links.
+json::object json_response(const model::Action& action) {
+  return {{"description", fmt::format("{} The job's id stands in x-jobid.", action.summary)},
+          {"content", content("application/json", json::object{})}};
+}
+
+json::object finished_answer(const model::Action& action) {
+  return action.answer == model::Answer::Json ? json_response(action) : ref("responses", "Finished");
+}
+
 json::object finished_response() {
   return {{"description", "The job has succeeded."}, {"content", content("application/json", ref("schemas", "Result"))}};
 }
@@ -155,7 +171,7 @@ json::object submit(const model::Action& action, bool as_job) {
   if (as_job) {
     responses["202"] = ref("responses", "Accepted");
   } else {
-    responses["200"] = ref("responses", "Finished");
+    responses["200"] = finished_answer(action);
     responses["410"] = ref("responses", "Problem410");
     responses["504"] = ref("responses", "Problem504");
   }
@@ -165,7 +181,7 @@ json::object submit(const model::Action& action, bool as_job) {
 }
 
 json::object poll(const model::Action& action) {
-  json::object responses{{"200", ref("responses", "Finished")}, {"202", ref("responses", "Accepted")}};
+  json::object responses{{"200", finished_answer(action)}, {"202", ref("responses", "Accepted")}};
   for (auto& [status, answer] : problems({400, 401, 403, 404, 410, 422, 500, 503})) responses[status] = answer;
   return {{"operationId", operation_id(action, "_poll")},
           {"tags", json::array{action.group()}},

@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "actions/fields.h"
+#include "model/page_list.h"
 
 namespace docmill::actions {
 namespace {
@@ -49,6 +50,14 @@ Result<std::string> choice(const model::Field& field, std::string_view value) {
   return Failed(wrong(field, fmt::format("send one of {}.", fmt::join(field.choices, ", "))));
 }
 
+Result<std::string> pages(const model::Field& field, std::string_view value) {
+  auto plain = text(field, value);
+  if (!plain) return plain;
+  auto list = model::parse_page_list(value);
+  if (!list) return Failed(wrong(field, list.error().message()));
+  return plain;
+}
+
 std::string_view trimmed(std::string_view value) {
   const auto first = value.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return {};
@@ -62,6 +71,7 @@ Result<std::string> validate_value(const model::Field& field, std::string_view v
     case model::FieldType::Integer: return integer(field, trimmed(value));
     case model::FieldType::Boolean: return boolean(field, trimmed(value));
     case model::FieldType::Choice: return choice(field, trimmed(value));
+    case model::FieldType::Pages: return pages(field, trimmed(value));
     case model::FieldType::Text:
     case model::FieldType::File: break;
   }

@@ -80,7 +80,7 @@ std::string LinkMaker::link(const model::JobResult& result, std::uint32_t output
 
 net::Response finished(const model::Action& action, const model::JobResult& result, const LinkMaker& links) {
   json::object body;
-  if (action.answer == model::Answer::Link) {
+  if (action.answer != model::Answer::Links) {
     body["link"] = links.link(result, 0);
   } else {
     auto& all = body["links"].emplace_array();
@@ -96,7 +96,11 @@ net::Response finished(const model::Action& action, const model::JobResult& resu
   body["warnings"] = json::array(result.warnings.begin(), result.warnings.end());
   auto& phases = body["phases"].emplace_object();
   for (const auto& [phase, ms] : result.phase_ms) phases[phase] = ms;
-  auto response = net::json_response(200, json::serialize(body));
+  return finished_json(result, json::serialize(body));
+}
+
+net::Response finished_json(const model::JobResult& result, std::string text) {
+  auto response = net::json_response(200, std::move(text));
   response.headers.add("X-Jobid", result.job.text());
   response.headers.add("Cache-Control", "no-store");
   return response;

@@ -34,6 +34,9 @@ struct LinkMaker {
   std::string link(const model::JobResult& result, std::uint32_t output) const;
 };
 
+/// 200 with the JSON that the job made.
+net::Response finished_json(const model::JobResult& result, std::string text);
+
 /// 200 {"link": …} or {"links": […]} with what is known about how the job went.
 net::Response finished(const model::Action& action, const model::JobResult& result, const LinkMaker& links);
 

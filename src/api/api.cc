@@ -14,6 +14,7 @@
 #include "api/rate_limit.h"
 #include "api/route.h"
 #include "api/submit.h"
+#include "base/units.h"
 #include "crypto/digest.h"
 
 namespace docmill::api {
@@ -22,6 +23,7 @@ namespace {
 using Kind = Route::Kind;
 
 constexpr std::chrono::milliseconds kFirstLook{40};
+constexpr std::uint64_t kLongestJsonAnswer = 16 * kMiB;  // a longer one is given as a link
 
 std::string header_of(const net::Request& request, std::string_view name) {
   return std::string(request.headers.find(name).value_or(""));
@@ -61,7 +63,7 @@ class Api::Impl {
   Async<net::Response> wait_for(const net::Request& request, Route route, TenantId tenant, Submitted submitted);
   Async<net::Response> poll(const net::Request& request, Route route, TenantId tenant);
   Async<net::Response> cancel(const net::Request& request, Route route, TenantId tenant);
-  net::Response ended(const net::Request& request, const model::Action& action, const model::JobResult& result);
+  Async<net::Response> ended(const net::Request& request, const model::Action& action, model::JobResult result);
   net::Response openapi(const net::Request& request) const;
   net::Response home() const;
   net::Response refuse(const net::Request& request, const Error& error, const JobId& job = {});
@@ -173,7 +175,7 @@ Async<net::Response> Api::Impl::wait_for(const net::Request& request, Route rout
     seen = submitted.watch->count();
     auto result = co_await jobs_.result_of(tenant, submitted.job);
     if (!result) co_return refuse(request, result.error(), submitted.job);
-    if (*result) co_return ended(request, *route.action, **result);
+    if (*result) co_return co_await ended(request, *route.action, **std::move(result));
     if (until.passed() || drained_by_.passed()) break;
   }
   auto error = fail(ErrorCode::SyncTimeout, "The job goes on. Ask for its result at the address in Location.");
@@ -186,7 +188,7 @@ Async<net::Response> Api::Impl::wait_for(const net::Request& request, Route rout
 Async<net::Response> Api::Impl::poll(const net::Request& request, Route route, TenantId tenant) {
   auto result = co_await jobs_.look(tenant, *route.action, route.job);
   if (!result) co_return refuse(request, result.error(), route.job);
-  if (*result) co_return ended(request, *route.action, **result);
+  if (*result) co_return co_await ended(request, *route.action, **std::move(result));
   co_return accepted(job_url(base_url(request, options_.public_url), *route.action, route.job), route.job);
 }
 
@@ -198,10 +200,16 @@ Async<net::Response> Api::Impl::cancel(const net::Request& request, Route route,
   co_return response;
 }
 
-net::Response Api::Impl::ended(const net::Request& request, const model::Action& action, const model::JobResult& result) {
+Async<net::Response> Api::Impl::ended(const net::Request& request, const model::Action& action, model::JobResult result) {
   // The job failed, this request did not: nothing to count or log here.
-  if (result.outcome != model::Outcome::Succeeded) return net::problem(failure_of(result), request.request_id, result.job.text());
-  return finished(action, result, LinkMaker{.base = base_url(request, options_.public_url), .key = parts_.link_key});
+  if (result.outcome != model::Outcome::Succeeded) co_return net::problem(failure_of(result), request.request_id, result.job.text());
+  const bool fits = result.outputs.size() == 1 && result.outputs.front().size <= kLongestJsonAnswer;
+  if (action.answer != model::Answer::Json || !fits) {
+    co_return finished(action, result, LinkMaker{.base = base_url(request, options_.public_url), .key = parts_.link_key});
+  }
+  auto text = co_await store::get(parts_.store, result.outputs.front().blob, kLongestJsonAnswer);
+  if (!text) co_return refuse(request, text.error(), result.job);
+  co_return finished_json(result, *std::move(text));
 }
 
 net::Response Api::Impl::openapi(const net::Request& request) const {

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "engines/office/office_engine.h"
+#include "engines/pdf/pdf_engine.h"
 
 namespace docmill::app {
 namespace {
@@ -20,9 +21,11 @@ std::string beside_this_program(const std::string& name) {
   return (fs::read_symlink("/proc/self/exe").parent_path() / name).string();
 }
 
-engines::office::OfficeOptions office_options(const config::Settings& settings) {
-  engines::office::OfficeOptions options;
-  options.program = settings.office_program.empty() ? beside_this_program("docmill-office") : settings.office_program;
+/// What the options of every engine have in common.
+template <class Options>
+Options options_for(const config::Settings& settings, const std::string& program, const std::string& name) {
+  Options options;
+  options.program = program.empty() ? beside_this_program(name) : program;
   options.ready_children = static_cast<int>(settings.ready_children);
   options.memory_growth = settings.child_memory;
   options.run_dir = run_dir(settings);
@@ -31,8 +34,16 @@ engines::office::OfficeOptions office_options(const config::Settings& settings) 
 
 }  // namespace
 
-Engines::Engines(Executor executor, const config::Settings& settings) {
-  engines_.push_back(std::make_unique<engines::office::OfficeEngine>(executor, office_options(settings)));
+Engines::Engines(Executor executor, const config::Settings& settings, const std::set<std::string_view>& names) {
+  const auto wanted = [&](std::string_view name) { return names.empty() || names.contains(name); };
+  if (wanted("office")) {
+    engines_.push_back(std::make_unique<engines::office::OfficeEngine>(
+        executor, options_for<engines::office::OfficeOptions>(settings, settings.office_program, "docmill-office")));
+  }
+  if (wanted("pdf")) {
+    engines_.push_back(std::make_unique<engines::pdf::PdfEngine>(
+        executor, options_for<engines::pdf::PdfOptions>(settings, settings.pdf_program, "docmill-pdf")));
+  }
 }
 
 Engines::~Engines() = default;

@@ -1,6 +1,8 @@
 #pragma once
 #include <memory>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/async.h"
@@ -14,7 +16,8 @@ namespace docmill::app {
 /// The engines of a worker, or of `docmill run`, by name. Owned here; used from one strand.
 class Engines {
  public:
-  Engines(Executor executor, const config::Settings& settings);
+  /// `names`: the engines wanted; all of them when it is empty.
+  Engines(Executor executor, const config::Settings& settings, const std::set<std::string_view>& names = {});
   ~Engines();
 
   /// Warms every engine up. Errors: Unavailable (the message says what to install).

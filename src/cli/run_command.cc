@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <set>
 
 #include "actions/catalogue.h"
 #include "actions/sniff.h"
@@ -11,6 +12,7 @@
 #include "app/engines.h"
 #include "base/fd.h"
 #include "cli/commands.h"
+#include "worker/keep_outputs.h"
 #include "worker/run_action.h"
 
 namespace docmill::cli {
@@ -67,7 +69,7 @@ Result<std::vector<engines::Document>> open_inputs(const model::Action& action, 
     if (!head) return Failed(head.error());
     auto type = actions::recognise(action, actions::sniff(*head), fs::path(path).filename().string());
     if (!type) return Failed(type.error());
-    documents.push_back({std::move(file), std::string((*type)->extension)});
+    documents.push_back({std::move(file), std::string((*type)->extension), "File", fs::path(path).filename().string()});
   }
   return documents;
 }
@@ -84,10 +86,29 @@ Result<void> write_output(const engines::Document& document, const std::string& 
   }
 }
 
+/// One document goes to the path as it is; several go into it, which must be a directory, under their own names.
+Result<void> write_outputs(const model::Action& action, const std::vector<engines::Document>& documents, const RunOptions& options) {
+  if (documents.empty()) return Failed(fail(ErrorCode::Internal, "The action made no document."));
+  const bool into = fs::is_directory(options.output);
+  if (documents.size() == 1 && !into) return write_output(documents.front(), options.output);
+  if (!into) {
+    return Failed(
+        fail(ErrorCode::BadRequest, fmt::format("There are {} results; name a directory that exists as --output.", documents.size())));
+  }
+  const auto first = fs::path(options.inputs.front()).filename().string();
+  const auto names = worker::output_filenames(documents, first, action.makes);
+  for (std::size_t i = 0; i < documents.size(); ++i) {
+    if (auto wrote = write_output(documents[i], fs::path(options.output) / names[i]); !wrote) return wrote;
+  }
+  return {};
+}
+
 Async<Result<engines::StepResult>> work(const model::Action& action, const config::Settings& settings,
                                         std::vector<engines::Document> inputs, std::map<std::string, std::string> params,
                                         ProgressLine& progress) {
-  app::Engines engines(co_await boost::asio::this_coro::executor, settings);
+  std::set<std::string_view> names;
+  for (const auto& step : action.steps) names.insert(step.engine);
+  app::Engines engines(co_await boost::asio::this_coro::executor, settings, names);
   progress.show("warming up ...");
   if (auto started = co_await engines.start(); !started) co_return Failed(started.error());
   worker::ActionRun run{.action = &action,
@@ -116,8 +137,7 @@ int run(const config::Settings& settings, const RunOptions& options) {
   auto result = run_to_end(work(*action, settings, std::move(*inputs), std::move(*params), progress));
   progress.end();
   if (!result) return report(result.error());
-  if (result->outputs.empty()) return report(fail(ErrorCode::Internal, "The action made no document."));
-  if (auto wrote = write_output(result->outputs.front(), options.output); !wrote) return report(wrote.error());
+  if (auto wrote = write_outputs(*action, result->outputs, options); !wrote) return report(wrote.error());
   for (const auto& font : result->fonts) {
     if (font.substituted()) fmt::print(stderr, "font {} is not installed; {} was used\n", font.requested, font.used);
   }
@@ -131,8 +151,8 @@ void add_run_command(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand("run", "Run an action here, without a server, in the same jail");
   auto options = std::make_shared<RunOptions>();  // shared by the parser that fills it and the command that reads it
   command->add_option("action", options->action, "like convert/docx-to-pdf; `docmill actions` lists them")->required();
-  command->add_option("-i,--input", options->inputs, "input document")->required();
-  command->add_option("-o,--output", options->output, "where the result goes")->required();
+  command->add_option("-i,--input", options->inputs, "input document; may be repeated")->required();
+  command->add_option("-o,--output", options->output, "where the result goes; a directory when there may be several")->required();
   command->add_option("--set", options->values, "a field, Field=Value or Field=@FILE; may be repeated");
   context.add_settings(*command, false);
   context.on(*command, [options](const config::Settings& settings) { return run(settings, *options); });

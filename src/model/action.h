@@ -8,7 +8,7 @@
 
 namespace docmill::model {
 
-enum class FieldType { File, Text, Integer, Boolean, Choice };
+enum class FieldType { File, Text, Integer, Boolean, Choice, Pages };
 
 /// One form field of an action. `File` also accepts `<Name>Url`, fetched by the worker.
 struct Field {
@@ -20,8 +20,10 @@ struct Field {
   std::vector<std::string_view> choices = {};
   std::int64_t least = 0;  // Integer
   std::int64_t most = 0;
-  std::size_t longest = 1024;  // Text, bytes
-  bool many = false;           // File: may be given several times, kept in the caller's order
+  std::size_t longest = 1024;   // Text, bytes
+  bool many = false;            // File: may be given several times, kept in the caller's order
+  std::string_view alias = {};  // another name by which clients may send it: "Files"
+  bool secret = false;          // Text: a password, which no page or log shows
 };
 
 /// A document type: how it is recognised and named.
@@ -33,13 +35,13 @@ struct DocumentType {
 
 /// One engine call. Steps run in order; the outputs of one are the inputs of the next.
 struct Step {
-  std::string_view engine;     // "office"
-  std::string_view operation;  // "convert"
+  std::string_view engine;     // "office", "pdf"
+  std::string_view operation;  // "convert", "merge"
   std::string_view target;     // extension of what it makes, "pdf"
 };
 
-/// How a finished job answers: one link, or one for each output.
-enum class Answer { Link, Links };
+/// How a finished job answers: one link, one for each output, or its output itself, which is JSON.
+enum class Answer { Link, Links, Json };
 
 /// A named operation: the one declaration that routes, validation, OpenAPI, CLI and docs derive from.
 struct Action {

@@ -1,0 +1,38 @@
+#pragma once
+#include "model/action.h"
+
+/// The declarations of what libqpdf performs.
+namespace docmill::actions {
+
+// pdf_pages.cc
+model::Action pdf_merge();
+model::Action pdf_split();
+model::Action pdf_extract_pages();
+model::Action pdf_delete_pages();
+model::Action pdf_reorder_pages();
+model::Action pdf_rotate();
+
+// pdf_protection.cc
+model::Action pdf_protect();
+model::Action pdf_unprotect();
+model::Action pdf_protection_info();
+
+// pdf_rewrite.cc
+model::Action pdf_compress();
+model::Action pdf_linearize();
+model::Action pdf_flatten();
+
+// pdf_facts.cc
+model::Action pdf_get_metadata();
+model::Action pdf_set_metadata();
+model::Action pdf_get_bookmarks();
+model::Action pdf_set_bookmarks();
+model::Action pdf_extract_attachments();
+model::Action pdf_get_form();
+
+/// The field "Password", which opens a protected document.
+model::Field source_password();
+/// The field "Pages": which ones, all when it is not given.
+model::Field page_list(std::string_view summary);
+
+}  // namespace docmill::actions
