@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <boost/json/parse.hpp>
+#include <fstream>
+#include <iterator>
 #include <set>
 
 #include "actions/document_types.h"
+#include "actions/handbook.h"
 #include "actions/openapi.h"
 
 namespace docmill::actions {
@@ -44,6 +47,12 @@ TEST(Catalogue, TheListForToolsNamesEveryActionWithItsFields) {
   EXPECT_EQ(first.at("id"), "convert/docx-to-pdf");
   EXPECT_EQ(first.at("fields").as_array().at(0).at("name"), "File");
   EXPECT_EQ(first.at("fields").as_array().at(1).at("name"), "CallbackUrl");
+}
+
+TEST(Handbook, TheDocsAreTheCatalogue) {
+  std::ifstream file(std::string(DOCMILL_SOURCE_DIR) + "/docs/actions.md");
+  const std::string docs(std::istreambuf_iterator<char>(file), {});
+  EXPECT_EQ(docs, handbook()) << "run: docmill actions --markdown >docs/actions.md";
 }
 
 TEST(OpenApi, EveryActionHasItsThreePathsAndEveryReferenceLeadsSomewhere) {

@@ -13,7 +13,7 @@ std::vector<model::Step> office_pdf() {
 std::vector<std::string_view> every_type() {
   std::vector<std::string_view> extensions;
   for (const auto& type : document_types()) {
-    if (type.extension != "json") extensions.push_back(type.extension);
+    if (type.extension != "json" && type.extension != "bin") extensions.push_back(type.extension);
   }
   return extensions;
 }

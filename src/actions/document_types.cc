@@ -99,6 +99,7 @@ constexpr std::array kRows{
     Row{{"pdf", "application/pdf", "PDF document"}, bit(Pdf)},
     // Data
     Row{{"json", "application/json", "JSON document"}, kText},
+    Row{{"bin", "application/octet-stream", "file of any kind"}, bit(Unknown)},
 };
 
 const Row* row_of(std::string_view extension) {

@@ -74,10 +74,10 @@ model::Action pdf_extract_attachments() {
       .title = "Extract attachments from PDF",
       .summary = "Gives every file attached to a PDF, under its own name.",
       .accepts = {"pdf"},
-      .makes = "pdf",
+      .makes = "bin",
       .fields = {source_file("The PDF."), source_password()},
       .documents = 1,
-      .steps = {{.engine = "pdf", .operation = "extract-attachments", .target = "pdf"}},
+      .steps = {{.engine = "pdf", .operation = "extract-attachments", .target = "bin"}},
       .answer = model::Answer::Links,
   };
 }

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "actions/catalogue.h"
+#include "actions/handbook.h"
 #include "actions/openapi.h"
 #include "base/version.h"
 #include "cli/commands.h"
@@ -10,12 +11,19 @@
 namespace docmill::cli {
 namespace {
 
-int list_actions(bool json) {
-  if (json) {
+struct ListOptions {
+  bool json = false;
+  bool markdown = false;
+};
+
+int list_actions(const ListOptions& options) {
+  if (options.json) {
     fmt::print("{}\n", actions::catalogue_json());
-    return kDone;
+  } else if (options.markdown) {
+    fmt::print("{}", actions::handbook());
+  } else {
+    for (const auto& action : actions::catalogue()) fmt::print("{:<26}{:<30}{}\n", action.id, action.title, action.summary);
   }
-  for (const auto& action : actions::catalogue()) fmt::print("{:<26}{:<18}{}\n", action.id, action.title, action.summary);
   return kDone;
 }
 
@@ -30,9 +38,10 @@ int show_settings(const config::Settings& settings) {
 
 void add_info_commands(CLI::App& app, Context& context) {
   auto* list = app.add_subcommand("actions", "List the actions");
-  auto json = std::make_shared<bool>(false);  // shared by the parser that fills it and the command that reads it
-  list->add_flag("--json", *json, "as JSON");
-  context.on(*list, [json](const config::Settings&) { return list_actions(*json); });
+  auto options = std::make_shared<ListOptions>();  // shared by the parser that fills it and the command that reads it
+  list->add_flag("--json", options->json, "as JSON");
+  list->add_flag("--markdown", options->markdown, "as docs/actions.md");
+  context.on(*list, [options](const config::Settings&) { return list_actions(*options); });
 
   auto* openapi = app.add_subcommand("openapi", "Print the OpenAPI description");
   context.on(*openapi, [](const config::Settings&) {

@@ -1,0 +1,86 @@
+#include "actions/handbook.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "actions/catalogue.h"
+#include "actions/fields.h"
+
+namespace docmill::actions {
+namespace {
+
+constexpr std::size_t kListed = 8;  // types named one by one
+
+/// A bar would end the cell.
+std::string cell(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '|') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+std::string types_of(const model::Action& action) {
+  if (action.accepts.size() > kListed) return fmt::format("{} types", action.accepts.size());
+  return fmt::format("{}", fmt::join(action.accepts, ", "));
+}
+
+std::string answer_of(const model::Action& action) {
+  switch (action.answer) {
+    case model::Answer::Link: return fmt::format("`link` ({})", action.makes);
+    case model::Answer::Links: return action.makes == "bin" ? "`links` (files of any kind)" : fmt::format("`links` ({})", action.makes);
+    case model::Answer::Json: return "its JSON";
+  }
+  return {};
+}
+
+std::string kind_of(const model::Field& field) {
+  switch (field.type) {
+    case model::FieldType::File: return field.many ? "files" : "file";
+    case model::FieldType::Text: return field.secret ? "password" : "text";
+    case model::FieldType::Integer: return fmt::format("{} to {}", field.least, field.most);
+    case model::FieldType::Boolean: return "true, false";
+    case model::FieldType::Choice: return fmt::format("{}", fmt::join(field.choices, ", "));
+    case model::FieldType::Pages: return "page list";
+  }
+  return {};
+}
+
+std::string row_of(const model::Field& field) {
+  const auto fallback = field.required           ? std::string("required")
+                        : field.fallback.empty() ? std::string()
+                                                 : fmt::format("`{}`", field.fallback);
+  const auto name = field.alias.empty() ? fmt::format("`{}`", field.name) : fmt::format("`{}`, `{}`", field.name, field.alias);
+  return fmt::format("| {} | {} | {} | {} |\n", name, kind_of(field), fallback, cell(field.summary));
+}
+
+std::string section_of(const model::Action& action) {
+  auto out = fmt::format("\n### {}\n`POST /api/v2/{}` · {}\n\nTakes {}; answers {}.\n\n", action.title, action.id, cell(action.summary),
+                         types_of(action), answer_of(action));
+  out += "| field | value | default | |\n|---|---|---|---|\n";
+  for (const auto& field : action.fields) out += row_of(field);
+  return out;
+}
+
+}  // namespace
+
+std::string handbook() {
+  std::string out =
+      "# Actions\n"
+      "Made from the catalogue by `docmill actions --markdown`; a test compares the two.\n\n"
+      "Every action is a form sent to `/api/v2/<action>`, or with `jobs/` before its last part as a job. A field of kind *file* may be "
+      "sent as\n"
+      "`<field>Url` instead, an address to fetch it from. Every action also takes `CallbackUrl`. A *page list* is like `1-3;9;5`: pages "
+      "counted\n"
+      "from 1, in the order wanted.\n";
+  std::string_view group;
+  for (const auto& action : catalogue()) {
+    if (action.group() != group) out += fmt::format("\n## {}\n", action.group());
+    group = action.group();
+    out += section_of(action);
+  }
+  return out;
+}
+
+}  // namespace docmill::actions
