@@ -39,11 +39,7 @@ class LineServer::Impl : public std::enable_shared_from_this<Impl> {
 };
 
 Result<std::uint16_t> LineServer::Impl::listen() {
-  auto acceptor = listen_on(executor_, options_.host, options_.port);
-  if (!acceptor) return Failed(acceptor.error());
-  acceptor_ = *std::move(acceptor);
-  boost::system::error_code ec;
-  return acceptor_.local_endpoint(ec).port();
+  return listen_on(acceptor_, options_.host, options_.port);
 }
 
 Async<void> LineServer::Impl::run() {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/async.h"
+
 namespace docmill::net {
 namespace asio = boost::asio;
 using asio::ip::tcp;
@@ -31,17 +33,21 @@ Result<tcp::endpoint> endpoint_of(const Executor& executor, const std::string& h
 
 }  // namespace
 
-Result<tcp::acceptor> listen_on(const Executor& executor, const std::string& host, std::uint16_t port) {
-  const auto where = endpoint_of(executor, host, port);
+Result<std::uint16_t> listen_on(tcp::acceptor& acceptor, const std::string& host, std::uint16_t port) {
+  const auto where = endpoint_of(acceptor.get_executor(), host, port);
   if (!where) return Failed(where.error());
-  tcp::acceptor acceptor(executor);
   boost::system::error_code ec;
   acceptor.open(where->protocol(), ec);
   if (!ec) acceptor.set_option(tcp::acceptor::reuse_address(true), ec);
   if (!ec) acceptor.bind(*where, ec);
   if (!ec) acceptor.listen(asio::socket_base::max_listen_connections, ec);
-  if (ec) return Failed(cannot_listen(ec, host, port));
-  return acceptor;
+  if (!ec) {
+    const auto used = acceptor.local_endpoint(ec);
+    if (!ec) return used.port();
+  }
+  boost::system::error_code ignored;  // the first error is the one to tell
+  acceptor.close(ignored);
+  return Failed(cannot_listen(ec, host, port));
 }
 
 }  // namespace docmill::net

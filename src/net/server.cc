@@ -74,11 +74,7 @@ Result<std::uint16_t> Server::Impl::listen() {
     if (!tls) return Failed(tls.error());
     tls_ = *std::move(tls);
   }
-  auto acceptor = listen_on(executor_, options_.host, options_.port);
-  if (!acceptor) return Failed(acceptor.error());
-  acceptor_ = *std::move(acceptor);
-  boost::system::error_code ec;
-  return acceptor_.local_endpoint(ec).port();
+  return listen_on(acceptor_, options_.host, options_.port);
 }
 
 Async<void> Server::Impl::run() {
