@@ -36,16 +36,7 @@ std::string source(const std::string& path) {
   return std::string(DOCMILL_SOURCE_DIR) + "/" + path;
 }
 
-namespace {
-
-struct Pipe {
-  Pipe() {
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("pipe2");
-  }
-  std::array<int, 2> ends{-1, -1};
-};
-
-std::vector<std::string> merged(const std::map<std::string, std::string>& extra) {
+std::vector<std::string> environment_with(const std::map<std::string, std::string>& extra) {
   std::vector<std::string> entries;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string line(*entry);
@@ -55,12 +46,26 @@ std::vector<std::string> merged(const std::map<std::string, std::string>& extra)
   return entries;
 }
 
-std::vector<char*> pointers(const std::vector<std::string>& words) {
+std::vector<char*> pointers(std::vector<std::string>& words) {
   std::vector<char*> list;
-  for (const auto& word : words) list.push_back(const_cast<char*>(word.c_str()));
+  list.reserve(words.size() + 1);
+  for (auto& word : words) list.push_back(word.data());
   list.push_back(nullptr);
   return list;
 }
+
+int exit_code(int status) {
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+namespace {
+
+struct Pipe {
+  Pipe() {
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("pipe2");
+  }
+  std::array<int, 2> ends{-1, -1};
+};
 
 /// Reads both pipes until they close or the time is up; returns false when it was up.
 bool drain(int out, int err, Finished& into, std::chrono::seconds limit) {
@@ -94,9 +99,10 @@ Finished run(const std::vector<std::string>& command, const std::map<std::string
   posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&actions, out.ends[1], 1);
   posix_spawn_file_actions_adddup2(&actions, err.ends[1], 2);
-  const auto entries = merged(environment);
+  auto entries = environment_with(environment);
+  auto words = command;
   pid_t pid = -1;
-  const int failed = ::posix_spawnp(&pid, command[0].c_str(), &actions, nullptr, pointers(command).data(), pointers(entries).data());
+  const int failed = ::posix_spawnp(&pid, command[0].c_str(), &actions, nullptr, pointers(words).data(), pointers(entries).data());
   posix_spawn_file_actions_destroy(&actions);
   ::close(out.ends[1]);
   ::close(err.ends[1]);
@@ -110,7 +116,7 @@ Finished run(const std::vector<std::string>& command, const std::map<std::string
     }
     int status = 0;
     ::waitpid(pid, &status, 0);
-    result.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    result.status = exit_code(status);
   }
   ::close(out.ends[0]);
   ::close(err.ends[0]);

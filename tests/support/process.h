@@ -32,6 +32,13 @@ struct Finished {
 Finished run(const std::vector<std::string>& command, const std::map<std::string, std::string>& environment = {},
              std::chrono::seconds limit = std::chrono::seconds(120));
 
+/// Our environment, "NAME=value" each, with `extra` added or in its place.
+std::vector<std::string> environment_with(const std::map<std::string, std::string>& extra);
+/// As exec wants them: borrowed from `words`, ending in a null pointer.
+std::vector<char*> pointers(std::vector<std::string>& words);
+/// Of a status that waitpid gave: the exit code, or 128 + signal.
+int exit_code(int status);
+
 /// build/<preset>/bin/<name>, beside the running test.
 std::string program(const std::string& name);
 /// A path below the source tree.

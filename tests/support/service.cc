@@ -20,36 +20,11 @@
 #include <stdexcept>
 #include <thread>
 
-extern char** environ;
+#include "support/process.h"
 
 namespace docmill::testing {
-namespace {
 
 using std::chrono::steady_clock;
-
-std::vector<std::string> environment_with(const std::map<std::string, std::string>& extra) {
-  std::vector<std::string> entries;
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string line(*entry);
-    if (!extra.contains(line.substr(0, line.find('=')))) entries.push_back(line);
-  }
-  for (const auto& [name, value] : extra) entries.push_back(name + "=" + value);
-  return entries;
-}
-
-std::vector<char*> pointers(std::vector<std::string>& words) {
-  std::vector<char*> list;
-  list.reserve(words.size() + 1);
-  for (auto& word : words) list.push_back(word.data());
-  list.push_back(nullptr);
-  return list;
-}
-
-int exit_code(int status) {
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-}  // namespace
 
 Service::Service(ServiceStart start) : log_path_(start.log) {
   auto entries = environment_with(start.environment);
