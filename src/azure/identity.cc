@@ -87,8 +87,9 @@ class TokenSource::Turn {
   Turn(std::shared_ptr<State> state, Timestamp now) : state_(std::move(state)) {
     const std::lock_guard lock(state_->mutex);
     const auto& token = state_->token;
-    if (token && now < token->ends_at) held_ = token->bearer;
-    if (state_->fetching || (held_ && now < token->renew_at)) return;
+    const bool holds = token && now < token->ends_at;
+    if (holds) held_ = token->bearer;
+    if (state_->fetching || (holds && now < token->renew_at)) return;
     state_->fetching = true;
     fetches_ = true;
   }
@@ -141,7 +142,7 @@ Async<Result<Secret>> TokenSource::token() {
       log::failure("azure.token_not_renewed", fetched.error());
       turn.ask_later(clock_.now() + kRenewPause);
     }
-    if (turn.held()) co_return *turn.held();
+    if (const auto& held = turn.held()) co_return *held;
     co_await state->fetched.wait(seen, until);
   }
   co_return Failed(unreachable("no token came in time"));
