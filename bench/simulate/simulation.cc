@@ -13,9 +13,8 @@ namespace {
 
 using Id = std::uint32_t;
 
-constexpr Time kSettle = std::chrono::milliseconds{5};     // the write of result.json
-constexpr Time kPutAfterRecord = std::chrono::minutes{1};  // as in steward/stray_jobs.cc
-constexpr Time kTooLong = std::chrono::days{7};            // a simulation this long is stuck; what is left is lost
+constexpr Time kSettle = std::chrono::milliseconds{5};  // the write of result.json
+constexpr Time kTooLong = std::chrono::days{7};         // a simulation this long is stuck; what is left is lost
 
 enum class Happens : std::uint8_t {
   Show,  // a message becomes visible (id, token)
@@ -453,7 +452,7 @@ void Simulation::sweep() {
   const auto oldest = queue_.oldest_age(now_);
   for (auto i = first_open_; i < jobs.size() && jobs[i].accepted < now_; ++i) {
     const auto age = now_ - jobs[i].accepted;
-    if (age < options_.steward.stray_after || age <= oldest + kPutAfterRecord) break;  // younger ones follow
+    if (age < options_.steward.stray_after || age <= oldest + steward::kPutAfterRecord) break;  // younger ones follow
     if (jobs[i].ended >= Time{0}) continue;
     if (put_again_[i] >= Time{0} && now_ - put_again_[i] < options_.steward.stray_after) continue;
     put_again_[i] = now_;

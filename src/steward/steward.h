@@ -18,6 +18,8 @@ namespace docmill::steward {
 
 /// How old the gauges of the queues may be: what scales workers by them sees the past.
 constexpr std::chrono::seconds kObserveEvery{10};
+/// The most a message may be younger than its job.json: a job older than the oldest message by more than this has none.
+constexpr std::chrono::seconds kPutAfterRecord{60};
 
 struct StewardOptions {
   std::chrono::seconds sweep_every{60};

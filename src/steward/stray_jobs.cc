@@ -11,7 +11,6 @@
 namespace docmill::steward {
 namespace {
 
-constexpr std::chrono::seconds kPutAfterRecord{60};  // the most a message may be younger than its job.json
 constexpr std::uint64_t kRecordLimit = kMiB;
 
 class StrayJobs final : public Sweep {
