@@ -24,7 +24,7 @@ constexpr std::size_t kMostValues = kMiB;  // of all values together
 constexpr std::size_t kLongestUrl = 2048;  // net::check_url refuses more
 constexpr std::size_t kCopyPiece = 256 * kKiB;
 
-Error refused(std::string message) {
+Error form_refused(std::string message) {
   return fail(ErrorCode::BadRequest, std::move(message)).in(Phase::Form);
 }
 
@@ -106,7 +106,7 @@ Async<Result<void>> FormReading::take_value(net::MultipartReader& reader, action
     value += *piece;
     if (value.size() > longest) {
       co_return Failed(
-          refused(fmt::format("{}{}: the value is longer than {} bytes.", known.field->name, known.is_url ? "Url" : "", longest)));
+          form_refused(fmt::format("{}{}: the value is longer than {} bytes.", known.field->name, known.is_url ? "Url" : "", longest)));
     }
   }
   co_return keep_value(known, std::move(value));
@@ -116,10 +116,10 @@ Result<void> FormReading::keep_value(actions::KnownField known, std::string valu
   if (value.empty()) return {};
   values_size_ += value.size();
   if (values_size_ > kMostValues)
-    return Failed(refused(fmt::format("The form's values are larger than {} together.", show_size(kMostValues))));
+    return Failed(form_refused(fmt::format("The form's values are larger than {} together.", show_size(kMostValues))));
   auto& urls = urls_[known.field];
   const bool again = known.is_url ? !urls.empty() && !known.field->many : values_.contains(std::string(known.field->name));
-  if (again) return Failed(refused(fmt::format("{}{} is given twice; send it once.", known.field->name, known.is_url ? "Url" : "")));
+  if (again) return Failed(form_refused(fmt::format("{}{} is given twice; send it once.", known.field->name, known.is_url ? "Url" : "")));
   if (known.is_url) {
     urls.push_back(std::move(value));
   } else {
@@ -148,7 +148,7 @@ Async<Result<void>> FormReading::take_file(net::MultipartReader& reader, const m
     co_return Result<void>{};
   }
   auto& uploads = uploads_[&field];
-  if (!uploads.empty() && !field.many) co_return Failed(refused(fmt::format("{} is given twice; send one document.", field.name)));
+  if (!uploads.empty() && !field.many) co_return Failed(form_refused(fmt::format("{} is given twice; send one document.", field.name)));
   Upload upload{.input = {}, .sniffed = actions::sniff(*head), .writer = nullptr};
   upload.input.field = field.name;
   upload.input.filename = std::move(filename);
@@ -241,8 +241,8 @@ Result<void> FormReading::gather_urls(const model::Field& field, Form& form) {
 }
 
 Error FormReading::missing(const model::Field& field) const {
-  if (empty_files_.contains(&field)) return refused(fmt::format("{}: the document is empty (0 bytes); send its bytes.", field.name));
-  return refused(
+  if (empty_files_.contains(&field)) return form_refused(fmt::format("{}: the document is empty (0 bytes); send its bytes.", field.name));
+  return form_refused(
       fmt::format("{0}: no document; send it as the file part {0}, or its address as {1}.", field.name, actions::url_name(field)));
 }
 

@@ -3,13 +3,12 @@
 #include <utility>
 
 #include "api/form.h"
+#include "api/limits.h"
 #include "base/log.h"
 #include "base/units.h"
 
 namespace docmill::api {
 namespace {
-
-constexpr std::uint64_t kRecordLimit = 4 * kMiB;
 
 Error no_such_job() {
   return fail(ErrorCode::NotFound, "There is no such job, or it is not yours, or its record has expired.");

@@ -10,12 +10,11 @@ using test::Answer;
 using test::Client;
 using test::expect_problem;
 using test::House;
+using test::kSync;
 using test::need;
 using test::text;
 using testing::HasSubstr;
 using testing::StartsWith;
-
-const std::string kSync = "/api/v2/convert/docx-to-pdf";
 
 model::PublicError damaged() {
   return {.code = ErrorCode::InputDamaged, .detail = "The document could not be opened.", .phase = Phase::Load};

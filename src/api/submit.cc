@@ -6,6 +6,7 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <utility>
 
+#include "api/limits.h"
 #include "api/repeat.h"
 #include "base/log.h"
 #include "base/units.h"
@@ -16,7 +17,6 @@ namespace {
 
 using namespace boost::asio::experimental::awaitable_operators;
 
-constexpr std::uint64_t kRecordLimit = 4 * kMiB;
 // A client that uses one idempotency key more often than this, each time after the record has gone, is told to take another.
 constexpr std::uint32_t kMostGenerations = 1000;
 

@@ -14,6 +14,7 @@ using test::Client;
 using test::docx;
 using test::expect_problem;
 using test::House;
+using test::kSync;
 using test::need;
 using test::text;
 using testing::Contains;
@@ -23,7 +24,6 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 
-const std::string kSync = "/api/v2/convert/docx-to-pdf";
 const std::string kJobs = "/api/v2/convert/jobs/docx-to-pdf";
 
 std::string detail(const Answer& answer) {

@@ -35,6 +35,9 @@ using net::test::Answer;
 using net::test::Client;
 using net::test::FormPart;
 
+/// Where a document is converted while the caller waits.
+inline const std::string kSync = "/api/v2/convert/docx-to-pdf";
+
 /// The value, or an exception that fails the test with the reason.
 template <class T>
 T need(Result<T> result) {

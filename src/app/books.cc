@@ -18,7 +18,7 @@ class SqliteBooks final : public Books {
   accounts::SqliteAccounts accounts_;
 };
 
-Result<std::unique_ptr<Books>> open_sqlite(const std::string& path, const Clock& clock) {
+Result<std::unique_ptr<Books>> open_sqlite_books(const std::string& path, const Clock& clock) {
   auto opened = accounts::open_accounts_database(path);
   if (!opened) return Failed(opened.error());
   return std::make_unique<SqliteBooks>(std::move(*opened), clock);
@@ -35,7 +35,7 @@ class PostgresBooks final : public Books {
   accounts::PostgresAccounts accounts_;
 };
 
-Result<std::unique_ptr<Books>> open_postgres(const std::string& uri, const Clock& clock) {
+Result<std::unique_ptr<Books>> open_postgres_books(const std::string& uri, const Clock& clock) {
   auto opened = accounts::open_postgres_accounts(Secret(uri));
   if (!opened) return Failed(opened.error());
   return std::make_unique<PostgresBooks>(std::move(*opened), clock);
@@ -44,11 +44,11 @@ Result<std::unique_ptr<Books>> open_postgres(const std::string& uri, const Clock
 }  // namespace
 
 Result<std::unique_ptr<Books>> open_books(const config::Settings& settings, const Clock& clock) {
-  if (settings.accounts.empty()) return open_sqlite(settings.data + "/accounts.db", clock);
+  if (settings.accounts.empty()) return open_sqlite_books(settings.data + "/accounts.db", clock);
   const auto uri = parse_driver_uri(settings.accounts, "accounts");
   if (!uri) return Failed(uri.error());
-  if (uri->scheme == "sqlite") return open_sqlite(uri->rest, clock);
-  if (uri->scheme == "postgres") return open_postgres(settings.accounts, clock);
+  if (uri->scheme == "sqlite") return open_sqlite_books(uri->rest, clock);
+  if (uri->scheme == "postgres") return open_postgres_books(settings.accounts, clock);
   return Failed(unknown_scheme("accounts", uri->scheme, "sqlite:PATH or postgres://…"));
 }
 

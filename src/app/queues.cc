@@ -32,7 +32,7 @@ class SqliteQueues final : public Queues {
   const Clock& clock_;
 };
 
-Result<std::unique_ptr<Queues>> open_sqlite(const std::string& path, const Clock& clock) {
+Result<std::unique_ptr<Queues>> open_sqlite_queues(const std::string& path, const Clock& clock) {
   auto opened = queue::open_queue_database(path);
   if (!opened) return Failed(opened.error());
   return std::make_unique<SqliteQueues>(std::move(*opened), clock);
@@ -49,7 +49,7 @@ class PostgresQueues final : public Queues {
   queue::PostgresQueues queues_;
 };
 
-Result<std::unique_ptr<Queues>> open_postgres(const std::string& uri) {
+Result<std::unique_ptr<Queues>> open_postgres_queues(const std::string& uri) {
   auto opened = queue::open_postgres_queues(Secret(uri));
   if (!opened) return Failed(opened.error());
   return std::make_unique<PostgresQueues>(std::move(*opened));
@@ -98,12 +98,12 @@ Result<std::unique_ptr<Queues>> open_azure(const config::Settings& settings, std
 }  // namespace
 
 Result<std::unique_ptr<Queues>> open_queues(const config::Settings& settings, const Clock& clock) {
-  if (settings.queue.empty()) return open_sqlite(settings.data + "/queue.db", clock);
+  if (settings.queue.empty()) return open_sqlite_queues(settings.data + "/queue.db", clock);
   const auto uri = parse_driver_uri(settings.queue, "queue");
   if (!uri) return Failed(uri.error());
-  if (uri->scheme == "sqlite") return open_sqlite(uri->rest, clock);
+  if (uri->scheme == "sqlite") return open_sqlite_queues(uri->rest, clock);
   if (uri->scheme == "azure") return open_azure(settings, uri->rest, clock);
-  if (uri->scheme == "postgres") return open_postgres(settings.queue);
+  if (uri->scheme == "postgres") return open_postgres_queues(settings.queue);
   return Failed(unknown_scheme("queue", uri->scheme, "sqlite:PATH, azure:PREFIX or postgres://…"));
 }
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <cstdio>
@@ -15,6 +14,7 @@
 #include "app/engines.h"
 #include "app/house.h"
 #include "app/uri.h"
+#include "base/quietly.h"
 #include "base/version.h"
 #include "model/job_events.h"
 #include "net/line_server.h"
@@ -277,8 +277,7 @@ Result<void> Process::open_door() {
 
 /// Ends the loop's work after the first signal, and the process at the second.
 Async<void> drain_on_signal(asio::signal_set& signals, Process& process) {
-  const auto quietly = asio::as_tuple(asio::use_awaitable);
-  const auto [error, number] = co_await signals.async_wait(quietly);
+  const auto [error, number] = co_await signals.async_wait(kQuietly);
   if (error) co_return;
   signals.async_wait([](const boost::system::error_code& again, int) {
     if (!again) std::_Exit(kSecondSignal);

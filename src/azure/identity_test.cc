@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr net::RetryOptions kQuick{.tries = 3, .first_delay = 1ms, .longest_delay = 2ms, .total = 20'000ms};
+constexpr net::RetryOptions kThreeQuickTries{.tries = 3, .first_delay = 1ms, .longest_delay = 2ms, .total = 20'000ms};
 
 class IdentityTest : public ::testing::Test {
  protected:
@@ -34,7 +34,7 @@ class IdentityTest : public ::testing::Test {
   ManualClock clock_{Timestamp(1'795'519'864'000ms)};
   test::ScriptedServer server_;
   net::HttpClient http_;
-  IdentityOptions options_{.retry = kQuick};
+  IdentityOptions options_{.retry = kThreeQuickTries};
 };
 
 TEST_F(IdentityTest, TheMetadataServiceIsAskedAsDocumented) {
@@ -129,7 +129,7 @@ TEST_F(IdentityTest, AServiceSendsTheTokenAndFetchesAnotherWhenItIsRefused) {
   answers_token("fresh", 1h);
   storage.answers(401);
   storage.answers(200);
-  ServiceOptions options{.retry = kQuick, .identity = options_};
+  ServiceOptions options{.retry = kThreeQuickTries, .identity = options_};
   auto service = Service::open(http_, clock_, test::parsed("QueueEndpoint=" + storage.url()), ServiceKind::Queue, options).value();
   EXPECT_EQ(run_to_end(service->perform({.path = "/jobs"})).value().status, 200);
   EXPECT_EQ(storage.asked().at(0).header("Authorization"), "Bearer revoked");
@@ -142,7 +142,7 @@ TEST_F(IdentityTest, AServiceThatRefusesEveryTokenIsAskedTwice) {
   answers_token("two", 1h);
   storage.answers(401);
   storage.answers(401);
-  ServiceOptions options{.retry = kQuick, .identity = options_};
+  ServiceOptions options{.retry = kThreeQuickTries, .identity = options_};
   auto service = Service::open(http_, clock_, test::parsed("QueueEndpoint=" + storage.url()), ServiceKind::Queue, options).value();
   EXPECT_EQ(run_to_end(service->perform({.path = "/jobs"})).value().status, 401);
   EXPECT_EQ(storage.asked().size(), 2U);

@@ -16,12 +16,12 @@ using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr net::RetryOptions kQuick{.tries = 4, .first_delay = 1ms, .longest_delay = 5ms, .total = 20'000ms};
+constexpr net::RetryOptions kFourQuickTries{.tries = 4, .first_delay = 1ms, .longest_delay = 5ms, .total = 20'000ms};
 const std::string kKeyText = "AccountKey=a2V5IG9mIHRoZSB0ZXN0cw==";  // "key of the tests"
 
 class ServiceTest : public ::testing::Test {
  protected:
-  std::unique_ptr<Service> open(const std::string& connection, net::RetryOptions retry = kQuick) {
+  std::unique_ptr<Service> open(const std::string& connection, net::RetryOptions retry = kFourQuickTries) {
     ServiceOptions options{.retry = retry};
     auto service = Service::open(http_, clock_, test::parsed(connection), ServiceKind::Queue, options);
     EXPECT_TRUE(service) << service.error().describe();

@@ -5,7 +5,7 @@
 namespace docmill::azure {
 namespace {
 
-const Secret kKey("key of the docmill tests, thirty-two bytes");
+const Secret kAccountKey("key of the docmill tests, thirty-two bytes");
 
 net::Headers headers(std::initializer_list<std::pair<std::string, std::string>> fields) {
   net::Headers all;
@@ -16,7 +16,7 @@ net::Headers headers(std::initializer_list<std::pair<std::string, std::string>> 
 }
 
 std::string signature(const SignedParts& parts) {
-  return shared_key_authorization("docmilltest", kKey, parts);
+  return shared_key_authorization("docmilltest", kAccountKey, parts);
 }
 
 TEST(SharedKey, TheTextToSignFollowsMicrosoftsExample) {

@@ -1,8 +1,9 @@
 #include "base/signal.h"
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
+
+#include "base/quietly.h"
 
 namespace docmill {
 namespace asio = boost::asio;
@@ -37,8 +38,7 @@ Async<bool> Signal::wait(std::uint64_t seen, Deadline until) {
     if (count_ != seen) co_return true;
     waiters_.push_back(waiter);
   }
-  const auto quietly = asio::as_tuple(asio::use_awaitable);
-  co_await waiter->timer.async_wait(quietly);
+  co_await waiter->timer.async_wait(kQuietly);
   const std::lock_guard lock(mutex_);
   std::erase(waiters_, waiter);
   co_return count_ != seen;

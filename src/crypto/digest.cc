@@ -10,6 +10,7 @@
 
 #include "base/check.h"
 #include "base/ids.h"
+#include "crypto/bytes.h"
 
 namespace docmill::crypto {
 namespace {
@@ -25,14 +26,6 @@ EVP_KDF* hkdf() {
   static EVP_KDF* const algorithm = EVP_KDF_fetch(nullptr, "HKDF", nullptr);
   DOCMILL_CHECK(algorithm != nullptr);
   return algorithm;
-}
-
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-unsigned char* bytes_of(std::string& text) {
-  return reinterpret_cast<unsigned char*>(text.data());
 }
 
 // The parameters are only read, but the type has no const.

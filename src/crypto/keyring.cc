@@ -21,12 +21,12 @@ namespace docmill::crypto {
 namespace {
 
 constexpr std::size_t kMasterBytes = 32;
-constexpr std::size_t kMaxFileBytes = 1 << 20;
+constexpr std::size_t kMaxKeyFileBytes = 1 << 20;
 constexpr std::string_view kSalt = "docmill keyring 1";
 constexpr std::string_view kComment =
     "# Docmill master keys, oldest first. Stored documents cannot be read without this file: keep a copy in a safe place.\n";
 
-Error cannot(std::string_view doing, const std::string& path, int error_number) {
+Error key_file_cannot(std::string_view doing, const std::string& path, int error_number) {
   const auto reason = std::generic_category().message(error_number);
   return fail(ErrorCode::Unavailable, fmt::format("The key file {} cannot be {}: {}. Check its place and owner.", path, doing, reason))
       .at("crypto.keyring");
@@ -46,14 +46,14 @@ std::filesystem::path folder_of(const std::string& path) {
 Result<std::optional<Secret>> read_private_file(const std::string& path) {
   const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file.valid() && errno == ENOENT) return std::nullopt;
-  if (!file.valid()) return Failed(cannot("read", path, errno));
+  if (!file.valid()) return Failed(key_file_cannot("read", path, errno));
   struct stat status{};
-  if (::fstat(file.get(), &status) != 0) return Failed(cannot("read", path, errno));
+  if (::fstat(file.get(), &status) != 0) return Failed(key_file_cannot("read", path, errno));
   if (!S_ISREG(status.st_mode)) return Failed(corrupt(path, 1, "cannot be read, for this is no regular file"));
   if ((status.st_mode & 077U) != 0) {
     return Failed(fail(ErrorCode::PermissionDenied, fmt::format("Others may read the key file. Run: chmod 600 {}", path)));
   }
-  auto text = read_at(file.get(), 0, kMaxFileBytes);
+  auto text = read_at(file.get(), 0, kMaxKeyFileBytes);
   if (!text) return Failed(text.error().at("crypto.keyring"));
   return Secret(*std::move(text));
 }
@@ -62,9 +62,9 @@ Result<std::optional<Secret>> read_private_file(const std::string& path) {
 Result<std::string> write_beside(const std::string& path, std::string_view text) {
   const auto temporary = fmt::format("{}.{}", path, base32(random_bytes(10)));
   const UniqueFd file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-  if (!file.valid()) return Failed(cannot("written", path, errno));
+  if (!file.valid()) return Failed(key_file_cannot("written", path, errno));
   auto wrote = write_all(file.get(), text);
-  if (wrote && ::fsync(file.get()) != 0) wrote = Failed(cannot("written", path, errno));
+  if (wrote && ::fsync(file.get()) != 0) wrote = Failed(key_file_cannot("written", path, errno));
   if (wrote) return temporary;
   ::unlink(temporary.c_str());
   return Failed(wrote.error().at("crypto.keyring"));
@@ -72,7 +72,7 @@ Result<std::string> write_beside(const std::string& path, std::string_view text)
 
 Result<void> sync_folder_of(const std::string& path) {
   const UniqueFd folder(::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder.valid() || ::fsync(folder.get()) != 0) return Failed(cannot("written", path, errno));
+  if (!folder.valid() || ::fsync(folder.get()) != 0) return Failed(key_file_cannot("written", path, errno));
   return {};
 }
 
@@ -87,7 +87,7 @@ Result<void> create_unless_there(const std::string& path) {
   const int linked = ::link(temporary->c_str(), path.c_str());
   const int reason = errno;
   ::unlink(temporary->c_str());
-  if (linked != 0 && reason != EEXIST) return Failed(cannot("written", path, reason));
+  if (linked != 0 && reason != EEXIST) return Failed(key_file_cannot("written", path, reason));
   return sync_folder_of(path);
 }
 
@@ -152,10 +152,10 @@ Result<Keyring> Keyring::load_or_create(const std::string& path) {
 Result<std::string> Keyring::rotate(const std::string& path) {
   // Rotations take turns, so neither loses the other's key.
   const UniqueFd folder(::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder.valid() || ::flock(folder.get(), LOCK_EX) != 0) return Failed(cannot("written", path, errno));
+  if (!folder.valid() || ::flock(folder.get(), LOCK_EX) != 0) return Failed(key_file_cannot("written", path, errno));
   auto old = read_private_file(path);
   if (!old) return Failed(std::move(old).error());
-  if (!*old) return Failed(cannot("read", path, ENOENT));
+  if (!*old) return Failed(key_file_cannot("read", path, ENOENT));
   std::string grown((*old)->reveal());
   if (!grown.ends_with('\n')) grown += '\n';
   const Secret text(grown + new_key_line());
@@ -166,7 +166,7 @@ Result<std::string> Keyring::rotate(const std::string& path) {
   if (::rename(temporary->c_str(), path.c_str()) != 0) {
     const int reason = errno;
     ::unlink(temporary->c_str());
-    return Failed(cannot("written", path, reason));
+    return Failed(key_file_cannot("written", path, reason));
   }
   *this = *std::move(ring);
   if (auto synced = sync_folder_of(path); !synced) return Failed(std::move(synced).error());

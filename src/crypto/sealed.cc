@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "base/ids.h"
+#include "crypto/bytes.h"
 #include "crypto/digest.h"
 #include "crypto/keyring.h"
 
@@ -43,14 +44,6 @@ std::array<unsigned char, 8> big_endian(std::uint64_t number) {
   std::array<unsigned char, 8> bytes{};
   for (auto it = bytes.rbegin(); it != bytes.rend(); ++it, number >>= 8) *it = static_cast<unsigned char>(number & 0xFFU);
   return bytes;
-}
-
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-unsigned char* bytes_of(std::string& text) {
-  return reinterpret_cast<unsigned char*>(text.data());
 }
 
 Error damaged(std::string cause) {

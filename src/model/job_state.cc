@@ -8,7 +8,6 @@
 namespace docmill::model {
 namespace {
 
-using enum JobState;
 using Next = std::optional<JobState>;  // nullopt: cannot happen there
 
 constexpr std::array<std::string_view, 6> kStates{"accepted", "running", "waiting", "succeeded", "failed", "cancelled"};
@@ -16,12 +15,15 @@ constexpr std::array<std::string_view, 6> kEvents{"leased", "finished", "attempt
 
 // Columns in the order of JobEvent. Nobody is told the moment a lease expires, so a Running job may be leased again, and the
 // attempt that lost its lease may still finish or fail while the job is Waiting: its result counts if it is the first.
-constexpr std::array<std::array<Next, 6>, 3> kMoves{{
-    // Leased   Finished      AttemptFailed LeaseExpired  GaveUp  CancelRequested
-    {Running, std::nullopt, std::nullopt, std::nullopt, Failed, Cancelled},  // Accepted
-    {Running, Succeeded, Waiting, Waiting, Failed, Cancelled},               // Running
-    {Running, Succeeded, Waiting, Waiting, Failed, Cancelled},               // Waiting
-}};
+constexpr auto kMoves = [] {
+  using enum JobState;
+  return std::array<std::array<Next, 6>, 3>{{
+      // Leased   Finished      AttemptFailed LeaseExpired  GaveUp  CancelRequested
+      {Running, std::nullopt, std::nullopt, std::nullopt, Failed, Cancelled},  // Accepted
+      {Running, Succeeded, Waiting, Waiting, Failed, Cancelled},               // Running
+      {Running, Succeeded, Waiting, Waiting, Failed, Cancelled},               // Waiting
+  }};
+}();
 
 }  // namespace
 
@@ -30,7 +32,7 @@ std::string_view name(JobState state) {
 }
 
 bool is_final(JobState state) {
-  return state == Succeeded || state == Failed || state == Cancelled;
+  return state == JobState::Succeeded || state == JobState::Failed || state == JobState::Cancelled;
 }
 
 Result<JobState> next(JobState state, JobEvent event) {
@@ -38,7 +40,7 @@ Result<JobState> next(JobState state, JobEvent event) {
   const auto& move = kMoves.at(static_cast<std::size_t>(state)).at(static_cast<std::size_t>(event));
   if (move) return *move;
   auto cause = fmt::format("event {} cannot happen to a job that is {}", kEvents.at(static_cast<std::size_t>(event)), name(state));
-  return docmill::Failed(fail(ErrorCode::Conflict, "The job is not in a state that allows this.").cause(std::move(cause)));
+  return Failed(fail(ErrorCode::Conflict, "The job is not in a state that allows this.").cause(std::move(cause)));
 }
 
 }  // namespace docmill::model

@@ -9,7 +9,7 @@
 namespace docmill::model {
 namespace {
 
-using enum JobState;
+using JobState::Accepted, JobState::Cancelled, JobState::Running, JobState::Succeeded, JobState::Waiting;
 using enum JobEvent;
 
 constexpr std::array kAllStates{Accepted, Running, Waiting, Succeeded, JobState::Failed, Cancelled};

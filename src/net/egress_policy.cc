@@ -90,7 +90,7 @@ const std::vector<Range>& refused_v6() {
   return table;
 }
 
-Error refused(std::string message) {
+Error url_refused(std::string message) {
   return fail(ErrorCode::FetchRefused, std::move(message)).at("net.check_url");
 }
 
@@ -119,17 +119,17 @@ bool address_allowed(std::string_view text, const EgressPolicy& policy) {
 }
 
 Result<void> check_url(std::string_view text) {
-  if (text.size() > kLongestUrl) return Failed(refused("The URL is longer than 2,048 bytes."));
+  if (text.size() > kLongestUrl) return Failed(url_refused("The URL is longer than 2,048 bytes."));
   // The parser that will also fetch it: two parsers could see two hosts.
   const Url url(curl_url(), curl_url_cleanup);
   const auto parsed = curl_url_set(url.get(), CURLUPART_URL, std::string(text).c_str(), CURLU_DISALLOW_USER);
   const bool odd = std::ranges::any_of(text, [](char c) { return c <= ' ' || c == '\x7F' || c == '\\'; });
-  if (parsed == CURLUE_USER_NOT_ALLOWED) return Failed(refused("The URL must not carry a user name or password."));
-  if (parsed == CURLUE_UNSUPPORTED_SCHEME) return Failed(refused("Only http and https URLs can be fetched."));
-  if (parsed != CURLUE_OK || odd) return Failed(refused("The URL is malformed.").cause(curl_url_strerror(parsed)));
+  if (parsed == CURLUE_USER_NOT_ALLOWED) return Failed(url_refused("The URL must not carry a user name or password."));
+  if (parsed == CURLUE_UNSUPPORTED_SCHEME) return Failed(url_refused("Only http and https URLs can be fetched."));
+  if (parsed != CURLUE_OK || odd) return Failed(url_refused("The URL is malformed.").cause(curl_url_strerror(parsed)));
   const auto scheme = part_of(url, CURLUPART_SCHEME);
-  if (scheme != "http" && scheme != "https") return Failed(refused("Only http and https URLs can be fetched."));
-  if (part_of(url, CURLUPART_HOST).empty()) return Failed(refused("The URL names no host."));
+  if (scheme != "http" && scheme != "https") return Failed(url_refused("Only http and https URLs can be fetched."));
+  if (part_of(url, CURLUPART_HOST).empty()) return Failed(url_refused("The URL names no host."));
   return {};
 }
 

@@ -1,5 +1,6 @@
 #include "net/http_client.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -40,7 +41,7 @@ Async<void> tell(const Request& request, Body& body, Responder& respond) {
   co_await respond.send(std::move(response));
 }
 
-struct Fixture {
+struct ClientFixture {
   std::string url(const std::string& path) const { return fmt::format("http://127.0.0.1:{}{}", server.port(), path); }
   Result<HttpAnswer> perform(HttpCall call) { return run_to_end(client.perform(std::move(call))); }
 
@@ -50,7 +51,7 @@ struct Fixture {
 };
 
 TEST(HttpClient, SendsMethodHeadersAndBodyAndReturnsTheAnswer) {
-  Fixture f;
+  ClientFixture f;
   HttpCall call{.method = "PUT", .url = f.url("/blob"), .body = std::string(3 * kMiB, 'x')};
   call.headers.add("X-Sent", "hello");
   const auto answer = f.perform(call);
@@ -61,7 +62,7 @@ TEST(HttpClient, SendsMethodHeadersAndBodyAndReturnsTheAnswer) {
 }
 
 TEST(HttpClient, EveryMethodWorksWithAndWithoutABody) {
-  Fixture f;
+  ClientFixture f;
   for (const std::string method : {"GET", "PUT", "POST", "DELETE"}) {
     EXPECT_EQ(f.perform({.method = method, .url = f.url("/m")}).value().body, method + " /m 0 (none)");
     EXPECT_EQ(f.perform({.method = method, .url = f.url("/m"), .body = "four"}).value().body, method + " /m 4 (none)");
@@ -72,7 +73,7 @@ TEST(HttpClient, EveryMethodWorksWithAndWithoutABody) {
 }
 
 TEST(HttpClient, AnErrorStatusAndARedirectAreAnswers) {
-  Fixture f;
+  ClientFixture f;
   EXPECT_EQ(f.perform({.url = f.url("/gone")}).value().status, 404);
   const auto moved = f.perform({.url = f.url("/moved")}).value();
   EXPECT_EQ(moved.status, 302);
@@ -80,7 +81,7 @@ TEST(HttpClient, AnErrorStatusAndARedirectAreAnswers) {
 }
 
 TEST(HttpClient, TroubleSaysWhatHappenedButNoSignature) {
-  Fixture f;
+  ClientFixture f;
   const auto late = f.perform({.url = f.url("/slow?sig=hidden"), .timeout = 50ms});
   ASSERT_FALSE(late);
   EXPECT_EQ(late.error().code(), ErrorCode::Unavailable);
@@ -95,7 +96,7 @@ TEST(HttpClient, TroubleSaysWhatHappenedButNoSignature) {
 }
 
 TEST(HttpClient, ManyCoroutinesAndThreadsShareOneClient) {
-  Fixture f;
+  ClientFixture f;
   std::atomic<int> good = 0;
   const auto ask = [&](int i) -> Async<void> {
     const auto path = fmt::format("/{}", i);

@@ -1,23 +1,16 @@
 #include "net/line_server.h"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/write.hpp>
 #include <utility>
 
 #include "base/log.h"
+#include "base/quietly.h"
 #include "net/listen.h"
 
 namespace docmill::net {
 namespace asio = boost::asio;
 using asio::ip::tcp;
-
-namespace {
-
-constexpr auto kQuietly = asio::as_tuple(asio::use_awaitable);
-constexpr std::chrono::milliseconds kAcceptPause{100};  // when the process is out of descriptors
-
-}  // namespace
 
 class LineServer::Impl : public std::enable_shared_from_this<Impl> {
  public:

@@ -5,24 +5,14 @@
 #include <algorithm>
 #include <array>
 #include <boost/beast/http/status.hpp>
-#include <ctime>
+#include <chrono>
 
 #include "base/log.h"
+#include "net/http_date.h"
 #include "net/text.h"
 
 namespace docmill::net {
 namespace {
-
-/// "Sun, 06 Nov 1994 08:49:37 GMT", without asking the locale.
-std::string http_date() {
-  static constexpr std::array<const char*, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  static constexpr std::array<const char*, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const std::time_t now = std::time(nullptr);
-  std::tm utc{};
-  gmtime_r(&now, &utc);
-  return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT", kDays.at(static_cast<std::size_t>(utc.tm_wday)), utc.tm_mday,
-                     kMonths.at(static_cast<std::size_t>(utc.tm_mon)), utc.tm_year + 1900, utc.tm_hour, utc.tm_min, utc.tm_sec);
-}
 
 /// Fields that say where the message ends, or that every answer carries: never a handler's.
 bool is_ours(std::string_view name) {
@@ -52,8 +42,9 @@ ResponseWriter::ResponseWriter(Stream& stream, RequestBody* body, Answering answ
     : stream_(stream), body_(body), answering_(std::move(answering)), pace_(options.body_timeout, options.slowest_body) {}
 
 std::string ResponseWriter::head_text(const Response& response, std::uint64_t length) {
-  std::string text = fmt::format("HTTP/1.1 {} {}\r\nX-Request-Id: {}\r\nDate: {}\r\n", response.status, reason(response.status),
-                                 answering_.request_id, http_date());
+  std::string text =
+      fmt::format("HTTP/1.1 {} {}\r\nX-Request-Id: {}\r\nDate: {}\r\n", response.status, reason(response.status), answering_.request_id,
+                  to_http_date(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now())));
   for (const auto& [name, value] : response.headers.all()) {
     if (is_ours(name)) continue;
     if (!is_token(name)) {

@@ -1,12 +1,12 @@
 #include "net/server.h"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <list>
 
 #include "base/log.h"
+#include "base/quietly.h"
 #include "base/signal.h"
 #include "net/connection.h"
 #include "net/listen.h"
@@ -17,9 +17,6 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 
 namespace {
-
-constexpr auto kQuietly = asio::as_tuple(asio::use_awaitable);
-constexpr std::chrono::milliseconds kAcceptPause{100};  // when the process is out of descriptors
 
 struct Guest {
   explicit Guest(std::unique_ptr<Stream> stream, const ServerOptions& options, Handler& handler, Metrics& metrics)

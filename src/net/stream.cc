@@ -3,18 +3,16 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ssl/error.hpp>
 
+#include "base/quietly.h"
 #include "base/units.h"
 
 namespace docmill::net {
 namespace asio = boost::asio;
 
 namespace {
-
-constexpr auto kQuietly = asio::as_tuple(asio::use_awaitable);
 
 class PlainStream final : public Stream {
  public:

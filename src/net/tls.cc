@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 #include <openssl/ssl.h>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ssl.hpp>
+
+#include "base/quietly.h"
 
 namespace docmill::net {
 namespace asio = boost::asio;
@@ -17,8 +18,6 @@ class TlsContext {
 };
 
 namespace {
-
-constexpr auto kQuietly = asio::as_tuple(asio::use_awaitable);
 
 // Mozilla's "intermediate" list without the DHE suites; TLS 1.3 brings its own.
 constexpr const char* kCiphers =

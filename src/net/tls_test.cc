@@ -1,5 +1,6 @@
 #include "net/tls.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <openssl/err.h>
@@ -78,7 +79,7 @@ class TlsClient {
   bool connected_ = false;
 };
 
-Async<void> demo(const Request& request, Body& body, Responder& respond) {
+Async<void> count_or_greet(const Request& request, Body& body, Responder& respond) {
   std::uint64_t total = 0;
   std::vector<char> room(64 * kKiB);
   while (request.path == "/count") {
@@ -90,20 +91,20 @@ Async<void> demo(const Request& request, Body& body, Responder& respond) {
   co_await respond.send(std::move(response));
 }
 
-struct Fixture {
-  explicit Fixture(ServerOptions options = {}) : server(handler, with_tls(std::move(options), certificate)) {}
+struct TlsFixture {
+  explicit TlsFixture(ServerOptions options = {}) : server(handler, with_tls(std::move(options), certificate)) {}
   static ServerOptions with_tls(ServerOptions options, const Certificate& certificate) {
     options.tls = certificate.files();
     return options;
   }
   std::uint16_t port() const { return server.port(); }
   Certificate certificate;
-  FunctionHandler handler{demo};
+  FunctionHandler handler{count_or_greet};
   RunningServer server;
 };
 
 TEST(Tls, ServesRequestsOverTls13And12) {
-  Fixture f;
+  TlsFixture f;
   for (const int version : {TLS1_3_VERSION, TLS1_2_VERSION}) {
     TlsClient client(f.port(), {.highest = version});
     ASSERT_TRUE(client.connected());
@@ -117,14 +118,14 @@ TEST(Tls, ServesRequestsOverTls13And12) {
 }
 
 TEST(Tls, RefusesOldVersionsAndProtocolsItDoesNotSpeak) {
-  Fixture f;
+  TlsFixture f;
   EXPECT_FALSE(TlsClient(f.port(), {.highest = TLS1_1_VERSION}).connected());
   EXPECT_FALSE(TlsClient(f.port(), {.protocols = "\x02h2"}).connected());
   EXPECT_TRUE(TlsClient(f.port()).connected());
 }
 
 TEST(Tls, CarriesALargeBodyAndTheAnswerToOneNobodyReads) {
-  Fixture f;
+  TlsFixture f;
   TlsClient client(f.port());
   client.send(request_text("POST", "/count", "", std::string(8 * kMiB, 'x')));
   EXPECT_THAT(client.read_until("total=8388608."), HasSubstr("200 OK"));
@@ -135,7 +136,7 @@ TEST(Tls, CarriesALargeBodyAndTheAnswerToOneNobodyReads) {
 }
 
 TEST(Tls, SaysGoodbyeBeforeItCloses) {
-  Fixture f;
+  TlsFixture f;
   TlsClient client(f.port());
   client.send(request_text("GET", "/", "Connection: close\r\n"));
   EXPECT_THAT(client.read_until("(the end)"), HasSubstr("total=0."));
@@ -143,14 +144,14 @@ TEST(Tls, SaysGoodbyeBeforeItCloses) {
 }
 
 TEST(Tls, APlainRequestEndsTheConnection) {
-  Fixture f;
+  TlsFixture f;
   Client client(f.port());
   client.send(request_text("GET", "/"));
   EXPECT_THAT(client.read_to_end(), testing::Not(HasSubstr("HTTP/1.1")));
 }
 
 TEST(Tls, ASilentHandshakeAndASlowHeadAreCutOff) {
-  Fixture f({.header_timeout = 1s});
+  TlsFixture f({.header_timeout = 1s});
   Client silent(f.port());
   TlsClient slow(f.port());
   slow.send("GET / HTTP/1.1\r\n");

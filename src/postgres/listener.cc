@@ -15,7 +15,7 @@ namespace docmill::postgres {
 namespace {
 
 constexpr std::chrono::seconds kPatience{10};
-constexpr std::chrono::seconds kPauseAfterVainLogin{1};
+constexpr std::chrono::seconds kPauseBeforeListeningAgain{1};
 constexpr std::chrono::minutes kLongRest{1};
 
 }  // namespace
@@ -63,7 +63,7 @@ void Listener::serve() {
       listening_ = false;
     } else {
       if (!std::exchange(told, true)) log::failure("postgres.listener_waits", connection.error());
-      const auto again = Deadline::in(kPauseAfterVainLogin);
+      const auto again = Deadline::in(kPauseBeforeListeningAgain);
       while (!stopping_ && !again.passed()) rest(-1, std::chrono::ceil<std::chrono::milliseconds>(again.left()));
     }
   }

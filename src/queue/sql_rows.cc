@@ -3,12 +3,9 @@
 #include <charconv>
 
 #include "base/ids.h"
+#include "queue/lease_lost.h"
 
 namespace docmill::queue {
-
-Error lease_lost() {
-  return fail(ErrorCode::LeaseLost, "Another worker took the job over.");
-}
 
 std::string new_nonce() {
   return base32(random_bytes(10));

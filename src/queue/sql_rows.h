@@ -9,8 +9,6 @@
 /// What the queues that are tables have in common: how a row is read, and what tells that a lease is lost.
 namespace docmill::queue {
 
-Error lease_lost();
-
 /// The random half of a token; the statement puts the delivery number before it. Unique even when two processes race.
 std::string new_nonce();
 

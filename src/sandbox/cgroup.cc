@@ -20,7 +20,7 @@ namespace {
 namespace files = std::filesystem;
 
 constexpr std::string_view kPrefix = "docmill-";
-constexpr const char* kHowToAllow =
+constexpr const char* kHowToAllowGroups =
     "Control groups are not ours to make here: start as root, or under systemd with Delegate=memory pids and DelegateSubgroup=docmill.";
 constexpr int kMaxThreads = 512;
 
@@ -139,10 +139,10 @@ bool make_slot(const std::string& path, const Hierarchy& hierarchy, std::uint64_
 Result<ControlGroups> ControlGroups::make(const ZygoteOptions& options) {
   static std::atomic<int> made{0};
   const auto hierarchy = find_hierarchy();
-  if (!hierarchy) return Failed(fail(ErrorCode::Unavailable, kHowToAllow));
+  if (!hierarchy) return Failed(fail(ErrorCode::Unavailable, kHowToAllowGroups));
   sweep(hierarchy->directory);
   const std::string directory = fmt::format("{}/{}{}-{}", hierarchy->directory, kPrefix, ::getpid(), ++made);
-  if (::mkdir(directory.c_str(), 0755) != 0) return Failed(fail(ErrorCode::Unavailable, kHowToAllow).cause(std::strerror(errno)));
+  if (::mkdir(directory.c_str(), 0755) != 0) return Failed(fail(ErrorCode::Unavailable, kHowToAllowGroups).cause(std::strerror(errno)));
   UniqueFd lock(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   ::flock(lock.get(), LOCK_SH);
   ControlGroups groups(directory, std::move(lock));  // from here on it is removed whatever happens
@@ -154,7 +154,7 @@ Result<ControlGroups> ControlGroups::make(const ZygoteOptions& options) {
   const std::uint64_t memory = options.memory_growth + options.scratch_size;
   for (int slot = 0; slot < options.max_children; ++slot) {
     if (!make_slot(slot_path(directory, slot), *hierarchy, memory)) {
-      return Failed(fail(ErrorCode::Unavailable, kHowToAllow).cause(std::strerror(errno)));
+      return Failed(fail(ErrorCode::Unavailable, kHowToAllowGroups).cause(std::strerror(errno)));
     }
   }
   return groups;

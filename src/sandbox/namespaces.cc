@@ -28,7 +28,7 @@ constexpr std::array<Kind, 5> kKinds{{{CLONE_NEWNS, "mount-namespace"},
                                       {CLONE_NEWIPC, "ipc-namespace"},
                                       {CLONE_NEWUTS, "uts-namespace"},
                                       {CLONE_NEWPID, "pid-namespace"}}};
-constexpr const char* kHowToAllow = "start as root with CAP_SYS_ADMIN, or allow unprivileged user namespaces";
+constexpr const char* kHowToAllowNamespaces = "start as root with CAP_SYS_ADMIN, or allow unprivileged user namespaces";
 
 bool write_file(const char* path, const std::string& text) {
   const UniqueFd file(::open(path, O_WRONLY | O_CLOEXEC));
@@ -81,12 +81,12 @@ Namespaces enter_namespaces(uid_t unprivileged_user, std::vector<LayerReport>& l
     } else {
       const bool entered = enter_user_namespace(unprivileged_user);
       if (entered) result.user = unprivileged_user;
-      layers.push_back({"user-namespace", entered, entered ? "" : std::string(std::strerror(errno)) + ": " + kHowToAllow});
+      layers.push_back({"user-namespace", entered, entered ? "" : std::string(std::strerror(errno)) + ": " + kHowToAllowNamespaces});
     }
   }
   for (const auto& kind : kKinds) {
     const bool entered = ::unshare(kind.flag) == 0;
-    layers.push_back({kind.name, entered, entered ? "" : std::string(std::strerror(errno)) + ": " + kHowToAllow});
+    layers.push_back({kind.name, entered, entered ? "" : std::string(std::strerror(errno)) + ": " + kHowToAllowNamespaces});
     if (entered && kind.flag == CLONE_NEWNS) result.mounts = ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0;
     if (entered && kind.flag == CLONE_NEWPID) result.processes = true;
   }

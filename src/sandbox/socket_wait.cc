@@ -1,7 +1,8 @@
 #include "sandbox/socket_wait.h"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include "base/quietly.h"
 
 namespace docmill::sandbox {
 namespace {
@@ -9,9 +10,8 @@ namespace asio = boost::asio;
 
 Async<bool> wait_until(Descriptor& descriptor, Descriptor::wait_type what, Deadline until) {
   using namespace asio::experimental::awaitable_operators;  // NOLINT: the operator lives there
-  const auto quietly = asio::as_tuple(asio::use_awaitable);
   asio::steady_timer timer(descriptor.get_executor(), until.moment());
-  const auto first = co_await (descriptor.async_wait(what, quietly) || timer.async_wait(quietly));
+  const auto first = co_await (descriptor.async_wait(what, kQuietly) || timer.async_wait(kQuietly));
   co_return first.index() == 0;
 }
 

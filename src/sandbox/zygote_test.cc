@@ -74,7 +74,7 @@ class Family {
   std::vector<UniqueFd> members_;
 };
 
-std::size_t open_count() {
+std::size_t descriptors_open() {
   return static_cast<std::size_t>(
       std::distance(std::filesystem::directory_iterator("/proc/self/fd"), std::filesystem::directory_iterator{}));
 }
@@ -213,7 +213,7 @@ TEST_P(ZygoteLife, AnOrderFromOutsideIsAllItTakesAndNothingElseStartsIt) {
 }
 
 TEST_P(ZygoteLife, StoppingLeavesNothingBehind) {
-  const auto descriptors = open_count();
+  const auto descriptors = descriptors_open();
   std::optional<Family> family;
   pid_t guardian = 0;
   {
@@ -231,7 +231,7 @@ TEST_P(ZygoteLife, StoppingLeavesNothingBehind) {
   loop.poll();
   EXPECT_FALSE(has_leftovers(guardian));
   // The loop keeps its own few descriptors; nothing else may stay.
-  EXPECT_LE(open_count(), descriptors + 3);
+  EXPECT_LE(descriptors_open(), descriptors + 3);
 }
 
 TEST_P(ZygoteLife, StoppingDoesNotWaitForAWarmUpThatHangs) {
@@ -278,7 +278,7 @@ TEST(ZygoteLoop, EndingTheLoopEndsAndReapsTheZygote) {
 TEST_P(ZygoteLife, ManyChildrenLeaveNoProcessDescriptorOrFile) {
   const int cycles = kSanitized ? 40 : 200;
   EXPECT_EQ(ask_fresh("keep file text"), "text");
-  const auto before = open_count();
+  const auto before = descriptors_open();
   for (int i = 0; i < cycles; ++i) {
     auto child = fork();
     ASSERT_EQ(ask(*child, "keep file text"), "text");
@@ -287,7 +287,7 @@ TEST_P(ZygoteLife, ManyChildrenLeaveNoProcessDescriptorOrFile) {
     const ChildEnd end = end_of(*child);
     ASSERT_EQ(end.end, i % 2 == 0 ? End::Killed : End::Exited);
   }
-  EXPECT_EQ(open_count(), before);
+  EXPECT_EQ(descriptors_open(), before);
   EXPECT_LE(descendants(zygote().pid()).size(), 4u);
   for (const auto& process : processes()) EXPECT_FALSE(process.parent == ::getpid() && process.state == 'Z');
 }

@@ -14,13 +14,13 @@
 #include "crypto/callback.h"
 #include "crypto/signed_link.h"
 #include "model/job.h"
+#include "steward/limits.h"
 
 namespace docmill::steward {
 namespace {
 
 using Wait = std::optional<std::chrono::seconds>;
 
-constexpr std::uint64_t kRecordLimit = kMiB;
 constexpr std::uint64_t kAnswerLimit = kMiB;  // nobody reads the answer's body
 constexpr int kKeepTries = 3;                 // a delivery that is not on record would be repeated
 constexpr int kGone = 410;

@@ -2,13 +2,12 @@
 
 #include "base/units.h"
 #include "model/job.h"
+#include "steward/limits.h"
 #include "steward/settle.h"
 #include "steward/sweeps.h"
 
 namespace docmill::steward {
 namespace {
-
-constexpr std::uint64_t kRecordLimit = kMiB;
 
 model::Hold hold_for(const model::Job& job) {
   return {.job = job.id,

@@ -6,12 +6,12 @@
 #include "base/log.h"
 #include "base/units.h"
 #include "model/job.h"
+#include "steward/limits.h"
 #include "steward/sweeps.h"
 
 namespace docmill::steward {
 namespace {
 
-constexpr std::uint64_t kRecordLimit = kMiB;
 
 class StrayJobs final : public Sweep {
  public:

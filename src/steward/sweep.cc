@@ -9,12 +9,12 @@
 #include "base/log.h"
 #include "base/units.h"
 #include "model/job.h"
+#include "steward/limits.h"
 
 namespace docmill::steward {
 namespace {
 
 constexpr std::size_t kReportedLines = 100;
-constexpr std::uint64_t kRecordLimit = kMiB;
 constexpr std::string_view kJobs = "t/";
 
 /// The job a blob belongs to; nullopt for a name that is not "t/<tenant>/<job>/…".

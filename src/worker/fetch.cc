@@ -12,7 +12,7 @@
 namespace docmill::worker {
 namespace {
 
-constexpr std::size_t kPiece = 256 * kKiB;
+constexpr std::size_t kFetchPiece = 256 * kKiB;
 
 struct Loaded {
   UniqueFd bytes;
@@ -37,7 +37,7 @@ Async<Result<Loaded>> load_stored(store::BlobStore& store, model::Input input, D
   for (std::uint64_t offset = 0; offset < (*reader)->size();) {
     if (stop.requested()) co_return Failed(fail(ErrorCode::Cancelled, "The job was stopped."));
     if (until.passed()) co_return Failed(out_of_time());
-    auto piece = co_await (*reader)->read(offset, kPiece);
+    auto piece = co_await (*reader)->read(offset, kFetchPiece);
     if (!piece) co_return Failed(missing_or(piece.error(), input.blob));
     if (piece->empty()) co_return Failed(fail(ErrorCode::Corrupt, "A stored document is damaged.").cause("shorter than its size"));
     if (auto wrote = write_all(file->get(), *piece); !wrote) co_return Failed(wrote.error());

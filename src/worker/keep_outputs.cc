@@ -14,7 +14,7 @@
 namespace docmill::worker {
 namespace {
 
-constexpr std::size_t kPiece = 256 * kKiB;
+constexpr std::size_t kKeepPiece = 256 * kKiB;
 constexpr std::size_t kLongestName = 200;  // bytes; leaves room for a number and an extension in every file system
 
 /// Copies one document into one blob. Returns its size and digest.
@@ -26,7 +26,7 @@ Async<Result<model::Output>> keep_one(store::BlobStore& store, std::string blob,
   crypto::Sha256 digest;
   for (;;) {
     if (stop.requested()) co_return Failed(fail(ErrorCode::Cancelled, "The job was stopped."));
-    auto piece = read_at(document.bytes.get(), output.size, kPiece);
+    auto piece = read_at(document.bytes.get(), output.size, kKeepPiece);
     if (!piece) co_return Failed(piece.error());
     if (piece->empty()) break;
     output.size += piece->size();

@@ -14,12 +14,11 @@ namespace {
 
 using namespace std::chrono_literals;
 using test::Call;
+using test::kLease;
+using test::kLongerThanAnyLease;
 using testing::Fault;
 using testing::is_performed;
 using testing::only_delays;
-
-constexpr auto kLease = 30s;
-constexpr auto kLongerThanAnyLease = 61s;  // the driver's own leases included
 
 class QueueFaults : public ::testing::TestWithParam<test::QueueDriver> {
  protected:

@@ -24,10 +24,10 @@ std::uint16_t port_of(const std::string& url) {
   return static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
 }
 
-class AzurePlace final : public QueuePlace {
+class AzureQueuePlace final : public QueuePlace {
  public:
   // Queues are made by the first put: this one and its letters' are, so that a call costs the same requests every time.
-  AzurePlace() {
+  AzureQueuePlace() {
     for (const auto& name : {house_.name, house_.name + "-poison"}) {
       AzureHouse made(Azurite::shared().connection(), name);
       DOCMILL_CHECK(run_to_end(made.queue.put("first", {})).has_value());
@@ -134,7 +134,7 @@ class PostgresPlace final : public QueuePlace {
 }  // namespace
 
 std::vector<QueueDriver> remote_queues() {
-  return {{"azure", [] { return std::make_unique<AzurePlace>(); }}, {"postgres", [] { return std::make_unique<PostgresPlace>(); }}};
+  return {{"azure", [] { return std::make_unique<AzureQueuePlace>(); }}, {"postgres", [] { return std::make_unique<PostgresPlace>(); }}};
 }
 
 }  // namespace docmill::queue::test

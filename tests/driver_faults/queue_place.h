@@ -11,6 +11,9 @@
 
 namespace docmill::queue::test {
 
+constexpr std::chrono::seconds kLease{30};
+constexpr std::chrono::seconds kLongerThanAnyLease{61};  // the driver's own leases included
+
 enum class Call { Put, Take, Extend, Ack, Release, Bury, DeadLetters, Requeue, Stats };
 
 /// An empty queue of a remote driver, its real server, and a proxy between the two. The queue's clock is turned by hand.

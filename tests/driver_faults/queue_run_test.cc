@@ -16,11 +16,11 @@ namespace docmill::queue {
 namespace {
 
 using namespace std::chrono_literals;
+using test::kLease;
+using test::kLongerThanAnyLease;
 
 constexpr int kMessages = 60;
 constexpr int kTakers = 3;
-constexpr auto kLease = 30s;
-constexpr auto kLongerThanAnyLease = 61s;  // the driver's own leases included
 constexpr int kMostRounds = 40;
 constexpr std::uint64_t kSeed = 20'261'124;
 

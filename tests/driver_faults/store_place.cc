@@ -22,9 +22,9 @@ StorePlace::Match request(std::string method, std::string part, std::string othe
   };
 }
 
-class AzurePlace final : public StorePlace {
+class AzureStorePlace final : public StorePlace {
  public:
-  AzurePlace() {
+  AzureStorePlace() {
     auto account = Azurite::shared().account();
     account.blob.primary = proxy_.url() + "/devstoreaccount1";
     docmill::azure::ServiceOptions options{.retry = {.first_delay = std::chrono::milliseconds{1}}};
@@ -91,7 +91,7 @@ class S3Place final : public StorePlace {
 }  // namespace
 
 std::vector<StoreDriver> remote_stores() {
-  return {{"azure", [] { return std::make_unique<AzurePlace>(); }}, {"s3", [] { return std::make_unique<S3Place>(); }}};
+  return {{"azure", [] { return std::make_unique<AzureStorePlace>(); }}, {"s3", [] { return std::make_unique<S3Place>(); }}};
 }
 
 std::string some_bytes(std::size_t size, unsigned key) {

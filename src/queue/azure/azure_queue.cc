@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/log.h"
+#include "queue/lease_lost.h"
 #include "queue/limits.h"
 
 namespace docmill::queue {
@@ -18,10 +19,6 @@ constexpr std::size_t kLongestName = 63 - kPoison.size();
 constexpr seconds kBuryTime{60};      // to store a letter and remove its message
 constexpr seconds kRequeueTime{30};   // letters are hidden for so long while one of them is looked for
 constexpr int kRequeueBatches = 100;  // of 32 letters; a look through more is not worth its requests
-
-Error lease_lost() {
-  return fail(ErrorCode::LeaseLost, "Another worker took the job over.");
-}
 
 Lease to_lease(AzureMessage message) {
   return {.message_id = std::move(message.id),

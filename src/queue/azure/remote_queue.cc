@@ -6,6 +6,7 @@
 
 #include "azure/storage_error.h"
 #include "net/http_date.h"
+#include "queue/lease_lost.h"
 
 namespace docmill::queue {
 namespace {
@@ -24,10 +25,6 @@ bool has_no_queue(const Answer& answer) {
 /// The answers that say that a receipt is not the newest. The queue itself being gone is one of them.
 bool is_lost(const Answer& answer) {
   return answer.status == 404 || (answer.status == 400 && storage_code(answer) == "PopReceiptMismatch");
-}
-
-Error lease_lost() {
-  return fail(ErrorCode::LeaseLost, "Another worker took the job over.");
 }
 
 }  // namespace

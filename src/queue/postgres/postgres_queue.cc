@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "base/log.h"
+#include "queue/lease_lost.h"
 #include "queue/limits.h"
 #include "queue/postgres/migrations.h"
 #include "queue/sql_rows.h"

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "base/log.h"
+#include "queue/lease_lost.h"
 #include "queue/limits.h"
 #include "queue/sql_rows.h"
 

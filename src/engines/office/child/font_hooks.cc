@@ -20,7 +20,7 @@ Record& record() {
 }
 
 // The family the caller put in; FcConfigSubstitute is about to add what it would accept instead.
-thread_local std::string requested;
+thread_local std::string asked_family;
 constexpr std::size_t kMostRecords = 1000;
 
 std::string family_of(const FcPattern* pattern) {
@@ -37,10 +37,10 @@ bool is_fallback(const FcPattern* pattern) {
 
 void note(const FcPattern* pattern, const FcPattern* chosen) {
   auto used = family_of(chosen);
-  if (requested.empty() || used.empty() || is_fallback(pattern)) return;
+  if (asked_family.empty() || used.empty() || is_fallback(pattern)) return;
   const std::scoped_lock lock(record().mutex);
   auto& map = record().used;
-  if (map.size() < kMostRecords) map.emplace(requested, std::move(used));
+  if (map.size() < kMostRecords) map.emplace(asked_family, std::move(used));
 }
 
 template <class Function>
@@ -61,7 +61,7 @@ const std::map<std::string, std::string>& recorded_fonts() {
 DOCMILL_EXPORT FcBool FcConfigSubstitute(FcConfig* config, FcPattern* pattern, FcMatchKind kind) {
   using namespace docmill::engines::office;
   static const auto next = real<decltype(&FcConfigSubstitute)>("FcConfigSubstitute");
-  if (kind == FcMatchPattern) requested = family_of(pattern);
+  if (kind == FcMatchPattern) asked_family = family_of(pattern);
   return next(config, pattern, kind);
 }
 

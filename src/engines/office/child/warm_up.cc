@@ -26,7 +26,7 @@ Error cold(std::string_view what, std::string cause) {
   return fail(ErrorCode::Unavailable, fmt::format("LibreOffice could not warm up: {}.", what)).cause(std::move(cause)).at("office.warm_up");
 }
 
-Result<void> write_file(const std::string& path, std::string_view text) {
+Result<void> write_warm_document(const std::string& path, std::string_view text) {
   const UniqueFd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
   if (!file.valid()) return Failed(cold("a document could not be written", path));
   return write_all(file.get(), text);
@@ -45,7 +45,7 @@ Result<void> load_and_save(Lok& office, const std::string& from, const std::stri
 Result<void> exercise(Lok& office, const WarmDocument& document, const std::string& dir) {
   const auto flat = fmt::format("{}/warm.{}", dir, document.extension);
   const auto office_file = fmt::format("{}/warm.{}", dir, document.target);
-  if (auto done = write_file(flat, document.text); !done) return done;
+  if (auto done = write_warm_document(flat, document.text); !done) return done;
   if (auto done = load_and_save(office, flat, office_file, document.target); !done) return done;
   for (int i = 0; i < kRounds; ++i) {
     if (auto done = load_and_save(office, office_file, dir + "/warm.pdf", "pdf"); !done) return done;
