@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs, builds and runs every test. Steps and their time are printed; the first failure stops the run.
-#   ./dev test            everything
-#   ./dev test --cluster  also HAProxy and whole clusters under chaos (1,000 jobs)
+#   ./dev test            everything but the next two lines, a whole cluster under chaos (1,000 jobs) included
+#   ./dev test --cluster  also HAProxy before failing nodes, and rolling restarts of clusters of every flavour
 #   ./dev test --long     with the long runs (10,000 jobs of crashes, 20,000 of chaos)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -26,7 +26,7 @@ sanitized() {
   shift
   PRESET=$preset scripts/build.sh "$@"
   for target in "$@"; do targets="${targets:+$targets|}^$target\$"; done
-  ctest --test-dir "build/$preset" --output-on-failure -R "$targets"
+  ctest --test-dir "build/$preset" -j 2 --output-on-failure -R "$targets"
 }
 
 mapfile -t unit < <(grep -vE '^(#|$)' tests/unit_tests.txt | cut -d' ' -f1)
@@ -36,7 +36,7 @@ step "setup" scripts/setup.sh --test
 step "format, layers, text" scripts/check.sh --fast
 step "deployment files" scripts/check_deploy.sh
 step "build (release)" env PRESET=release scripts/build.sh
-step "tests (release)" ctest --test-dir build/release --output-on-failure -LE cluster
+step "tests (release)" ctest --test-dir build/release -j 2 --output-on-failure -LE cluster
 [ "$clusters" = no ] || step "clusters" ctest --test-dir build/release --output-on-failure -L cluster
 step "unit tests under AddressSanitizer and UBSan" sanitized asan "${unit[@]}"
 step "concurrent parts under ThreadSanitizer" sanitized tsan "${concurrent[@]}"

@@ -12,7 +12,6 @@
 namespace docmill::steward {
 namespace {
 
-
 class StrayJobs final : public Sweep {
  public:
   std::string_view name() const override { return "stray-jobs"; }
