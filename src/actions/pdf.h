@@ -30,6 +30,8 @@ model::Action pdf_set_bookmarks();
 model::Action pdf_extract_attachments();
 model::Action pdf_get_form();
 
+/// The one step of an action that makes a PDF.
+std::vector<model::Step> pdf_step(std::string_view operation);
 /// The field "Password", which opens a protected document.
 model::Field source_password();
 /// The field "Pages": which ones, all when it is not given.

@@ -4,10 +4,6 @@
 namespace docmill::actions {
 namespace {
 
-std::vector<model::Step> pdf_step(std::string_view operation) {
-  return {{.engine = "pdf", .operation = operation, .target = "pdf"}};
-}
-
 model::Field range(std::string_view name, std::string_view summary) {
   return {.name = name, .type = model::FieldType::Pages, .summary = summary, .longest = 10'000};
 }
@@ -28,6 +24,10 @@ model::Field prefix() {
 }
 
 }  // namespace
+
+std::vector<model::Step> pdf_step(std::string_view operation) {
+  return {{.engine = "pdf", .operation = operation, .target = "pdf"}};
+}
 
 model::Field source_password() {
   return {.name = "Password",

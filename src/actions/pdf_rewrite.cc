@@ -2,13 +2,6 @@
 #include "actions/pdf.h"
 
 namespace docmill::actions {
-namespace {
-
-std::vector<model::Step> pdf_step(std::string_view operation) {
-  return {{.engine = "pdf", .operation = operation, .target = "pdf"}};
-}
-
-}  // namespace
 
 model::Action pdf_compress() {
   return {

@@ -11,12 +11,12 @@
 namespace docmill::cli {
 namespace {
 
-struct ListOptions {
+struct ActionListing {
   bool json = false;
   bool markdown = false;
 };
 
-int list_actions(const ListOptions& options) {
+int list_actions(const ActionListing& options) {
   if (options.json) {
     fmt::print("{}\n", actions::catalogue_json());
   } else if (options.markdown) {
@@ -38,7 +38,7 @@ int show_settings(const config::Settings& settings) {
 
 void add_info_commands(CLI::App& app, Context& context) {
   auto* list = app.add_subcommand("actions", "List the actions");
-  auto options = std::make_shared<ListOptions>();  // shared by the parser that fills it and the command that reads it
+  auto options = std::make_shared<ActionListing>();  // shared by the parser that fills it and the command that reads it
   list->add_flag("--json", options->json, "as JSON");
   list->add_flag("--markdown", options->markdown, "as docs/actions.md");
   context.on(*list, [options](const config::Settings&) { return list_actions(*options); });

@@ -8,9 +8,9 @@ namespace {
 
 using Handle = QPDFObjectHandle;
 
-class Reader {
+class OutlineReader {
  public:
-  explicit Reader(QPDF& pdf) {
+  explicit OutlineReader(QPDF& pdf) {
     std::uint32_t number = 0;
     for (auto& page : pdf.getAllPages()) numbers_.emplace(page.getObjGen(), ++number);
   }
@@ -44,9 +44,9 @@ class Reader {
   std::size_t count_ = 0;
 };
 
-class Writer {
+class OutlineWriter {
  public:
-  explicit Writer(QPDF& pdf) : pdf_(pdf), pages_(pdf.getAllPages()) {}
+  explicit OutlineWriter(QPDF& pdf) : pdf_(pdf), pages_(pdf.getAllPages()) {}
 
   /// Links `bookmarks` below `parent` and returns how many there are in all.
   int write(Handle parent, const std::vector<Bookmark>& bookmarks) {
@@ -90,7 +90,7 @@ class Writer {
 }  // namespace
 
 std::vector<Bookmark> read_outline(QPDF& pdf) {
-  return Reader(pdf).read(QPDFOutlineDocumentHelper(pdf).getTopLevelOutlines(), 0);
+  return OutlineReader(pdf).read(QPDFOutlineDocumentHelper(pdf).getTopLevelOutlines(), 0);
 }
 
 void write_outline(QPDF& pdf, const std::vector<Bookmark>& bookmarks) {
@@ -99,7 +99,7 @@ void write_outline(QPDF& pdf, const std::vector<Bookmark>& bookmarks) {
   if (bookmarks.empty()) return;
   auto outlines = pdf.makeIndirectObject(Handle::newDictionary());
   outlines.replaceKey("/Type", Handle::newName("/Outlines"));
-  outlines.replaceKey("/Count", Handle::newInteger(Writer(pdf).write(outlines, bookmarks)));
+  outlines.replaceKey("/Count", Handle::newInteger(OutlineWriter(pdf).write(outlines, bookmarks)));
   root.replaceKey("/Outlines", outlines);
 }
 
