@@ -21,11 +21,18 @@ std::string beside_this_program(const std::string& name) {
   return (fs::read_symlink("/proc/self/exe").parent_path() / name).string();
 }
 
+constexpr std::string_view kOfficeProgram = "docmill-office";
+constexpr std::string_view kPdfProgram = "docmill-pdf";
+
+std::string program_or(const std::string& chosen, std::string_view name) {
+  return chosen.empty() ? beside_this_program(std::string(name)) : chosen;
+}
+
 /// What the options of every engine have in common.
 template <class Options>
-Options options_for(const config::Settings& settings, const std::string& program, const std::string& name) {
+Options options_for(const config::Settings& settings, std::string program) {
   Options options;
-  options.program = program.empty() ? beside_this_program(name) : program;
+  options.program = std::move(program);
   options.ready_children = static_cast<int>(settings.ready_children);
   options.memory_growth = settings.child_memory;
   options.run_dir = run_dir(settings);
@@ -38,11 +45,11 @@ Engines::Engines(Executor executor, const config::Settings& settings, const std:
   const auto wanted = [&](std::string_view name) { return names.empty() || names.contains(name); };
   if (wanted("office")) {
     engines_.push_back(std::make_unique<engines::office::OfficeEngine>(
-        executor, options_for<engines::office::OfficeOptions>(settings, settings.office_program, "docmill-office")));
+        executor, options_for<engines::office::OfficeOptions>(settings, program_or(settings.office_program, kOfficeProgram))));
   }
   if (wanted("pdf")) {
     engines_.push_back(std::make_unique<engines::pdf::PdfEngine>(
-        executor, options_for<engines::pdf::PdfOptions>(settings, settings.pdf_program, "docmill-pdf")));
+        executor, options_for<engines::pdf::PdfOptions>(settings, program_or(settings.pdf_program, kPdfProgram))));
   }
 }
 
@@ -66,11 +73,18 @@ worker::EngineMap Engines::by_name() const {
 }
 
 Result<void> check_programs(const config::Settings& settings) {
-  const auto program = office_options(settings).program;
-  if (::access(program.c_str(), X_OK) == 0) return {};
-  return Failed(fail(ErrorCode::BadRequest,
-                     fmt::format("The engine's program {} cannot be run. Install it, or say where it is with --office-program.", program))
-                    .cause(std::generic_category().message(errno)));
+  const struct {
+    std::string program;
+    std::string_view setting;
+  } engines[] = {{program_or(settings.office_program, kOfficeProgram), "office-program"},
+                 {program_or(settings.pdf_program, kPdfProgram), "pdf-program"}};
+  for (const auto& [program, setting] : engines) {
+    if (::access(program.c_str(), X_OK) == 0) continue;
+    return Failed(fail(ErrorCode::BadRequest,
+                       fmt::format("The engine's program {} cannot be run. Install it, or say where it is with --{}.", program, setting))
+                      .cause(std::generic_category().message(errno)));
+  }
+  return {};
 }
 
 engines::PhaseBudgets phase_budgets(const config::Settings& settings) {
