@@ -32,6 +32,8 @@ model::Action pdf_get_form();
 
 /// The one step of an action that makes a PDF.
 std::vector<model::Step> pdf_step(std::string_view operation);
+/// An action that asks one PDF something and answers in JSON.
+model::Action pdf_question(std::string_view id, std::string_view title, std::string_view summary, std::string_view operation);
 /// The field "Password", which opens a protected document.
 model::Field source_password();
 /// The field "Pages": which ones, all when it is not given.

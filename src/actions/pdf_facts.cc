@@ -2,9 +2,8 @@
 #include "actions/pdf.h"
 
 namespace docmill::actions {
-namespace {
 
-model::Action question(std::string_view id, std::string_view title, std::string_view summary, std::string_view operation) {
+model::Action pdf_question(std::string_view id, std::string_view title, std::string_view summary, std::string_view operation) {
   return {
       .id = id,
       .title = title,
@@ -18,6 +17,8 @@ model::Action question(std::string_view id, std::string_view title, std::string_
   };
 }
 
+namespace {
+
 model::Field entry(std::string_view name, std::string_view summary) {
   return {.name = name, .type = model::FieldType::Text, .summary = summary, .longest = 10'000};
 }
@@ -25,8 +26,8 @@ model::Field entry(std::string_view name, std::string_view summary) {
 }  // namespace
 
 model::Action pdf_get_metadata() {
-  return question("pdf/get-metadata", "Get PDF metadata",
-                  "Answers title, author, subject, keywords, creator, producer, dates, number of pages and version.", "get-metadata");
+  return pdf_question("pdf/get-metadata", "Get PDF metadata",
+                      "Answers title, author, subject, keywords, creator, producer, dates, number of pages and version.", "get-metadata");
 }
 
 model::Action pdf_set_metadata() {
@@ -40,13 +41,13 @@ model::Action pdf_set_metadata() {
                  entry("Subject", "The new subject."), entry("Keywords", "The new keywords."),
                  entry("Creator", "The program that made the original."), source_password()},
       .documents = 1,
-      .steps = {{.engine = "pdf", .operation = "set-metadata", .target = "pdf"}},
+      .steps = pdf_step("set-metadata"),
   };
 }
 
 model::Action pdf_get_bookmarks() {
-  return question("pdf/get-bookmarks", "Get PDF bookmarks", "Answers the bookmarks as a tree of title, page and children.",
-                  "get-bookmarks");
+  return pdf_question("pdf/get-bookmarks", "Get PDF bookmarks", "Answers the bookmarks as a tree of title, page and children.",
+                      "get-bookmarks");
 }
 
 model::Action pdf_set_bookmarks() {
@@ -64,7 +65,7 @@ model::Action pdf_set_bookmarks() {
                   .longest = 500'000},
                  source_password()},
       .documents = 1,
-      .steps = {{.engine = "pdf", .operation = "set-bookmarks", .target = "pdf"}},
+      .steps = pdf_step("set-bookmarks"),
   };
 }
 
@@ -83,7 +84,7 @@ model::Action pdf_extract_attachments() {
 }
 
 model::Action pdf_get_form() {
-  return question("pdf/get-form", "Get form data from PDF", "Answers the name and value of every field of a PDF form.", "get-form");
+  return pdf_question("pdf/get-form", "Get form data from PDF", "Answers the name and value of every field of a PDF form.", "get-form");
 }
 
 }  // namespace docmill::actions

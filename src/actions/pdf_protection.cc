@@ -27,7 +27,7 @@ model::Action pdf_protect() {
                  new_password("NewOwnerPassword", "Lifts the limits. A random one by default."),
                  new_password("NewUserPassword", "Opens the document. None by default: it opens for everyone."), source_password()},
       .documents = 1,
-      .steps = {{.engine = "pdf", .operation = "protect", .target = "pdf"}},
+      .steps = pdf_step("protect"),
   };
 }
 
@@ -40,22 +40,13 @@ model::Action pdf_unprotect() {
       .makes = "pdf",
       .fields = {source_file("The PDF."), source_password()},
       .documents = 1,
-      .steps = {{.engine = "pdf", .operation = "unprotect", .target = "pdf"}},
+      .steps = pdf_step("unprotect"),
   };
 }
 
 model::Action pdf_protection_info() {
-  return {
-      .id = "pdf/protection-info",
-      .title = "Get PDF protection info",
-      .summary = "Says whether a PDF is encrypted, whether it opens without a password, and what a reader may do.",
-      .accepts = {"pdf"},
-      .makes = "json",
-      .fields = {source_file("The PDF."), source_password()},
-      .documents = 1,
-      .steps = {{.engine = "pdf", .operation = "protection-info", .target = "json"}},
-      .answer = model::Answer::Json,
-  };
+  return pdf_question("pdf/protection-info", "Get PDF protection info",
+                      "Says whether a PDF is encrypted, whether it opens without a password, and what a reader may do.", "protection-info");
 }
 
 }  // namespace docmill::actions

@@ -28,10 +28,8 @@ std::string program_or(const std::string& chosen, std::string_view name) {
   return chosen.empty() ? beside_this_program(std::string(name)) : chosen;
 }
 
-/// What the options of every engine have in common.
-template <class Options>
-Options options_for(const config::Settings& settings, std::string program) {
-  Options options;
+engines::EngineOptions options_for(const config::Settings& settings, std::string program) {
+  engines::EngineOptions options;
   options.program = std::move(program);
   options.ready_children = static_cast<int>(settings.ready_children);
   options.memory_growth = settings.child_memory;
@@ -45,11 +43,11 @@ Engines::Engines(Executor executor, const config::Settings& settings, const std:
   const auto wanted = [&](std::string_view name) { return names.empty() || names.contains(name); };
   if (wanted("office")) {
     engines_.push_back(std::make_unique<engines::office::OfficeEngine>(
-        executor, options_for<engines::office::OfficeOptions>(settings, program_or(settings.office_program, kOfficeProgram))));
+        executor, options_for(settings, program_or(settings.office_program, kOfficeProgram))));
   }
   if (wanted("pdf")) {
-    engines_.push_back(std::make_unique<engines::pdf::PdfEngine>(
-        executor, options_for<engines::pdf::PdfOptions>(settings, program_or(settings.pdf_program, kPdfProgram))));
+    engines_.push_back(
+        std::make_unique<engines::pdf::PdfEngine>(executor, options_for(settings, program_or(settings.pdf_program, kPdfProgram))));
   }
 }
 

@@ -10,8 +10,21 @@
 
 namespace docmill::engines {
 
-ForkedEngine::ForkedEngine(Executor executor, ForkedOptions options)
-    : options_(std::move(options)), zygote_(std::move(executor), options_.zygote) {}
+namespace {
+
+sandbox::ZygoteOptions zygote_options(EngineOptions options) {
+  sandbox::ZygoteOptions out;
+  out.program = std::move(options.program);
+  out.ready_children = options.ready_children;
+  out.memory_growth = options.memory_growth;
+  out.run_dir = std::move(options.run_dir);
+  return out;
+}
+
+}  // namespace
+
+ForkedEngine::ForkedEngine(Executor executor, EngineKind kind, EngineOptions options)
+    : kind_(std::move(kind)), zygote_(std::move(executor), zygote_options(std::move(options))) {}
 
 ForkedEngine::~ForkedEngine() = default;
 
@@ -20,9 +33,9 @@ Async<Result<void>> ForkedEngine::start() {
 }
 
 Async<Result<StepResult>> ForkedEngine::run(StepRequest request, Stop& stop) {
-  const auto most = std::min(options_.most_inputs, kMostInputs);
+  const auto most = std::min(kind_.most_inputs, kMostInputs);
   if (request.inputs.empty() || request.inputs.size() > most) {
-    co_return Failed(fail(ErrorCode::BadRequest, fmt::format("The {} engine takes 1 to {} documents at a time.", options_.name, most)));
+    co_return Failed(fail(ErrorCode::BadRequest, fmt::format("The {} engine takes 1 to {} documents at a time.", kind_.name, most)));
   }
   const auto total = Deadline::in(request.budgets.total);
   for (int attempt = 1;; ++attempt) {
@@ -35,9 +48,9 @@ Async<Result<StepResult>> ForkedEngine::run(StepRequest request, Stop& stop) {
       result->engine = version();
       co_return result;
     }
-    const bool again = result.error().code() == ErrorCode::EngineFailed && attempt < options_.tries;
-    if (!again) co_return Failed(std::move(result.error()).at(options_.name + ".run"));
-    log::failure("running a document again in a fresh child", result.error(), {{"engine", options_.name}});
+    const bool again = result.error().code() == ErrorCode::EngineFailed && attempt < kind_.tries;
+    if (!again) co_return Failed(std::move(result.error()).at(kind_.name + ".run"));
+    log::failure("running a document again in a fresh child", result.error(), {{"engine", kind_.name}});
   }
 }
 
@@ -47,8 +60,8 @@ bool ForkedEngine::ready() const {
 
 std::string ForkedEngine::version() const {
   const auto text = zygote_.version();
-  const auto prefix = options_.product + " ";
-  return text.starts_with(prefix) ? options_.name + "/" + text.substr(prefix.size()) : std::string();
+  const auto prefix = kind_.product + " ";
+  return text.starts_with(prefix) ? kind_.name + "/" + text.substr(prefix.size()) : std::string();
 }
 
 std::vector<sandbox::LayerReport> ForkedEngine::layers() const {

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <string>
 
 #include "engines/engine.h"
@@ -6,21 +7,29 @@
 
 namespace docmill::engines {
 
-struct ForkedOptions {
+/// What an engine is.
+struct EngineKind {
   std::string name;     // "office"
   std::string product;  // what its zygote calls itself before its version: "LibreOffice"
   std::size_t most_inputs = 1;
   int tries = 1;  // how often a step runs, each time in a fresh child, while it ends in EngineFailed
-  sandbox::ZygoteOptions zygote;
+};
+
+/// What an operator may choose about one.
+struct EngineOptions {
+  std::string program;                       // path of its zygote
+  int ready_children = 1;                    // forked ahead; of LibreOffice each saves a document the fork's 10 ms and costs about 20 MB
+  std::uint64_t memory_growth = 1ULL << 30;  // bytes a document may add to its child
+  std::string run_dir = {};                  // for scratch space where no private tmpfs can be mounted
 };
 
 /// An engine that is a zygote: warm once, forked into one jailed child for each step. Used from one strand.
 class ForkedEngine : public Engine {
  public:
-  ForkedEngine(Executor executor, ForkedOptions options);
+  ForkedEngine(Executor executor, EngineKind kind, EngineOptions options);
   ~ForkedEngine() override;
 
-  std::string_view name() const override { return options_.name; }
+  std::string_view name() const override { return kind_.name; }
   Async<Result<void>> start() override;
   Async<Result<StepResult>> run(StepRequest request, Stop& stop) override;
   bool ready() const override;
@@ -29,7 +38,7 @@ class ForkedEngine : public Engine {
   Async<void> stop() override;
 
  private:
-  ForkedOptions options_;
+  EngineKind kind_;
   sandbox::Zygote zygote_;
 };
 

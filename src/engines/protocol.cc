@@ -93,11 +93,6 @@ Result<Reply> refusal_from(const json::object& from) {
   return Refused{*code, *std::move(detail), *std::move(cause)};
 }
 
-bool is_extension(std::string_view text) {
-  return !text.empty() && text.size() <= 8 &&
-         std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
-}
-
 Result<Reply> output_from(const json::object& from) {
   auto extension = text_at(from, "output");
   auto name = text_at(from, "name");
@@ -172,6 +167,11 @@ json::object to_value(const Finished& finished) {
 }
 
 }  // namespace
+
+bool is_extension(std::string_view text) {
+  return !text.empty() && text.size() <= 8 &&
+         std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
+}
 
 std::string to_json(const Request& request) {
   json::object params;

@@ -64,6 +64,9 @@ constexpr std::size_t kLongestText = 400;   // bytes of a font name, a warning, 
 constexpr std::size_t kMostInputs = 200;    // of one step; a child may have 256 descriptors open
 constexpr std::size_t kMostOutputs = 1000;  // of one step
 
+/// Whether an output may have this extension: one to eight small letters and digits.
+bool is_extension(std::string_view text);
+
 std::string to_json(const Request& request);
 /// Errors: EngineFailed (the worker and the child are of different builds).
 Result<Request> request_from_json(std::string_view text);

@@ -13,7 +13,7 @@
 #include <optional>
 #include <string>
 
-#include "engines/engine.h"
+#include "engines/forked_engine.h"
 
 namespace docmill::engines {
 
@@ -38,10 +38,10 @@ class TempDir {
 };
 
 /// A loop and an engine that live as long as this; an engine takes up to seconds to warm up, so tests share one.
-template <class AnEngine, class Options>
+template <class AnEngine>
 class EngineHost {
  public:
-  explicit EngineHost(Options options) {
+  explicit EngineHost(EngineOptions options) {
     options.run_dir = dir_.path();
     engine_ = std::make_unique<AnEngine>(loop_.get_executor(), std::move(options));
     const auto started = run(engine_->start());

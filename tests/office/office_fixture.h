@@ -22,9 +22,9 @@ inline std::string example(const std::string& name) {
 }
 
 /// LibreOffice takes seconds to warm up, so tests share one.
-class OfficeHost : public EngineHost<OfficeEngine, OfficeOptions> {
+class OfficeHost : public EngineHost<OfficeEngine> {
  public:
-  explicit OfficeHost(OfficeOptions options = {}) : EngineHost(with_program(std::move(options))) {}
+  explicit OfficeHost(EngineOptions options = {}) : EngineHost(with_program(std::move(options))) {}
 
   static OfficeHost& shared() {
     static OfficeHost host;
@@ -40,7 +40,7 @@ class OfficeHost : public EngineHost<OfficeEngine, OfficeOptions> {
   }
 
  private:
-  static OfficeOptions with_program(OfficeOptions options) {
+  static EngineOptions with_program(EngineOptions options) {
     options.program = program();
     return options;
   }

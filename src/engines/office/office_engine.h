@@ -1,16 +1,7 @@
 #pragma once
-#include <string>
-
 #include "engines/forked_engine.h"
 
 namespace docmill::engines::office {
-
-struct OfficeOptions {
-  std::string program;                       // path of docmill-office
-  int ready_children = 1;                    // forked ahead; each saves a document the fork's 10 ms and costs about 20 MB
-  std::uint64_t memory_growth = 1ULL << 30;  // bytes a document may add to its child
-  std::string run_dir;                       // for scratch space where no private tmpfs can be mounted
-};
 
 /// LibreOffice as an engine: operation "convert", any type of extensions.h to "pdf", and to "docx", "xlsx" or "pptx"
 /// within its family. One input, one output, one fresh jailed child each.
@@ -19,7 +10,7 @@ struct OfficeOptions {
 /// Used from one strand.
 class OfficeEngine final : public ForkedEngine {
  public:
-  OfficeEngine(Executor executor, OfficeOptions options);
+  OfficeEngine(Executor executor, EngineOptions options);
 };
 
 }  // namespace docmill::engines::office

@@ -18,10 +18,10 @@ using Params = std::map<std::string, std::string>;
 
 class PdfEngineTest : public testing::Test {
  protected:
-  using Host = EngineHost<PdfEngine, PdfOptions>;
+  using Host = EngineHost<PdfEngine>;
 
   static Host& host() {
-    static Host shared({.program = DOCMILL_PDF_PROGRAM, .run_dir = {}});
+    static Host shared({.program = DOCMILL_PDF_PROGRAM});
     return shared;
   }
 

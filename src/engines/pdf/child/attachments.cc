@@ -9,14 +9,12 @@ namespace {
 /// "Report.Q1.xlsx" as name and extension; what is no extension stays in the name, and the file counts as bytes of any kind.
 OutputNote note_of(const std::string& filename) {
   const auto dot = filename.rfind('.');
-  if (dot == std::string::npos || filename.size() - dot > 9 || filename.size() - dot < 2) return {.extension = "bin", .name = filename};
-  std::string extension;
-  for (const char c : filename.substr(dot + 1)) {
-    const char low = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    if (!((low >= 'a' && low <= 'z') || (low >= '0' && low <= '9'))) return {.extension = "bin", .name = filename};
-    extension += low;
+  auto extension = dot == std::string::npos ? std::string() : filename.substr(dot + 1);
+  for (char& c : extension) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
-  return {.extension = extension, .name = filename.substr(0, dot)};
+  if (!is_extension(extension)) return {.extension = "bin", .name = filename};
+  return {.extension = std::move(extension), .name = filename.substr(0, dot)};
 }
 
 }  // namespace

@@ -77,10 +77,7 @@ class Reader {
 Result<Finished> get_bookmarks(child::Work& work) {
   auto pdf = open_pdf(work);
   if (!pdf) return Failed(pdf.error());
-  const auto tree = written(read_outline(*pdf->file));
-  work.begin(Phase::Export);
-  if (auto given = give_json(work, json::serialize(tree)); !given) return Failed(given.error());
-  return finished(pdf->pages(), repairs_of(*pdf));
+  return finish_json(work, json::serialize(written(read_outline(*pdf->file))), pdf->pages(), repairs_of(*pdf));
 }
 
 Result<Finished> set_bookmarks(child::Work& work) {
@@ -92,10 +89,8 @@ Result<Finished> set_bookmarks(child::Work& work) {
   auto bookmarks = Reader(pdf->pages()).read(value, "", 0);
   if (!bookmarks) return Failed(bookmarks.error());
   write_outline(*pdf->file, *bookmarks);
-  work.begin(Phase::Export);
   QPDFWriter writer(*pdf->file);
-  if (auto given = give_pdf(work, writer); !given) return Failed(given.error());
-  return finished(pdf->pages(), repairs_of(*pdf));
+  return finish_pdf(work, *pdf, writer);
 }
 
 }  // namespace docmill::engines::pdf

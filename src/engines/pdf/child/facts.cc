@@ -64,9 +64,7 @@ json::object protection_of(QPDF& file) {
 }
 
 Result<Finished> answered(child::Work& work, const json::object& value, std::size_t pages, std::vector<std::string> warnings = {}) {
-  work.begin(Phase::Export);
-  if (auto given = give_json(work, json::serialize(value)); !given) return Failed(given.error());
-  return finished(pages, std::move(warnings));
+  return finish_json(work, json::serialize(value), pages, std::move(warnings));
 }
 
 std::string text_of(QPDFObjectHandle value) {
@@ -115,10 +113,8 @@ Result<Finished> set_metadata(child::Work& work) {
     if (!value.empty()) information.replaceKey(std::string("/") + name, QPDFObjectHandle::newUnicodeString(value));
   }
   pdf->file->getRoot().removeKey("/Metadata");
-  work.begin(Phase::Export);
   QPDFWriter writer(*pdf->file);
-  if (auto given = give_pdf(work, writer); !given) return Failed(given.error());
-  return finished(pdf->pages(), repairs_of(*pdf));
+  return finish_pdf(work, *pdf, writer);
 }
 
 Result<Finished> get_form(child::Work& work) {

@@ -77,8 +77,16 @@ Result<void> give_pdf(child::Work& work, QPDFWriter& writer, const std::string& 
   return work.give(*std::move(file), {.extension = "pdf", .name = name});
 }
 
-Result<void> give_json(child::Work& work, const std::string& text) {
-  return work.give(text, {.extension = "json", .name = {}});
+Result<Finished> finish_pdf(child::Work& work, const Pdf& pdf, QPDFWriter& writer) {
+  work.begin(Phase::Export);
+  if (auto given = give_pdf(work, writer); !given) return Failed(given.error());
+  return finished(pdf.pages(), repairs_of(pdf));
+}
+
+Result<Finished> finish_json(child::Work& work, const std::string& text, std::size_t pages, std::vector<std::string> warnings) {
+  work.begin(Phase::Export);
+  if (auto given = work.give(text, {.extension = "json", .name = {}}); !given) return Failed(given.error());
+  return finished(pages, std::move(warnings));
 }
 
 Finished finished(std::size_t pages, std::vector<std::string> warnings) {

@@ -35,8 +35,11 @@ Result<UniqueFd> write_pdf(QPDFWriter& writer);
 /// Errors: InputTooComplex, EngineFailed.
 Result<void> give_pdf(child::Work& work, QPDFWriter& writer, const std::string& name = {});
 
-/// Gives the worker a JSON document.
-Result<void> give_json(child::Work& work, const std::string& text);
+/// Ends a step that rewrote one document: exports what `writer` makes of it. Errors: as give_pdf.
+Result<Finished> finish_pdf(child::Work& work, const Pdf& pdf, QPDFWriter& writer);
+
+/// Ends a step that answers a question, in JSON. Errors: InputTooComplex.
+Result<Finished> finish_json(child::Work& work, const std::string& text, std::size_t pages, std::vector<std::string> warnings = {});
 
 /// The end of a step that made a PDF of so many pages.
 Finished finished(std::size_t pages, std::vector<std::string> warnings = {});

@@ -18,12 +18,6 @@ Result<std::vector<std::uint32_t>> chosen(const child::Work& work, const Pdf& pd
   return model::pages_of(*list, pdf.pages(), work.request().limits.pages);
 }
 
-Result<Finished> written(child::Work& work, Pdf& pdf, QPDFWriter& writer) {
-  work.begin(Phase::Export);
-  if (auto given = give_pdf(work, writer); !given) return Failed(given.error());
-  return finished(pdf.pages(), repairs_of(pdf));
-}
-
 /// Pages may share what they inherit; from here on each is its own.
 std::vector<QPDFPageObjectHelper> own_pages(Pdf& pdf) {
   QPDFPageDocumentHelper helper(*pdf.file);
@@ -43,7 +37,7 @@ Result<Finished> rotate(child::Work& work) {
   for (const auto page : std::set(pages->begin(), pages->end()))
     all.at(page - 1).rotatePage(angle == "270" ? 270 : angle == "180" ? 180 : 90, true);
   QPDFWriter writer(*pdf->file);
-  return written(work, *pdf, writer);
+  return finish_pdf(work, *pdf, writer);
 }
 
 Result<Finished> delete_pages(child::Work& work) {
@@ -58,7 +52,7 @@ Result<Finished> delete_pages(child::Work& work) {
   auto all = own_pages(*pdf);
   for (const auto page : going) helper.removePage(all.at(page - 1));
   QPDFWriter writer(*pdf->file);
-  return written(work, *pdf, writer);
+  return finish_pdf(work, *pdf, writer);
 }
 
 Result<Finished> reorder_pages(child::Work& work) {
@@ -79,7 +73,7 @@ Result<Finished> reorder_pages(child::Work& work) {
   for (auto& page : all) helper.removePage(page);
   for (const auto page : order) helper.addPage(all.at(page - 1), false);
   QPDFWriter writer(*pdf->file);
-  return written(work, *pdf, writer);
+  return finish_pdf(work, *pdf, writer);
 }
 
 Result<Finished> flatten(child::Work& work) {
@@ -90,7 +84,7 @@ Result<Finished> flatten(child::Work& work) {
   QPDFPageDocumentHelper(*pdf->file).flattenAnnotations(0, an_invisible | an_hidden);
   pdf->file->getRoot().removeKey("/AcroForm");
   QPDFWriter writer(*pdf->file);
-  return written(work, *pdf, writer);
+  return finish_pdf(work, *pdf, writer);
 }
 
 Result<Finished> linearize(child::Work& work) {
@@ -98,7 +92,7 @@ Result<Finished> linearize(child::Work& work) {
   if (!pdf) return Failed(pdf.error());
   QPDFWriter writer(*pdf->file);
   writer.setLinearization(true);
-  return written(work, *pdf, writer);
+  return finish_pdf(work, *pdf, writer);
 }
 
 }  // namespace docmill::engines::pdf

@@ -28,12 +28,6 @@ Result<void> check_length(const child::Work& work, const std::string& name) {
   return Failed(fail(ErrorCode::BadRequest, name + ": a PDF's password has at most 127 bytes; send a shorter one."));
 }
 
-Result<Finished> rewritten(child::Work& work, Pdf& pdf, QPDFWriter& writer) {
-  work.begin(Phase::Export);
-  if (auto given = give_pdf(work, writer); !given) return Failed(given.error());
-  return finished(pdf.pages(), repairs_of(pdf));
-}
-
 }  // namespace
 
 Result<Finished> unprotect(child::Work& work) {
@@ -41,7 +35,7 @@ Result<Finished> unprotect(child::Work& work) {
   if (!pdf) return Failed(pdf.error());
   QPDFWriter writer(*pdf->file);
   writer.setPreserveEncryption(false);
-  return rewritten(work, *pdf, writer);
+  return finish_pdf(work, *pdf, writer);
 }
 
 Result<Finished> protect(child::Work& work) {
@@ -62,7 +56,7 @@ Result<Finished> protect(child::Work& work) {
   // Screen readers may always read: ISO 32000-2 deprecates the right to forbid it.
   writer.setR6EncryptionParameters(user.c_str(), owner.c_str(), true, rights.extract, rights.modify, rights.annotate, rights.annotate,
                                    rights.modify, rights.print ? qpdf_r3p_full : qpdf_r3p_none, true);
-  return rewritten(work, *pdf, writer);
+  return finish_pdf(work, *pdf, writer);
 }
 
 }  // namespace docmill::engines::pdf
