@@ -23,12 +23,17 @@ void check_document(std::string_view text) {
   const auto filename = text.substr(0, end);
   const auto sniffed = actions::sniff(text.substr(end));
   for (const auto& action : actions::catalogue()) {
-    const auto begins = actions::check_beginning(action, sniffed);
-    const auto type = actions::recognise(action, sniffed, filename);
-    // The door and the worker must agree: what cannot begin like this is never recognised.
-    if (!type) continue;
-    DOCMILL_CHECK(begins.has_value());
-    DOCMILL_CHECK(std::ranges::find(action.accepts, (*type)->extension) != action.accepts.end());
+    for (const auto& field : action.fields) {
+      if (field.type != model::FieldType::File) continue;
+      const auto begins = actions::check_beginning(action, field, sniffed);
+      const auto type = actions::recognise(action, field, sniffed, filename);
+      // The door and the worker must agree: what cannot begin like this is never recognised.
+      if (!type) continue;
+      DOCMILL_CHECK(begins.has_value());
+      const auto& taken = actions::types_taken(action, field);
+      const bool any = std::ranges::find(taken, actions::kAnyType) != taken.end();
+      DOCMILL_CHECK(any || std::ranges::find(taken, (*type)->extension) != taken.end());
+    }
   }
 }
 

@@ -9,15 +9,6 @@ std::vector<model::Step> office_pdf() {
   return {{.engine = "office", .operation = "convert", .target = "pdf"}};
 }
 
-/// Everything in the table of types that has pages: the office engine reads all of it, and a PDF needs no conversion.
-std::vector<std::string_view> every_type() {
-  std::vector<std::string_view> extensions;
-  for (const auto& type : document_types()) {
-    if (type.extension != "json" && type.extension != "bin") extensions.push_back(type.extension);
-  }
-  return extensions;
-}
-
 }  // namespace
 
 model::Action docx_to_pdf() {
@@ -66,7 +57,7 @@ model::Action any_to_pdf() {
       .summary =
           "Turns a document of any known type into a PDF. The type is taken from the document's bytes first, then from its name. A PDF "
           "comes back as it is.",
-      .accepts = every_type(),
+      .accepts = types_paged_by({}),
       .makes = "pdf",
       .fields = {source_file("The document."),
                  {.name = kFilename,
@@ -74,7 +65,7 @@ model::Action any_to_pdf() {
                   .summary = "The document's name with its extension, when the uploaded file has another name or none.",
                   .longest = 255}},
       .documents = 1,
-      .steps = office_pdf(),
+      .steps = {{.engine = "office", .operation = "convert", .target = "pdf", .only = types_paged_by("office")}},
   };
 }
 

@@ -19,7 +19,10 @@ constexpr unsigned bit(Family family) {
 struct Row {
   model::DocumentType type;
   unsigned begins_as;
+  std::string_view pages_by = {};  // the engine that makes a PDF of it; none: it has no pages
 };
+
+constexpr std::string_view kOffice = "office";
 
 constexpr unsigned kOoxml = bit(Zip) | bit(Ole2);  // OLE2 is how a protected one is stored
 constexpr unsigned kOle2 = bit(Ole2);
@@ -31,72 +34,72 @@ constexpr unsigned kImage = bit(Image);
 // Extensions and content types as in LibreOffice's filter configuration (TypeDetection, 7.4) and the IANA registry.
 constexpr std::array kRows{
     // Text documents
-    Row{{"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word document"}, kOoxml},
-    Row{{"docm", "application/vnd.ms-word.document.macroenabled.12", "Word document with macros"}, kOoxml},
-    Row{{"dotx", "application/vnd.openxmlformats-officedocument.wordprocessingml.template", "Word template"}, kOoxml},
-    Row{{"dotm", "application/vnd.ms-word.template.macroenabled.12", "Word template with macros"}, kOoxml},
-    Row{{"doc", "application/msword", "Word 97-2003 document"}, kOle2},
-    Row{{"dot", "application/msword", "Word 97-2003 template"}, kOle2},
-    Row{{"odt", "application/vnd.oasis.opendocument.text", "OpenDocument text"}, kZip},
-    Row{{"ott", "application/vnd.oasis.opendocument.text-template", "OpenDocument text template"}, kZip},
-    Row{{"fodt", "application/vnd.oasis.opendocument.text-flat-xml", "flat OpenDocument text"}, kXml},
-    Row{{"sxw", "application/vnd.sun.xml.writer", "OpenOffice.org 1 text"}, kZip},
-    Row{{"rtf", "application/rtf", "Rich Text document"}, bit(Rtf)},
-    Row{{"txt", "text/plain", "plain text"}, kText},
-    Row{{"html", "text/html", "HTML page"}, kText},
-    Row{{"htm", "text/html", "HTML page"}, kText},
-    Row{{"xhtml", "application/xhtml+xml", "XHTML page"}, kText},
-    Row{{"wpd", "application/vnd.wordperfect", "WordPerfect document"}, bit(WordPerfect)},
+    Row{{"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word document"}, kOoxml, kOffice},
+    Row{{"docm", "application/vnd.ms-word.document.macroenabled.12", "Word document with macros"}, kOoxml, kOffice},
+    Row{{"dotx", "application/vnd.openxmlformats-officedocument.wordprocessingml.template", "Word template"}, kOoxml, kOffice},
+    Row{{"dotm", "application/vnd.ms-word.template.macroenabled.12", "Word template with macros"}, kOoxml, kOffice},
+    Row{{"doc", "application/msword", "Word 97-2003 document"}, kOle2, kOffice},
+    Row{{"dot", "application/msword", "Word 97-2003 template"}, kOle2, kOffice},
+    Row{{"odt", "application/vnd.oasis.opendocument.text", "OpenDocument text"}, kZip, kOffice},
+    Row{{"ott", "application/vnd.oasis.opendocument.text-template", "OpenDocument text template"}, kZip, kOffice},
+    Row{{"fodt", "application/vnd.oasis.opendocument.text-flat-xml", "flat OpenDocument text"}, kXml, kOffice},
+    Row{{"sxw", "application/vnd.sun.xml.writer", "OpenOffice.org 1 text"}, kZip, kOffice},
+    Row{{"rtf", "application/rtf", "Rich Text document"}, bit(Rtf), kOffice},
+    Row{{"txt", "text/plain", "plain text"}, kText, kOffice},
+    Row{{"html", "text/html", "HTML page"}, kText, kOffice},
+    Row{{"htm", "text/html", "HTML page"}, kText, kOffice},
+    Row{{"xhtml", "application/xhtml+xml", "XHTML page"}, kText, kOffice},
+    Row{{"wpd", "application/vnd.wordperfect", "WordPerfect document"}, bit(WordPerfect), kOffice},
     // Spreadsheets
-    Row{{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel workbook"}, kOoxml},
-    Row{{"xlsm", "application/vnd.ms-excel.sheet.macroenabled.12", "Excel workbook with macros"}, kOoxml},
-    Row{{"xlsb", "application/vnd.ms-excel.sheet.binary.macroenabled.12", "Excel binary workbook"}, kOoxml},
-    Row{{"xltx", "application/vnd.openxmlformats-officedocument.spreadsheetml.template", "Excel template"}, kOoxml},
-    Row{{"xltm", "application/vnd.ms-excel.template.macroenabled.12", "Excel template with macros"}, kOoxml},
-    Row{{"xls", "application/vnd.ms-excel", "Excel 97-2003 workbook"}, kOle2},
-    Row{{"xlt", "application/vnd.ms-excel", "Excel 97-2003 template"}, kOle2},
-    Row{{"ods", "application/vnd.oasis.opendocument.spreadsheet", "OpenDocument spreadsheet"}, kZip},
-    Row{{"ots", "application/vnd.oasis.opendocument.spreadsheet-template", "OpenDocument spreadsheet template"}, kZip},
-    Row{{"fods", "application/vnd.oasis.opendocument.spreadsheet-flat-xml", "flat OpenDocument spreadsheet"}, kXml},
-    Row{{"sxc", "application/vnd.sun.xml.calc", "OpenOffice.org 1 spreadsheet"}, kZip},
-    Row{{"csv", "text/csv", "comma-separated values"}, kText},
-    Row{{"tsv", "text/tab-separated-values", "tab-separated values"}, kText},
-    Row{{"slk", "application/x-sylk", "SYLK spreadsheet"}, kText},
+    Row{{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel workbook"}, kOoxml, kOffice},
+    Row{{"xlsm", "application/vnd.ms-excel.sheet.macroenabled.12", "Excel workbook with macros"}, kOoxml, kOffice},
+    Row{{"xlsb", "application/vnd.ms-excel.sheet.binary.macroenabled.12", "Excel binary workbook"}, kOoxml, kOffice},
+    Row{{"xltx", "application/vnd.openxmlformats-officedocument.spreadsheetml.template", "Excel template"}, kOoxml, kOffice},
+    Row{{"xltm", "application/vnd.ms-excel.template.macroenabled.12", "Excel template with macros"}, kOoxml, kOffice},
+    Row{{"xls", "application/vnd.ms-excel", "Excel 97-2003 workbook"}, kOle2, kOffice},
+    Row{{"xlt", "application/vnd.ms-excel", "Excel 97-2003 template"}, kOle2, kOffice},
+    Row{{"ods", "application/vnd.oasis.opendocument.spreadsheet", "OpenDocument spreadsheet"}, kZip, kOffice},
+    Row{{"ots", "application/vnd.oasis.opendocument.spreadsheet-template", "OpenDocument spreadsheet template"}, kZip, kOffice},
+    Row{{"fods", "application/vnd.oasis.opendocument.spreadsheet-flat-xml", "flat OpenDocument spreadsheet"}, kXml, kOffice},
+    Row{{"sxc", "application/vnd.sun.xml.calc", "OpenOffice.org 1 spreadsheet"}, kZip, kOffice},
+    Row{{"csv", "text/csv", "comma-separated values"}, kText, kOffice},
+    Row{{"tsv", "text/tab-separated-values", "tab-separated values"}, kText, kOffice},
+    Row{{"slk", "application/x-sylk", "SYLK spreadsheet"}, kText, kOffice},
     // Presentations
-    Row{{"pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", "PowerPoint presentation"}, kOoxml},
-    Row{{"pptm", "application/vnd.ms-powerpoint.presentation.macroenabled.12", "PowerPoint presentation with macros"}, kOoxml},
-    Row{{"potx", "application/vnd.openxmlformats-officedocument.presentationml.template", "PowerPoint template"}, kOoxml},
-    Row{{"potm", "application/vnd.ms-powerpoint.template.macroenabled.12", "PowerPoint template with macros"}, kOoxml},
-    Row{{"ppsx", "application/vnd.openxmlformats-officedocument.presentationml.slideshow", "PowerPoint show"}, kOoxml},
-    Row{{"ppsm", "application/vnd.ms-powerpoint.slideshow.macroenabled.12", "PowerPoint show with macros"}, kOoxml},
-    Row{{"ppt", "application/vnd.ms-powerpoint", "PowerPoint 97-2003 presentation"}, kOle2},
-    Row{{"pot", "application/vnd.ms-powerpoint", "PowerPoint 97-2003 template"}, kOle2},
-    Row{{"pps", "application/vnd.ms-powerpoint", "PowerPoint 97-2003 show"}, kOle2},
-    Row{{"odp", "application/vnd.oasis.opendocument.presentation", "OpenDocument presentation"}, kZip},
-    Row{{"otp", "application/vnd.oasis.opendocument.presentation-template", "OpenDocument presentation template"}, kZip},
-    Row{{"fodp", "application/vnd.oasis.opendocument.presentation-flat-xml", "flat OpenDocument presentation"}, kXml},
-    Row{{"sxi", "application/vnd.sun.xml.impress", "OpenOffice.org 1 presentation"}, kZip},
+    Row{{"pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", "PowerPoint presentation"}, kOoxml, kOffice},
+    Row{{"pptm", "application/vnd.ms-powerpoint.presentation.macroenabled.12", "PowerPoint presentation with macros"}, kOoxml, kOffice},
+    Row{{"potx", "application/vnd.openxmlformats-officedocument.presentationml.template", "PowerPoint template"}, kOoxml, kOffice},
+    Row{{"potm", "application/vnd.ms-powerpoint.template.macroenabled.12", "PowerPoint template with macros"}, kOoxml, kOffice},
+    Row{{"ppsx", "application/vnd.openxmlformats-officedocument.presentationml.slideshow", "PowerPoint show"}, kOoxml, kOffice},
+    Row{{"ppsm", "application/vnd.ms-powerpoint.slideshow.macroenabled.12", "PowerPoint show with macros"}, kOoxml, kOffice},
+    Row{{"ppt", "application/vnd.ms-powerpoint", "PowerPoint 97-2003 presentation"}, kOle2, kOffice},
+    Row{{"pot", "application/vnd.ms-powerpoint", "PowerPoint 97-2003 template"}, kOle2, kOffice},
+    Row{{"pps", "application/vnd.ms-powerpoint", "PowerPoint 97-2003 show"}, kOle2, kOffice},
+    Row{{"odp", "application/vnd.oasis.opendocument.presentation", "OpenDocument presentation"}, kZip, kOffice},
+    Row{{"otp", "application/vnd.oasis.opendocument.presentation-template", "OpenDocument presentation template"}, kZip, kOffice},
+    Row{{"fodp", "application/vnd.oasis.opendocument.presentation-flat-xml", "flat OpenDocument presentation"}, kXml, kOffice},
+    Row{{"sxi", "application/vnd.sun.xml.impress", "OpenOffice.org 1 presentation"}, kZip, kOffice},
     // Drawings and pictures
-    Row{{"odg", "application/vnd.oasis.opendocument.graphics", "OpenDocument drawing"}, kZip},
-    Row{{"otg", "application/vnd.oasis.opendocument.graphics-template", "OpenDocument drawing template"}, kZip},
-    Row{{"fodg", "application/vnd.oasis.opendocument.graphics-flat-xml", "flat OpenDocument drawing"}, kXml},
-    Row{{"sxd", "application/vnd.sun.xml.draw", "OpenOffice.org 1 drawing"}, kZip},
-    Row{{"vsd", "application/vnd.visio", "Visio drawing"}, kOle2},
-    Row{{"vsdx", "application/vnd.ms-visio.drawing", "Visio drawing"}, kOoxml},
-    Row{{"pub", "application/x-mspublisher", "Publisher document"}, kOle2},
-    Row{{"png", "image/png", "PNG picture"}, kImage},
-    Row{{"jpg", "image/jpeg", "JPEG picture"}, kImage},
-    Row{{"jpeg", "image/jpeg", "JPEG picture"}, kImage},
-    Row{{"gif", "image/gif", "GIF picture"}, kImage},
-    Row{{"bmp", "image/bmp", "BMP picture"}, kImage},
-    Row{{"tiff", "image/tiff", "TIFF picture"}, kImage},
-    Row{{"tif", "image/tiff", "TIFF picture"}, kImage},
-    Row{{"webp", "image/webp", "WebP picture"}, kImage},
-    Row{{"svg", "image/svg+xml", "SVG picture"}, kXml | bit(Text)},
-    Row{{"emf", "image/emf", "Windows metafile"}, kImage},
-    Row{{"wmf", "image/wmf", "Windows metafile"}, kImage},
+    Row{{"odg", "application/vnd.oasis.opendocument.graphics", "OpenDocument drawing"}, kZip, kOffice},
+    Row{{"otg", "application/vnd.oasis.opendocument.graphics-template", "OpenDocument drawing template"}, kZip, kOffice},
+    Row{{"fodg", "application/vnd.oasis.opendocument.graphics-flat-xml", "flat OpenDocument drawing"}, kXml, kOffice},
+    Row{{"sxd", "application/vnd.sun.xml.draw", "OpenOffice.org 1 drawing"}, kZip, kOffice},
+    Row{{"vsd", "application/vnd.visio", "Visio drawing"}, kOle2, kOffice},
+    Row{{"vsdx", "application/vnd.ms-visio.drawing", "Visio drawing"}, kOoxml, kOffice},
+    Row{{"pub", "application/x-mspublisher", "Publisher document"}, kOle2, kOffice},
+    Row{{"png", "image/png", "PNG picture"}, kImage, kOffice},
+    Row{{"jpg", "image/jpeg", "JPEG picture"}, kImage, kOffice},
+    Row{{"jpeg", "image/jpeg", "JPEG picture"}, kImage, kOffice},
+    Row{{"gif", "image/gif", "GIF picture"}, kImage, kOffice},
+    Row{{"bmp", "image/bmp", "BMP picture"}, kImage, kOffice},
+    Row{{"tiff", "image/tiff", "TIFF picture"}, kImage, kOffice},
+    Row{{"tif", "image/tiff", "TIFF picture"}, kImage, kOffice},
+    Row{{"webp", "image/webp", "WebP picture"}, kImage, kOffice},
+    Row{{"svg", "image/svg+xml", "SVG picture"}, kXml | bit(Text), kOffice},
+    Row{{"emf", "image/emf", "Windows metafile"}, kImage, kOffice},
+    Row{{"wmf", "image/wmf", "Windows metafile"}, kImage, kOffice},
     // Pages
-    Row{{"pdf", "application/pdf", "PDF document"}, bit(Pdf)},
+    Row{{"pdf", "application/pdf", "PDF document"}, bit(Pdf), "pdf"},
     // Data
     Row{{"json", "application/json", "JSON document"}, kText},
     Row{{"bin", "application/octet-stream", "file of any kind"}, bit(Unknown)},
@@ -130,6 +133,14 @@ const model::DocumentType* type_with_extension(std::string_view extension) {
   if (extension.starts_with('.')) extension.remove_prefix(1);
   const auto* row = row_of(lower(extension));
   return row == nullptr ? nullptr : &row->type;
+}
+
+std::vector<std::string_view> types_paged_by(std::string_view engine) {
+  std::vector<std::string_view> extensions;
+  for (const auto& row : kRows) {
+    if (!row.pages_by.empty() && (engine.empty() || row.pages_by == engine)) extensions.push_back(row.type.extension);
+  }
+  return extensions;
 }
 
 const model::DocumentType* type_with_content_type(std::string_view content_type) {

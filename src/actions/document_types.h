@@ -2,6 +2,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/action.h"
 
@@ -18,6 +19,12 @@ const model::DocumentType* type_with_extension(std::string_view extension);
 
 /// nullptr when no type is known by it. "application/msword" is "doc", the usual one of those that share it.
 const model::DocumentType* type_with_content_type(std::string_view content_type);
+
+/// The extension of files of any kind.
+constexpr std::string_view kAnyType = "bin";
+
+/// The extensions of which this engine makes a PDF ("pdf": of PDF itself); of which any engine does when `engine` is empty.
+std::vector<std::string_view> types_paged_by(std::string_view engine);
 
 /// Whether a document of this type may begin as `family` does. A protected Office file is OLE2 whatever its extension.
 bool may_begin_as(const model::DocumentType& type, Family family);

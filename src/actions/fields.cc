@@ -28,6 +28,10 @@ model::Field source_files(std::string_view summary) {
   return {.name = "File", .type = model::FieldType::File, .required = true, .summary = summary, .many = true, .alias = "Files"};
 }
 
+const std::vector<std::string_view>& types_taken(const model::Action& action, const model::Field& field) {
+  return field.accepts.empty() ? action.accepts : field.accepts;
+}
+
 std::span<const model::Field> common_fields() {
   static const std::vector<model::Field> common{
       {.name = kCallbackUrl,

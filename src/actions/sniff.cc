@@ -8,6 +8,8 @@
 #include <optional>
 #include <vector>
 
+#include "actions/fields.h"
+
 namespace docmill::actions {
 namespace {
 
@@ -128,11 +130,13 @@ Sniffed sniff_text(std::string_view head) {
   return {Family::Text, ""};
 }
 
-bool accepts(const model::Action& action, std::string_view extension) {
-  return std::ranges::find(action.accepts, extension) != action.accepts.end();
+using Extensions = std::vector<std::string_view>;
+
+bool holds(const Extensions& accepted, std::string_view extension) {
+  return std::ranges::find(accepted, extension) != accepted.end();
 }
 
-std::string list_of(const std::vector<std::string_view>& extensions) {
+std::string list_of(const Extensions& extensions) {
   std::string list;
   for (const auto& extension : extensions) {
     if (!list.empty()) list += ", ";
@@ -141,9 +145,10 @@ std::string list_of(const std::vector<std::string_view>& extensions) {
   return list;
 }
 
-Error unsupported(const model::Action& action, const Sniffed& sniffed, std::string_view what_to_do) {
-  return fail(ErrorCode::UnsupportedType, fmt::format("The document looks like {}; {} takes {}.{}", describe(sniffed), action.title,
-                                                      list_of(action.accepts), what_to_do));
+Error unsupported(const model::Action& action, const model::Field& field, const Sniffed& sniffed, std::string_view what_to_do) {
+  const auto taker = field.accepts.empty() ? action.title : field.name;
+  return fail(ErrorCode::UnsupportedType, fmt::format("The document looks like {}; {} takes {}.{}", describe(sniffed), taker,
+                                                      list_of(types_taken(action, field)), what_to_do));
 }
 
 struct Variants {
@@ -166,14 +171,21 @@ bool is_variant(std::string_view named, std::string_view proven) {
   return row != kVariants.end() && std::ranges::find(row->named, named) != row->named.end();
 }
 
-/// The types the action accepts that may begin like this, in its order.
-std::vector<const model::DocumentType*> candidates(const model::Action& action, Family family) {
+/// The accepted types that may begin like this, in their order.
+std::vector<const model::DocumentType*> candidates(const Extensions& accepted, Family family) {
   std::vector<const model::DocumentType*> fitting;
-  for (const auto& extension : action.accepts) {
+  for (const auto& extension : accepted) {
     const auto* type = type_with_extension(extension);
     if (type != nullptr && may_begin_as(*type, family)) fitting.push_back(type);
   }
   return fitting;
+}
+
+/// Where files of any kind are taken, one of no known type is a "bin".
+const model::DocumentType* any_type(const Sniffed& sniffed, std::string_view filename) {
+  const auto* named = type_with_extension(extension_of(filename));
+  if (named != nullptr && may_begin_as(*named, sniffed.family)) return named;
+  return type_with_extension(sniffed.extension.empty() ? kAnyType : sniffed.extension);
 }
 
 /// "docx-to-pdf" needs no file name to know what it got: whatever fits is the first one or a variant of it.
@@ -209,25 +221,34 @@ std::string describe(const Sniffed& sniffed) {
   }
 }
 
-Result<void> check_beginning(const model::Action& action, const Sniffed& sniffed) {
-  if (candidates(action, sniffed.family).empty()) return Failed(unsupported(action, sniffed, ""));
-  return {};
+Result<void> check_beginning(const model::Action& action, const model::Field& field, const Sniffed& sniffed) {
+  const auto& accepted = types_taken(action, field);
+  if (holds(accepted, kAnyType) || !candidates(accepted, sniffed.family).empty()) return {};
+  return Failed(unsupported(action, field, sniffed, ""));
 }
 
-Result<const model::DocumentType*> recognise(const model::Action& action, const Sniffed& sniffed, std::string_view filename) {
+Result<const model::DocumentType*> recognise(const model::Action& action, const model::Field& field, const Sniffed& sniffed,
+                                             std::string_view filename) {
+  const auto& accepted = types_taken(action, field);
+  if (holds(accepted, kAnyType)) return any_type(sniffed, filename);
   const auto* named = type_with_extension(extension_of(filename));
-  const bool name_fits = named != nullptr && accepts(action, named->extension) && may_begin_as(*named, sniffed.family);
+  const bool name_fits = named != nullptr && holds(accepted, named->extension) && may_begin_as(*named, sniffed.family);
   if (!sniffed.extension.empty()) {
     if (name_fits && is_variant(named->extension, sniffed.extension)) return named;
-    if (accepts(action, sniffed.extension)) return type_with_extension(sniffed.extension);
-    return Failed(unsupported(action, sniffed, ""));
+    if (holds(accepted, sniffed.extension)) return type_with_extension(sniffed.extension);
   }
-  if (name_fits) return named;
-  const auto fitting = candidates(action, sniffed.family);
-  if (fitting.empty()) return Failed(unsupported(action, sniffed, ""));
+  if (name_fits && sniffed.extension.empty()) return named;
+  const auto* text = type_with_extension("txt");
+  const bool takes_text = holds(accepted, text->extension) && may_begin_as(*text, sniffed.family);
+  if (!sniffed.extension.empty()) {
+    if (takes_text) return text;  // mark-up is text where mark-up is not asked for
+    return Failed(unsupported(action, field, sniffed, ""));
+  }
+  const auto fitting = candidates(accepted, sniffed.family);
+  if (fitting.empty()) return Failed(unsupported(action, field, sniffed, ""));
   if (all_one_kind(fitting)) return fitting.front();
-  if (sniffed.family == Family::Text && accepts(action, "txt")) return type_with_extension("txt");
-  return Failed(unsupported(action, sniffed, " Name the file with its extension, or set Filename, so that its type is known."));
+  if (sniffed.family == Family::Text && takes_text) return text;
+  return Failed(unsupported(action, field, sniffed, " Name the file with its extension, or set Filename, so that its type is known."));
 }
 
 }  // namespace docmill::actions

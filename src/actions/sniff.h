@@ -24,13 +24,14 @@ Sniffed sniff(std::string_view head);
 /// "a PDF document", "a ZIP archive or a modern Office file": for messages.
 std::string describe(const Sniffed& sniffed);
 
-/// Whether some type the action accepts may begin like this; asked before a byte is stored, when the name may still be unknown.
+/// Whether some type the field accepts may begin like this; asked before a byte is stored, when the name may still be unknown.
 /// Errors: UnsupportedType, saying what the document looks like and what the action takes.
-Result<void> check_beginning(const model::Action& action, const Sniffed& sniffed);
+Result<void> check_beginning(const model::Action& action, const model::Field& field, const Sniffed& sniffed);
 
-/// Decides the type of a document: what its bytes prove first, then its name, then what the action takes.
-/// A document without a name is fine where its bytes suffice or the action takes one kind only.
+/// Decides the type of a document: what its bytes prove first, then its name, then what the field takes.
+/// A document without a name is fine where its bytes suffice or the field takes one kind only, or files of any kind.
 /// Errors: UnsupportedType, saying what to do.
-Result<const model::DocumentType*> recognise(const model::Action& action, const Sniffed& sniffed, std::string_view filename);
+Result<const model::DocumentType*> recognise(const model::Action& action, const model::Field& field, const Sniffed& sniffed,
+                                             std::string_view filename);
 
 }  // namespace docmill::actions

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "actions/catalogue.h"
@@ -30,8 +31,13 @@ const model::Action& action(std::string_view id) {
   return *found;
 }
 
+/// The first of an action's File fields.
+const model::Field& file_of(std::string_view id) {
+  return *std::ranges::find(action(id).fields, model::FieldType::File, &model::Field::type);
+}
+
 std::string recognised(std::string_view id, const std::string& head, std::string_view filename) {
-  const auto type = recognise(action(id), sniff(head), filename);
+  const auto type = recognise(action(id), file_of(id), sniff(head), filename);
   return type ? std::string((*type)->extension) : "refused: " + type.error().message();
 }
 
@@ -81,15 +87,15 @@ TEST(Recognise, AProtectedOfficeFileIsOle2AndStillPassesTheDoor) {
 }
 
 TEST(Recognise, AnotherDocumentIsRefusedByWhatItLooksLikeAndWhatIsTaken) {
-  const auto pdf = recognise(action("convert/docx-to-pdf"), sniff("%PDF-1.7"), "a.docx");
+  const auto pdf = recognise(action("convert/docx-to-pdf"), file_of("convert/docx-to-pdf"), sniff("%PDF-1.7"), "a.docx");
   ASSERT_FALSE(pdf.has_value());
   EXPECT_EQ(pdf.error().code(), ErrorCode::UnsupportedType);
   EXPECT_NE(pdf.error().message().find("looks like a PDF document; DOCX to PDF takes DOCX, DOCM"), std::string::npos)
       << pdf.error().message();
   EXPECT_EQ(recognised("convert/docx-to-pdf", kXlsx, "a.docx").substr(0, 8), "refused:");
   EXPECT_EQ(recognised("convert/docx-to-pdf", kOdt, "a.docx").substr(0, 8), "refused:");
-  EXPECT_FALSE(check_beginning(action("convert/docx-to-pdf"), sniff("hello")).has_value());
-  EXPECT_TRUE(check_beginning(action("convert/any-to-pdf"), sniff("hello")).has_value());
+  EXPECT_FALSE(check_beginning(action("convert/docx-to-pdf"), file_of("convert/docx-to-pdf"), sniff("hello")).has_value());
+  EXPECT_TRUE(check_beginning(action("convert/any-to-pdf"), file_of("convert/any-to-pdf"), sniff("hello")).has_value());
 }
 
 TEST(Recognise, AnyToPdfBelievesTheBytesBeforeTheName) {
@@ -110,6 +116,38 @@ TEST(Recognise, AnyToPdfAsksForANameWhereTheBytesDoNotTell) {
                 .substr(0, 8),
             "refused:");
   EXPECT_EQ(recognised("convert/any-to-pdf", zip_entry("readme.md", "x"), "stuff.zip").substr(0, 8), "refused:");
+}
+
+/// What a File field with types of its own makes of a document.
+std::string taken_by(std::vector<std::string_view> accepts, const std::string& head, std::string_view filename) {
+  model::Action whole;
+  whole.title = "Test";
+  whole.accepts = {"pdf"};
+  model::Field field;
+  field.name = "Extra";
+  field.type = model::FieldType::File;
+  field.accepts = std::move(accepts);
+  if (auto begins = check_beginning(whole, field, sniff(head)); !begins) return "refused: " + begins.error().message();
+  const auto type = recognise(whole, field, sniff(head), filename);
+  return type ? std::string((*type)->extension) : "refused: " + type.error().message();
+}
+
+TEST(Sniff, AFieldMayTakeOtherTypesThanItsAction) {
+  EXPECT_EQ(taken_by({"json"}, "{\"a\": 1}", ""), "json");
+  EXPECT_EQ(taken_by({"png", "jpg"}, "\x89PNG\r\n\x1A\n", ""), "png");
+  EXPECT_EQ(taken_by({"png", "jpg"}, "%PDF-1.7", "a.png"), "refused: The document looks like a PDF document; Extra takes PNG, JPG.");
+}
+
+TEST(Sniff, MarkUpIsTextWhereTextIsAskedFor) {
+  EXPECT_EQ(taken_by({"txt"}, "<html></html>", ""), "txt");
+  EXPECT_EQ(taken_by({"txt", "html"}, "<html></html>", ""), "html");
+}
+
+TEST(Sniff, WhereAnyKindIsTakenAllAreKnownByTheirBytesOrNameOrNot) {
+  EXPECT_EQ(taken_by({"bin"}, "%PDF-1.7", "x.dat"), "pdf");
+  EXPECT_EQ(taken_by({"bin"}, "a,b\n", "x.csv"), "csv");
+  EXPECT_EQ(taken_by({"bin"}, "\x01\x02\x03", "x.dat"), "bin");
+  EXPECT_EQ(taken_by({"bin"}, "\x01\x02\x03", ""), "bin");
 }
 
 }  // namespace

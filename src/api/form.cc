@@ -63,7 +63,7 @@ class FormReading {
 
   Result<void> keep_value(actions::KnownField known, std::string value);
   Result<void> gather(const model::Field& field, Form& form);
-  Result<void> gather_files(std::vector<Upload>& uploads, Form& form);
+  Result<void> gather_files(const model::Field& field, std::vector<Upload>& uploads, Form& form);
   Result<void> gather_urls(const model::Field& field, Form& form);
   Error missing(const model::Field& field) const;
 
@@ -152,7 +152,7 @@ Async<Result<void>> FormReading::take_file(net::MultipartReader& reader, const m
   Upload upload{.input = {}, .sniffed = actions::sniff(*head), .writer = nullptr};
   upload.input.field = field.name;
   upload.input.filename = std::move(filename);
-  if (auto fits = actions::check_beginning(*request_.action, upload.sniffed); !fits) co_return fits;
+  if (auto fits = actions::check_beginning(*request_.action, field, upload.sniffed); !fits) co_return fits;
   auto stored = co_await store_file(reader, upload, *std::move(head));
   if (stored) uploads.push_back(std::move(upload));
   co_return stored;
@@ -208,17 +208,17 @@ Result<Form> FormReading::finish() {
 
 /// A document that was sent wins over an address (spec U5).
 Result<void> FormReading::gather(const model::Field& field, Form& form) {
-  if (auto& uploads = uploads_[&field]; !uploads.empty()) return gather_files(uploads, form);
+  if (auto& uploads = uploads_[&field]; !uploads.empty()) return gather_files(field, uploads, form);
   if (!urls_[&field].empty()) return gather_urls(field, form);
   if (field.required) return Failed(missing(field));
   return {};
 }
 
-Result<void> FormReading::gather_files(std::vector<Upload>& uploads, Form& form) {
+Result<void> FormReading::gather_files(const model::Field& field, std::vector<Upload>& uploads, Form& form) {
   const auto hint = form.params.find(std::string(actions::kFilename));
   for (auto& upload : uploads) {
     if (hint != form.params.end()) upload.input.filename = net::base_name(hint->second);
-    auto type = actions::recognise(*request_.action, upload.sniffed, upload.input.filename);
+    auto type = actions::recognise(*request_.action, field, upload.sniffed, upload.input.filename);
     if (!type) return Failed(std::move(type.error()).in(Phase::Form));
     upload.input.content_type = (*type)->content_type;
     form.inputs.push_back(std::move(upload.input));

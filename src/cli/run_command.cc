@@ -2,11 +2,13 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <map>
 #include <memory>
-#include <set>
 
 #include "actions/catalogue.h"
+#include "actions/fields.h"
 #include "actions/sniff.h"
 #include "actions/validate.h"
 #include "app/engines.h"
@@ -39,37 +41,92 @@ class ProgressLine {
   bool terminal_ = ::isatty(STDERR_FILENO) == 1;
 };
 
-Result<std::map<std::string, std::string>> parse_values(const std::vector<std::string>& words) {
+/// What was given: values of fields, and documents by their field.
+struct Given {
   std::map<std::string, std::string> values;
-  for (const auto& word : words) {
-    const auto equals = word.find('=');
-    if (equals == std::string::npos)
-      return Failed(fail(ErrorCode::BadRequest, fmt::format("--set {}: write Field=Value or Field=@FILE.", word)));
-    auto value = word.substr(equals + 1);
-    if (value.starts_with('@')) {
-      const UniqueFd file(::open(value.c_str() + 1, O_RDONLY | O_CLOEXEC));
-      if (!file.valid()) return Failed(fail(ErrorCode::BadRequest, fmt::format("--set {}: the file cannot be read.", word)));
-      auto text = read_at(file.get(), 0, kMiB);
-      if (!text) return Failed(text.error());
-      value = *text;
-    }
-    values.insert_or_assign(word.substr(0, equals), value);
-  }
-  return values;
+  std::multimap<const model::Field*, engines::Document> documents;
+};
+
+Result<UniqueFd> opened(const std::string& path) {
+  UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.valid() || fs::is_directory(path)) return Failed(fail(ErrorCode::BadRequest, fmt::format("{} cannot be read.", path)));
+  return file;
 }
 
-Result<std::vector<engines::Document>> open_inputs(const model::Action& action, const RunOptions& options) {
-  std::vector<engines::Document> documents;
+Result<void> add_document(Given& given, const model::Action& action, const model::Field& field, UniqueFd file, std::string name) {
+  auto head = read_at(file.get(), 0, actions::kSniffBytes);
+  if (!head) return Failed(head.error());
+  auto type = actions::recognise(action, field, actions::sniff(*head), name);
+  if (!type) return Failed(type.error());
+  if (!field.many && given.documents.contains(&field))
+    return Failed(fail(ErrorCode::BadRequest, fmt::format("{} is given twice; give one document.", field.name)));
+  given.documents.emplace(&field,
+                          engines::Document{std::move(file), std::string((*type)->extension), std::string(field.name), std::move(name)});
+  return {};
+}
+
+/// Field=Value or Field=@FILE.
+Result<void> add_word(Given& given, const model::Action& action, const std::string& word) {
+  const auto equals = word.find('=');
+  if (equals == std::string::npos) {
+    return Failed(fail(ErrorCode::BadRequest, fmt::format("--set {}: write Field=Value or Field=@FILE.", word)));
+  }
+  const auto name = word.substr(0, equals);
+  auto value = word.substr(equals + 1);
+  const auto known = actions::find_field(action, name);
+  const bool document = known.field != nullptr && known.field->type == model::FieldType::File && !known.is_url;
+  const bool from_file = value.starts_with('@');
+  UniqueFd file;
+  if (from_file) {
+    auto source = opened(value.substr(1));
+    if (!source) return Failed(source.error());
+    file = *std::move(source);
+  }
+  if (document && from_file) {
+    return add_document(given, action, *known.field, std::move(file), fs::path(value.substr(1)).filename().string());
+  }
+  if (document) {
+    auto text = memory_file("docmill-input");
+    if (!text) return Failed(text.error());
+    if (auto wrote = write_all(text->get(), value); !wrote) return wrote;
+    return add_document(given, action, *known.field, *std::move(text), {});
+  }
+  if (from_file) {
+    auto text = read_at(file.get(), 0, kMiB);
+    if (!text) return Failed(text.error());
+    value = *std::move(text);
+  }
+  given.values.insert_or_assign(name, std::move(value));
+  return {};
+}
+
+Result<Given> gather(const model::Action& action, const RunOptions& options) {
+  Given given;
+  const auto main = std::ranges::find(action.fields, model::FieldType::File, &model::Field::type);
   for (const auto& path : options.inputs) {
-    UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file.valid() || fs::is_directory(path)) {
-      return Failed(fail(ErrorCode::BadRequest, fmt::format("{} cannot be read.", path)));
+    if (main == action.fields.end()) return Failed(fail(ErrorCode::BadRequest, fmt::format("{} takes no document.", action.title)));
+    auto file = opened(path);
+    if (!file) return Failed(file.error());
+    auto added = add_document(given, action, *main, *std::move(file), fs::path(path).filename().string());
+    if (!added) return Failed(added.error());
+  }
+  for (const auto& word : options.values) {
+    if (auto added = add_word(given, action, word); !added) return Failed(added.error());
+  }
+  return given;
+}
+
+/// The documents in the order of the action's fields, then in the caller's.
+Result<std::vector<engines::Document>> in_order(const model::Action& action, Given& given) {
+  std::vector<engines::Document> documents;
+  for (const auto& field : action.fields) {
+    if (field.type != model::FieldType::File) continue;
+    const auto [first, end] = given.documents.equal_range(&field);
+    if (first == end && field.required) {
+      return Failed(
+          fail(ErrorCode::BadRequest, fmt::format("{0}: no document; give it with --input, or with --set {0}=@FILE.", field.name)));
     }
-    auto head = read_at(file.get(), 0, actions::kSniffBytes);
-    if (!head) return Failed(head.error());
-    auto type = actions::recognise(action, actions::sniff(*head), fs::path(path).filename().string());
-    if (!type) return Failed(type.error());
-    documents.push_back({std::move(file), std::string((*type)->extension), "File", fs::path(path).filename().string()});
+    for (auto it = first; it != end; ++it) documents.push_back(std::move(it->second));
   }
   return documents;
 }
@@ -95,7 +152,7 @@ Result<void> write_outputs(const model::Action& action, const std::vector<engine
     return Failed(
         fail(ErrorCode::BadRequest, fmt::format("There are {} results; name a directory that exists as --output.", documents.size())));
   }
-  const auto first = fs::path(options.inputs.front()).filename().string();
+  const auto first = options.inputs.empty() ? std::string() : fs::path(options.inputs.front()).filename().string();
   const auto names = worker::output_filenames(documents, first, action.makes);
   for (std::size_t i = 0; i < documents.size(); ++i) {
     if (auto wrote = write_output(documents[i], fs::path(options.output) / names[i]); !wrote) return wrote;
@@ -106,9 +163,7 @@ Result<void> write_outputs(const model::Action& action, const std::vector<engine
 Async<Result<engines::StepResult>> work(const model::Action& action, const config::Settings& settings,
                                         std::vector<engines::Document> inputs, std::map<std::string, std::string> params,
                                         ProgressLine& progress) {
-  std::set<std::string_view> names;
-  for (const auto& step : action.steps) names.insert(step.engine);
-  app::Engines engines(co_await boost::asio::this_coro::executor, settings, names);
+  app::Engines engines(co_await boost::asio::this_coro::executor, settings, worker::engines_needed(action, inputs));
   progress.show("warming up ...");
   if (auto started = co_await engines.start(); !started) co_return Failed(started.error());
   worker::ActionRun run{.action = &action,
@@ -127,11 +182,11 @@ int run(const config::Settings& settings, const RunOptions& options) {
   const auto* action = actions::find_action(options.action);
   if (action == nullptr)
     return report(fail(ErrorCode::NotFound, fmt::format("There is no action '{}'; `docmill actions` lists them.", options.action)));
-  auto values = parse_values(options.values);
-  if (!values) return report(values.error());
-  auto params = actions::validate(*action, *values);
+  auto given = gather(*action, options);
+  if (!given) return report(given.error());
+  auto params = actions::validate(*action, given->values);
   if (!params) return report(params.error());
-  auto inputs = open_inputs(*action, options);
+  auto inputs = in_order(*action, *given);
   if (!inputs) return report(inputs.error());
   ProgressLine progress;
   auto result = run_to_end(work(*action, settings, std::move(*inputs), std::move(*params), progress));
@@ -151,9 +206,9 @@ void add_run_command(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand("run", "Run an action here, without a server, in the same jail");
   auto options = std::make_shared<RunOptions>();  // shared by the parser that fills it and the command that reads it
   command->add_option("action", options->action, "like convert/docx-to-pdf; `docmill actions` lists them")->required();
-  command->add_option("-i,--input", options->inputs, "input document; may be repeated")->required();
+  command->add_option("-i,--input", options->inputs, "input document; may be repeated");
   command->add_option("-o,--output", options->output, "where the result goes; a directory when there may be several")->required();
-  command->add_option("--set", options->values, "a field, Field=Value or Field=@FILE; may be repeated");
+  command->add_option("--set", options->values, "a field, Field=Value or Field=@FILE; may be repeated; a document for another field too");
   context.add_settings(*command, false);
   context.on(*command, [options](const config::Settings& settings) { return run(settings, *options); });
 }

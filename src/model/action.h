@@ -20,10 +20,11 @@ struct Field {
   std::vector<std::string_view> choices = {};
   std::int64_t least = 0;  // Integer
   std::int64_t most = 0;
-  std::size_t longest = 1024;   // Text, bytes
-  bool many = false;            // File: may be given several times, kept in the caller's order
-  std::string_view alias = {};  // another name by which clients may send it: "Files"
-  bool secret = false;          // Text: a password, which no page or log shows
+  std::size_t longest = 1024;                  // Text, bytes
+  bool many = false;                           // File: may be given several times, kept in the caller's order
+  std::string_view alias = {};                 // another name by which clients may send it: "Files"
+  bool secret = false;                         // Text: a password, which no page or log shows
+  std::vector<std::string_view> accepts = {};  // File: extensions; none: those of the action
 };
 
 /// A document type: how it is recognised and named.
@@ -33,11 +34,14 @@ struct DocumentType {
   std::string_view title;  // "Word document"
 };
 
-/// One engine call. Steps run in order; the outputs of one are the inputs of the next.
+/// One engine call, or one for each of certain documents. Steps run in order; what one makes, the next ones read.
 struct Step {
   std::string_view engine;     // "office", "pdf"
   std::string_view operation;  // "convert", "merge"
   std::string_view target;     // extension of what it makes, "pdf"
+  /// Extensions. When there are any, the step runs once for each document of these types, and what it makes takes that document's
+  /// place; other documents stay as they are. When there are none, it runs once, for all documents.
+  std::vector<std::string_view> only = {};
 };
 
 /// How a finished job answers: one link, one for each output, or its output itself, which is JSON.
@@ -48,7 +52,7 @@ struct Action {
   std::string_view id;                    // "convert/docx-to-pdf": group/operation
   std::string_view title;                 // "DOCX to PDF"
   std::string_view summary;               // one or two sentences
-  std::vector<std::string_view> accepts;  // extensions
+  std::vector<std::string_view> accepts;  // extensions; "bin" is a file of any kind
   std::string_view makes;                 // extension
   std::vector<Field> fields;
   std::uint32_t documents = 1;  // price

@@ -1,10 +1,12 @@
 #include "worker/fetch.h"
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <utility>
 
 #include "actions/document_types.h"
+#include "actions/fields.h"
 #include "actions/sniff.h"
 #include "base/fd.h"
 #include "base/units.h"
@@ -83,12 +85,22 @@ Async<Result<Loaded>> load(FetchParts parts, model::Input input, Deadline until,
   co_return co_await load_url(parts, std::move(input), until, stop);
 }
 
+/// The field an input came in; of a record from a release that called it otherwise, the action's first.
+const model::Field* taker_of(const model::Action& action, std::string_view name) {
+  const auto known = actions::find_field(action, name);
+  if (known.field != nullptr && known.field->type == model::FieldType::File) return known.field;
+  const auto first = std::ranges::find(action.fields, model::FieldType::File, &model::Field::type);
+  return first == action.fields.end() ? nullptr : &*first;
+}
+
 /// Decides the extension the engine loads by, from the bytes first, as the door does for uploads.
 Result<engines::Document> recognised(const model::Action& action, Loaded& loaded, std::string field) {
+  const auto* taker = taker_of(action, field);
+  if (taker == nullptr) return Failed(fail(ErrorCode::Internal, "The job cannot be run.").cause("no field " + field));
   auto head = read_at(loaded.bytes.get(), 0, actions::kSniffBytes);
   if (!head) return Failed(head.error());
   if (head->empty()) return Failed(fail(ErrorCode::InputDamaged, "The document is empty."));
-  auto type = actions::recognise(action, actions::sniff(*head), loaded.filename);
+  auto type = actions::recognise(action, *taker, actions::sniff(*head), loaded.filename);
   if (!type) return Failed(type.error());
   if (auto sealed = seal_memory_file(loaded.bytes.get()); !sealed) return Failed(sealed.error());
   return engines::Document{std::move(loaded.bytes), std::string((*type)->extension), std::move(field), loaded.filename};

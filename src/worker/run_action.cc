@@ -23,55 +23,126 @@ void append(auto& to, auto& from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
-/// Adds a step's figures to those of the steps before it; the newest outputs are what counts.
-void add(engines::StepResult& sum, engines::StepResult step) {
-  sum.outputs = std::move(step.outputs);
-  append(sum.fonts, step.fonts);
-  append(sum.warnings, step.warnings);
-  for (const auto& [phase, ms] : step.phase_ms) sum.phase_ms[phase] += ms;
-  sum.peak_memory = std::max(sum.peak_memory, step.peak_memory);
-  if (step.pages != 0) sum.pages = step.pages;
+/// Adds one engine call's figures to those of the calls before it. `pages` counts those of one step.
+void add_figures(engines::StepResult& sum, engines::StepResult& made) {
+  append(sum.fonts, made.fonts);
+  append(sum.warnings, made.warnings);
+  for (const auto& [phase, ms] : made.phase_ms) sum.phase_ms[phase] += ms;
+  sum.peak_memory = std::max(sum.peak_memory, made.peak_memory);
   if (sum.engine.empty()) {
-    sum.engine = std::move(step.engine);
-  } else if (!step.engine.empty() && !sum.engine.ends_with(step.engine)) {
-    sum.engine += " + " + step.engine;
+    sum.engine = std::move(made.engine);
+  } else if (sum.engine.find(made.engine) == std::string::npos) {
+    sum.engine += " + " + made.engine;
   }
 }
 
-/// Documents that are what the step would make pass through as they are: a PDF given to "any document to PDF" (spec U13).
-bool made_already(const model::Step& step, const std::vector<engines::Document>& documents) {
-  return step.operation == "convert" && !documents.empty() &&
-         std::ranges::all_of(documents, [&](const auto& document) { return document.extension == step.target; });
+bool is_for(const model::Step& step, const engines::Document& document) {
+  return step.only.empty() || std::ranges::find(step.only, document.extension) != step.only.end();
 }
 
-}  // namespace
+/// The steps of one action, while they run.
+class Run {
+ public:
+  Run(ActionRun run, EngineMap engines, engines::Stop& stop)
+      : run_(std::move(run)), engines_(std::move(engines)), stop_(stop), whole_(Deadline::in(run_.budgets.total)) {
+    sum_.outputs = std::move(run_.inputs);
+  }
 
-Async<Result<engines::StepResult>> run_action(ActionRun run, EngineMap engines, engines::Stop& stop) {
-  const auto whole = Deadline::in(run.budgets.total);
-  engines::StepResult sum;
-  sum.outputs = std::move(run.inputs);
-  for (const auto& step : run.action->steps) {
-    if (stop.requested()) co_return Failed(fail(ErrorCode::Cancelled, "The job was stopped."));
-    if (made_already(step, sum.outputs)) continue;
-    const auto found = engines.find(step.engine);
-    if (found == engines.end()) {
+  Async<Result<engines::StepResult>> go() {
+    for (const auto& step : run_.action->steps) {
+      const bool last = &step == &run_.action->steps.back();
+      auto done = step.only.empty() ? co_await for_all(step) : co_await for_each(step, last);
+      if (!done) co_return Failed(std::move(done.error()).at("run_action"));
+    }
+    co_return std::move(sum_);
+  }
+
+ private:
+  using Documents = std::vector<engines::Document>;
+
+  Async<Result<void>> for_all(const model::Step& step) {
+    auto made = co_await call(step, std::move(sum_.outputs));
+    if (!made) co_return Failed(std::move(made.error()));
+    if (made->pages != 0) sum_.pages = made->pages;
+    sum_.outputs = std::move(made->outputs);
+    add_figures(sum_, *made);
+    co_return Result<void>{};
+  }
+
+  /// What is made of a document takes its place, with its field and, for the steps to come, its name.
+  Async<Result<void>> for_each(const model::Step& step, bool last) {
+    Documents after;
+    std::uint32_t pages = 0;
+    for (auto& document : sum_.outputs) {
+      if (!is_for(step, document)) {
+        after.push_back(std::move(document));
+        continue;
+      }
+      const auto field = document.field;
+      const auto name = document.name;
+      Documents one;
+      one.push_back(std::move(document));
+      auto made = co_await call(step, std::move(one));
+      if (!made) co_return Failed(std::move(made.error()));
+      pages += made->pages;
+      for (auto& output : made->outputs) {
+        output.field = field;
+        if (output.name.empty() && !last) output.name = name;
+        after.push_back(std::move(output));
+      }
+      add_figures(sum_, *made);
+    }
+    if (pages != 0) sum_.pages = pages;
+    sum_.outputs = std::move(after);
+    co_return Result<void>{};
+  }
+
+  Async<Result<engines::StepResult>> call(const model::Step& step, Documents inputs) {
+    if (stop_.requested()) co_return Failed(fail(ErrorCode::Cancelled, "The job was stopped."));
+    const auto found = engines_.find(step.engine);
+    if (found == engines_.end()) {
       auto missing = fail(ErrorCode::Unavailable, "The service cannot run this action now. Try again later.");
-      co_return Failed(std::move(missing).cause("no engine named " + std::string(step.engine)).at("run_action"));
+      co_return Failed(std::move(missing).cause("no engine named " + std::string(step.engine)));
     }
     engines::StepRequest request{
         .operation = std::string(step.operation),
         .target = std::string(step.target),
-        .inputs = std::move(sum.outputs),
-        .params = run.params,
-        .budgets = capped(run.budgets, whole),
-        .limits = run.limits,
-        .on_phase = run.on_phase,
+        .inputs = std::move(inputs),
+        .params = run_.params,
+        .budgets = capped(run_.budgets, whole_),
+        .limits = run_.limits,
+        .on_phase = run_.on_phase,
     };
-    auto made = co_await found->second->run(std::move(request), stop);
-    if (!made) co_return Failed(std::move(made.error()).at("run_action"));
-    add(sum, std::move(*made));
+    co_return co_await found->second->run(std::move(request), stop_);
   }
-  co_return sum;
+
+  ActionRun run_;
+  EngineMap engines_;
+  engines::Stop& stop_;
+  Deadline whole_;
+  engines::StepResult sum_;
+};
+
+}  // namespace
+
+std::set<std::string_view> engines_needed(const model::Action& action, const std::vector<engines::Document>& inputs) {
+  std::set<std::string_view> types;
+  for (const auto& input : inputs) types.insert(input.extension);
+  std::set<std::string_view> names;
+  bool any = false;  // a step may have made documents of any type
+  for (const auto& step : action.steps) {
+    const bool serves = step.only.empty() || any || std::ranges::any_of(step.only, [&](auto type) { return types.contains(type); });
+    if (!serves) continue;
+    names.insert(step.engine);
+    types.insert(step.target);
+    any = any || step.target == "bin";
+  }
+  return names;
+}
+
+Async<Result<engines::StepResult>> run_action(ActionRun run, EngineMap engines, engines::Stop& stop) {
+  Run running(std::move(run), std::move(engines), stop);
+  co_return co_await running.go();
 }
 
 }  // namespace docmill::worker

@@ -1,7 +1,9 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/async.h"
@@ -24,7 +26,10 @@ struct ActionRun {
   std::function<void(Phase)> on_phase = {};  // told when a phase begins; may be empty
 };
 
-/// Runs the action's steps in order; what one step makes is what the next one reads.
+/// The engines that a run with these inputs may call; one that only serves types that cannot occur is not among them.
+std::set<std::string_view> engines_needed(const model::Action& action, const std::vector<engines::Document>& inputs);
+
+/// Runs the action's steps in order; what one step makes is what the next one reads (model::Step).
 /// Returns: the last step's outputs; fonts, warnings and phase times of all steps; the highest memory peak.
 /// `stop` is borrowed. Errors: those of engines::Engine::run, and Unavailable when this process lacks an engine.
 Async<Result<engines::StepResult>> run_action(ActionRun run, EngineMap engines, engines::Stop& stop);

@@ -36,13 +36,34 @@ TEST_F(RunAction, GivesEveryStepWhatTheOneBeforeItMade) {
   EXPECT_EQ(engine_.runs(), 2u);
 }
 
-TEST_F(RunAction, ADocumentThatIsWhatTheStepMakesPassesThrough) {
-  auto run = run_of({{"office", "convert", "pdf"}});
-  run.inputs[0].extension = "pdf";
+TEST_F(RunAction, DocumentsThatAStepIsNotForPassThroughInTheirPlaces) {
+  auto run = run_of({{.engine = "office", .operation = "convert", .target = "pdf", .only = {"docx", "odt"}}});
+  run.inputs.push_back({.bytes = memory_of("as it is"), .extension = "pdf", .field = "File", .name = "b.pdf"});
+  run.inputs.push_back({.bytes = memory_of("more"), .extension = "odt", .field = "Extra", .name = "c.odt"});
   auto result = go(std::move(run));
   ASSERT_TRUE(result) << result.error().describe();
-  EXPECT_EQ(bytes_of(result->outputs.at(0)), "text");
-  EXPECT_EQ(engine_.runs(), 0u);
+  ASSERT_EQ(result->outputs.size(), 3U);
+  EXPECT_EQ(bytes_of(result->outputs[0]), "converted text");
+  EXPECT_EQ(bytes_of(result->outputs[1]), "as it is");
+  EXPECT_EQ(bytes_of(result->outputs[2]), "converted more");
+  EXPECT_EQ(result->outputs[2].field, "Extra");
+  EXPECT_EQ(engine_.runs(), 2u);
+}
+
+TEST_F(RunAction, WhatIsMadeOfADocumentKeepsItsNameForTheStepsToCome) {
+  auto run = run_of({{.engine = "office", .operation = "convert", .target = "pdf", .only = {"docx"}},
+                     {.engine = "office", .operation = "merge", .target = "pdf"}});
+  run.inputs[0].name = "first.docx";
+  ASSERT_TRUE(go(std::move(run)));
+  EXPECT_EQ(engine_.input_names(), std::vector<std::string>{"first.docx"});
+}
+
+TEST_F(RunAction, ASingleStepDoesNotNameItsResultAfterItsInput) {
+  auto run = run_of({{.engine = "office", .operation = "convert", .target = "pdf", .only = {"docx"}}});
+  run.inputs[0].name = "first.docx";
+  auto result = go(std::move(run));
+  ASSERT_TRUE(result);
+  EXPECT_EQ(result->outputs.at(0).name, "");
 }
 
 TEST_F(RunAction, AddsUpTimesAndFontsAndKeepsTheHighestMemory) {

@@ -54,6 +54,7 @@ class ScriptedEngine final : public engines::Engine {
   const std::map<std::string, std::string>& params() const { return params_; }
   const std::string& target() const { return target_; }
   const engines::PhaseBudgets& budgets() const { return budgets_; }
+  const std::vector<std::string>& input_names() const { return input_names_; }
 
   std::string_view name() const override { return "office"; }
   Async<Result<void>> start() override { co_return Result<void>{}; }
@@ -62,6 +63,8 @@ class ScriptedEngine final : public engines::Engine {
     params_ = request.params;
     target_ = request.target;
     budgets_ = request.budgets;
+    input_names_.clear();
+    for (const auto& input : request.inputs) input_names_.push_back(input.name);
     began_.notify();
     if (script_.empty() && always_) co_return co_await failing(*always_);
     if (script_.empty()) co_return co_await converting(std::move(request));
@@ -107,6 +110,7 @@ class ScriptedEngine final : public engines::Engine {
   std::map<std::string, std::string> params_;
   std::string target_;
   engines::PhaseBudgets budgets_;
+  std::vector<std::string> input_names_;
 };
 
 }  // namespace docmill::worker::test
