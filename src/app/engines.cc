@@ -4,7 +4,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/experimental/parallel_group.hpp>
 #include <cerrno>
+#include <exception>
 #include <filesystem>
 #include <system_error>
 #include <thread>
@@ -21,11 +24,32 @@ std::string beside_this_program(const std::string& name) {
   return (fs::read_symlink("/proc/self/exe").parent_path() / name).string();
 }
 
-constexpr std::string_view kOfficeProgram = "docmill-office";
-constexpr std::string_view kPdfProgram = "docmill-pdf";
+using Make = std::unique_ptr<engines::Engine> (*)(Executor, engines::EngineOptions);
 
-std::string program_or(const std::string& chosen, std::string_view name) {
-  return chosen.empty() ? beside_this_program(std::string(name)) : chosen;
+template <class E>
+std::unique_ptr<engines::Engine> make(Executor executor, engines::EngineOptions options) {
+  return std::make_unique<E>(std::move(executor), std::move(options));
+}
+
+/// One engine: its name in the steps of actions, its program, and the setting that names another one.
+struct Row {
+  std::string_view name;
+  std::string_view program;
+  std::string_view setting;
+  std::string config::Settings::* chosen;
+  Make make;
+};
+
+using S = config::Settings;
+
+constexpr Row kRows[] = {
+    {"office", "docmill-office", "office-program", &S::office_program, make<engines::office::OfficeEngine>},
+    {"pdf", "docmill-pdf", "pdf-program", &S::pdf_program, make<engines::pdf::PdfEngine>},
+};
+
+std::string program_of(const Row& row, const config::Settings& settings) {
+  const auto& chosen = settings.*row.chosen;
+  return chosen.empty() ? beside_this_program(std::string(row.program)) : chosen;
 }
 
 engines::EngineOptions options_for(const config::Settings& settings, std::string program) {
@@ -40,22 +64,29 @@ engines::EngineOptions options_for(const config::Settings& settings, std::string
 }  // namespace
 
 Engines::Engines(Executor executor, const config::Settings& settings, const std::set<std::string_view>& names) {
-  const auto wanted = [&](std::string_view name) { return names.empty() || names.contains(name); };
-  if (wanted("office")) {
-    engines_.push_back(std::make_unique<engines::office::OfficeEngine>(
-        executor, options_for(settings, program_or(settings.office_program, kOfficeProgram))));
-  }
-  if (wanted("pdf")) {
-    engines_.push_back(
-        std::make_unique<engines::pdf::PdfEngine>(executor, options_for(settings, program_or(settings.pdf_program, kPdfProgram))));
+  for (const auto& row : kRows) {
+    if (!names.empty() && !names.contains(row.name)) continue;
+    engines_.push_back(row.make(executor, options_for(settings, program_of(row, settings))));
   }
 }
 
 Engines::~Engines() = default;
 
+/// All at once: each waits most of its time for its program.
 Async<Result<void>> Engines::start() {
-  for (const auto& engine : engines_) {
-    if (auto started = co_await engine->start(); !started) co_return started;
+  namespace asio = boost::asio;
+  const auto executor = co_await asio::this_coro::executor;
+  const auto begin = [&](const auto& engine) { return asio::co_spawn(executor, engine->start(), asio::deferred); };
+  std::vector<decltype(begin(engines_.front()))> starts;
+  for (const auto& engine : engines_) starts.push_back(begin(engine));
+  if (starts.empty()) co_return Result<void>{};
+  auto [order, thrown, started] = co_await asio::experimental::make_parallel_group(std::move(starts))
+                                      .async_wait(asio::experimental::wait_for_all(), asio::use_awaitable);
+  for (const auto& failed : thrown) {
+    if (failed) std::rethrow_exception(failed);
+  }
+  for (auto& one : started) {
+    if (!one) co_return std::move(one);
   }
   co_return Result<void>{};
 }
@@ -71,16 +102,13 @@ worker::EngineMap Engines::by_name() const {
 }
 
 Result<void> check_programs(const config::Settings& settings) {
-  const struct {
-    std::string program;
-    std::string_view setting;
-  } engines[] = {{program_or(settings.office_program, kOfficeProgram), "office-program"},
-                 {program_or(settings.pdf_program, kPdfProgram), "pdf-program"}};
-  for (const auto& [program, setting] : engines) {
+  for (const auto& row : kRows) {
+    const auto program = program_of(row, settings);
     if (::access(program.c_str(), X_OK) == 0) continue;
-    return Failed(fail(ErrorCode::BadRequest,
-                       fmt::format("The engine's program {} cannot be run. Install it, or say where it is with --{}.", program, setting))
-                      .cause(std::generic_category().message(errno)));
+    return Failed(
+        fail(ErrorCode::BadRequest,
+             fmt::format("The engine's program {} cannot be run. Install it, or say where it is with --{}.", program, row.setting))
+            .cause(std::generic_category().message(errno)));
   }
   return {};
 }
