@@ -1,0 +1,243 @@
+#include "engines/browser/browser_engine.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/log.h"
+#include "engines/browser/page_run.h"
+#include "engines/protocol.h"
+
+namespace docmill::engines::browser {
+namespace {
+
+constexpr std::chrono::seconds kOpenPatience{15};  // for a page in a browser that runs; it takes 30 ms
+constexpr std::chrono::seconds kStopPatience{10};
+
+using Process = std::shared_ptr<BrowserProcess>;
+
+}  // namespace
+
+BrowserOptions browser_options(const EngineOptions& options, FetchResource fetch) {
+  BrowserOptions out;
+  out.spawn.program = options.program;
+  out.spawn.run_dir = options.run_dir;
+  // A renderer begins with about 300 MB of private memory, most of it never touched.
+  out.spawn.process_memory = options.memory_growth + (512ULL << 20);
+  out.spawn.whole_memory = 4 * options.memory_growth + (1ULL << 30);
+  out.fetch = std::move(fetch);
+  return out;
+}
+
+class BrowserEngine::Impl : public std::enable_shared_from_this<BrowserEngine::Impl> {
+ public:
+  Impl(Executor executor, BrowserOptions options) : executor_(std::move(executor)), options_(std::move(options)) {
+    if (options_.fetch) options_.fetch = counted(std::move(options_.fetch));
+  }
+
+  /// The browser that takes documents; one is started when there is none. Errors: Unavailable.
+  Async<Result<Process>> browser();
+  /// A page, prepared ahead or opened now. Errors: Unavailable, EngineFailed.
+  Async<Result<std::unique_ptr<Page>>> take_page();
+  /// Prepares what the next document needs: a page, and a new browser when this one is used up.
+  void look_ahead();
+  Async<void> stop();
+
+  const Process& current() const { return current_; }
+  const BrowserOptions& options() const { return options_; }
+  const Executor& executor() const { return executor_; }
+
+ private:
+  FetchResource counted(FetchResource fetch);
+  Async<void> start_one();
+  Async<void> prepare_page();
+  bool used_up() const;
+
+  Executor executor_;
+  BrowserOptions options_;
+  Process current_;
+  std::vector<std::weak_ptr<BrowserProcess>> older_;
+  std::unique_ptr<Page> ready_;
+  std::optional<Error> why_none_;
+  std::size_t fetches_ = 0;  // under way; they borrow what whoever wired us owns
+  bool starting_ = false;
+  bool preparing_ = false;
+  bool stopped_ = false;
+  Signal changed_;
+};
+
+/// So that stop() can wait for those that outlive their documents.
+FetchResource BrowserEngine::Impl::counted(FetchResource fetch) {
+  return [this, fetch = std::move(fetch)](ResourceRequest request) -> Async<Result<Resource>> {
+    return [](std::shared_ptr<Impl> self, FetchResource inner, ResourceRequest wanted) -> Async<Result<Resource>> {
+      ++self->fetches_;
+      auto got = co_await inner(std::move(wanted));
+      --self->fetches_;
+      self->changed_.notify();
+      co_return got;
+    }(shared_from_this(), fetch, std::move(request));
+  };
+}
+
+Async<void> BrowserEngine::Impl::start_one() {
+  auto started = co_await BrowserProcess::start(executor_, options_.spawn, Deadline::in(options_.start_timeout));
+  starting_ = false;
+  if (!started) {
+    log::failure("the browser could not be started", started.error());
+    why_none_ = started.error();
+  } else if (stopped_) {
+    (*started)->kill();
+    older_.push_back(*started);
+  } else {
+    ready_.reset();
+    if (current_) {
+      older_.push_back(current_);
+      current_->retire();
+    }
+    std::erase_if(older_, [](const auto& one) { return one.expired(); });
+    current_ = *std::move(started);
+    why_none_.reset();
+  }
+  changed_.notify();
+}
+
+Async<Result<Process>> BrowserEngine::Impl::browser() {
+  const auto self = shared_from_this();
+  for (bool asked = false;;) {
+    if (stopped_) co_return Failed(fail(ErrorCode::Unavailable, "The service is stopping."));
+    if (current_ && current_->alive() && !current_->retired()) co_return current_;
+    if (!starting_ && asked)
+      co_return Failed(why_none_.value_or(fail(ErrorCode::Unavailable, "The browser ended as soon as it had started.")));
+    if (!starting_) {
+      starting_ = asked = true;
+      docmill::spawn(executor_, [](std::shared_ptr<Impl> impl) -> Async<void> { co_await impl->start_one(); }(self));
+    }
+    const auto seen = changed_.count();
+    co_await changed_.wait(seen, Deadline::in(options_.start_timeout + kOpenPatience));
+    asked = true;
+  }
+}
+
+Async<Result<std::unique_ptr<Page>>> BrowserEngine::Impl::take_page() {
+  const auto self = shared_from_this();
+  if (ready_ && ready_->alive() && !ready_->process().retired()) co_return std::move(ready_);
+  ready_.reset();
+  for (int tries = 2;; --tries) {
+    auto process = co_await browser();
+    if (!process) co_return Failed(process.error());
+    auto page = co_await Page::open(*process, Deadline::in(kOpenPatience));
+    if (page || tries == 0) co_return page;
+    log::failure("a page could not be opened; its browser is replaced", page.error());
+    (*process)->retire();
+  }
+}
+
+bool BrowserEngine::Impl::used_up() const {
+  return current_ && (current_->documents() >= options_.documents || current_->resident_bytes() > options_.resident_bytes);
+}
+
+void BrowserEngine::Impl::look_ahead() {
+  if (stopped_) return;
+  const bool gone = !current_ || !current_->alive() || current_->retired();
+  if ((gone || used_up()) && !starting_) {
+    starting_ = true;
+    docmill::spawn(executor_, [](std::shared_ptr<Impl> self) -> Async<void> { co_await self->start_one(); }(shared_from_this()));
+  } else if (!gone && !ready_ && !preparing_) {
+    preparing_ = true;
+    docmill::spawn(executor_, [](std::shared_ptr<Impl> self) -> Async<void> { co_await self->prepare_page(); }(shared_from_this()));
+  }
+}
+
+Async<void> BrowserEngine::Impl::prepare_page() {
+  auto page = co_await Page::open(current_, Deadline::in(kOpenPatience));
+  preparing_ = false;
+  if (page && !stopped_ && !ready_ && current_.get() == &(*page)->process()) ready_ = *std::move(page);
+  changed_.notify();
+}
+
+Async<void> BrowserEngine::Impl::stop() {
+  const auto self = shared_from_this();
+  stopped_ = true;
+  ready_.reset();
+  const auto until = Deadline::in(kStopPatience);
+  if (current_) older_.push_back(current_);
+  const auto all = std::exchange(older_, {});
+  current_.reset();
+  for (const auto& one : all) {
+    const auto process = one.lock();
+    if (!process) continue;
+    process->kill();
+    co_await process->gone(until);
+  }
+  // Fetches end by their own time limit at the latest.
+  const auto last_fetch = Deadline::in(options_.limits.resource_time + kStopPatience);
+  while ((starting_ || preparing_ || fetches_ > 0) && !last_fetch.passed()) {
+    const auto seen = changed_.count();
+    co_await changed_.wait(seen, last_fetch);
+  }
+  for (const auto& one : std::exchange(older_, {})) {
+    const auto process = one.lock();
+    if (process) co_await process->gone(until);
+  }
+}
+
+BrowserEngine::BrowserEngine(Executor executor, BrowserOptions options)
+    : impl_(std::make_shared<Impl>(std::move(executor), std::move(options))) {}
+
+BrowserEngine::~BrowserEngine() = default;
+
+Async<Result<void>> BrowserEngine::start() {
+  auto process = co_await impl_->browser();
+  if (!process) co_return Failed(process.error());
+  impl_->look_ahead();
+  co_return Result<void>{};
+}
+
+Async<Result<StepResult>> BrowserEngine::run(StepRequest request, Stop& stop) {
+  const auto impl = impl_;
+  if (stop.requested()) co_return Failed(fail(ErrorCode::Cancelled, "The job was cancelled."));
+  if (request.inputs.size() > kMostInputs) {
+    co_return Failed(fail(ErrorCode::BadRequest, fmt::format("The browser takes at most {} files at a time.", kMostInputs)));
+  }
+  auto job = read_job(request.params, request.target != "pdf");
+  if (!job) co_return Failed(std::move(job.error()).in(Phase::Load).at("browser.run"));
+  auto page = co_await impl->take_page();
+  if (!page) co_return Failed(std::move(page.error()).in(Phase::Load).at("browser.run"));
+  (*page)->process().count_document();
+  auto limits = impl->options().limits;
+  limits.resource_time = std::max(std::chrono::milliseconds(100), std::min(limits.resource_time, request.budgets.load / 2));
+  auto intercept = std::make_shared<Intercept>(impl->executor(), impl->options().fetch, limits, job->headers);
+  Result<StepResult> result = Failed(fail(ErrorCode::Internal, "The document was not begun."));
+  {
+    PageRun run(**page, request, *std::move(job), std::move(intercept), stop);
+    result = co_await run.run();
+  }
+  page->reset();
+  impl->look_ahead();
+  if (!result) co_return Failed(std::move(result.error()).at("browser.run"));
+  result->engine = version();
+  co_return result;
+}
+
+bool BrowserEngine::ready() const {
+  return impl_->current() && impl_->current()->alive();
+}
+
+std::string BrowserEngine::version() const {
+  return impl_->current() ? "browser/" + impl_->current()->version() : std::string();
+}
+
+std::vector<sandbox::LayerReport> BrowserEngine::layers() const {
+  return impl_->current() ? impl_->current()->layers() : std::vector<sandbox::LayerReport>{};
+}
+
+Async<void> BrowserEngine::stop() {
+  co_await impl_->stop();
+}
+
+pid_t BrowserEngine::pid() const {
+  return ready() ? impl_->current()->pid() : 0;
+}
+
+}  // namespace docmill::engines::browser

@@ -1,0 +1,126 @@
+#include "engines/browser/cdp_client.h"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace docmill::engines::browser {
+namespace {
+
+namespace json = boost::json;
+
+Error browser_gone() {
+  return fail(ErrorCode::EngineFailed, "The browser ended while it worked on the document.").at("browser.cdp");
+}
+
+}  // namespace
+
+std::string text_at(const json::object& object, std::string_view key) {
+  const auto* value = object.if_contains(key);
+  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+double number_at(const json::object& object, std::string_view key) {
+  const auto* value = object.if_contains(key);
+  if (value == nullptr || !value->is_number()) return 0;
+  return value->to_number<double>();
+}
+
+bool truth_at(const json::object& object, std::string_view key) {
+  const auto* value = object.if_contains(key);
+  return value != nullptr && value->is_bool() && value->get_bool();
+}
+
+const json::object& object_at(const json::object& object, std::string_view key) {
+  static const json::object kNone;
+  const auto* value = object.if_contains(key);
+  return value != nullptr && value->is_object() ? value->get_object() : kNone;
+}
+
+CdpClient::CdpClient(const Executor& executor, UniqueFd pipe) : pipe_(std::make_shared<CdpPipe>(executor, std::move(pipe))) {}
+
+std::uint64_t CdpClient::send(std::string_view session, std::string_view method, Params params) {
+  json::object message;
+  message["id"] = ++last_id_;
+  message["method"] = method;
+  message["params"] = std::move(params);
+  if (!session.empty()) message["sessionId"] = session;
+  pipe_->send(json::serialize(message));
+  return last_id_;
+}
+
+void CdpClient::tell(std::string_view session, std::string_view method, Params params) {
+  send(session, method, std::move(params));
+}
+
+Async<Result<CdpClient::Params>> CdpClient::call(std::string session, std::string method, Params params, Deadline until) {
+  const auto self = shared_from_this();
+  if (closed()) co_return Failed(browser_gone().cause(method));
+  const auto id = send(session, method, std::move(params));
+  const auto pending = std::make_shared<Pending>();
+  pending->session = session;
+  pending_[id] = pending;
+  while (!pending->answer) {
+    const auto seen = pending->changed.count();
+    const bool in_time = co_await pending->changed.wait(seen, until);
+    if (!in_time) answer(id, Failed(fail(ErrorCode::DeadlineExceeded, "The browser did not answer in time.").cause(method)));
+  }
+  if (!*pending->answer) co_return Failed(Error(pending->answer->error()).at(method));
+  co_return std::move(**pending->answer);
+}
+
+void CdpClient::answer(std::uint64_t id, Result<Params> result) {
+  const auto found = pending_.find(id);
+  if (found == pending_.end()) return;
+  const auto pending = found->second;
+  pending_.erase(found);
+  pending->answer.emplace(std::move(result));
+  pending->changed.notify();
+}
+
+void CdpClient::on_event(const std::string& session, OnEvent listener) {
+  listeners_[session] = std::make_shared<OnEvent>(std::move(listener));
+}
+
+void CdpClient::forget_session(const std::string& session) {
+  listeners_.erase(session);
+  fail_session(session, fail(ErrorCode::EngineFailed, "The browser closed the page."));
+}
+
+void CdpClient::fail_session(const std::string& session, const Error& error) {
+  std::vector<std::uint64_t> ids;
+  for (const auto& [id, pending] : pending_) {
+    if (pending->session == session) ids.push_back(id);
+  }
+  for (const auto id : ids) answer(id, Failed(error));
+}
+
+void CdpClient::handle(std::string_view text) {
+  boost::system::error_code error;
+  const auto value = json::parse(text, error);
+  if (error || !value.is_object()) return pipe_->close();
+  const auto& message = value.get_object();
+  if (const auto* id = message.if_contains("id"); id != nullptr && id->is_int64()) {
+    if (!message.contains("error")) return answer(static_cast<std::uint64_t>(id->get_int64()), object_at(message, "result"));
+    const auto reason = text_at(object_at(message, "error"), "message");
+    auto refused = fail(ErrorCode::EngineFailed, "The browser could not finish the document.").cause(reason.substr(0, 200));
+    return answer(static_cast<std::uint64_t>(id->get_int64()), Failed(std::move(refused)));
+  }
+  const auto found = listeners_.find(text_at(message, "sessionId"));
+  if (found == listeners_.end()) return;
+  const auto listener = found->second;  // it may be replaced by what it does
+  (*listener)(text_at(message, "method"), object_at(message, "params"));
+}
+
+Async<void> CdpClient::listen() {
+  const auto self = shared_from_this();
+  std::function<void(std::string_view)> on_message = [this](std::string_view text) { handle(text); };
+  co_await pipe_->listen(std::move(on_message));
+  while (!pending_.empty()) answer(pending_.begin()->first, Failed(browser_gone()));
+  const auto listeners = listeners_;
+  for (const auto& [session, listener] : listeners) (*listener)("Inspector.detached", {});
+}
+
+}  // namespace docmill::engines::browser

@@ -1,0 +1,35 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "engines/browser/intercept.h"
+#include "engines/engine.h"
+
+namespace docmill::engines::browser {
+
+/// The addresses at which the documents of a step are served to its page.
+constexpr std::string_view kMainUrl = "https://document.docmill.invalid/";
+constexpr std::string_view kHeaderUrl = "https://document.docmill.invalid/docmill.header/";
+constexpr std::string_view kFooterUrl = "https://document.docmill.invalid/docmill.footer/";
+
+struct ServedDocuments {
+  bool main = false;
+  bool header = false;
+  bool footer = false;
+};
+
+/// Serves what came with the job: "File" as the page, "Header" and "Footer", and "Assets" by their names.
+/// Errors: PayloadTooLarge, BadRequest (an asset without a name), Unavailable.
+Result<ServedDocuments> serve_documents(const std::vector<Document>& inputs, Intercept& intercept);
+
+/// The content type of an HTML document: with charset=utf-8 when it is valid UTF-8 and does not begin like UTF-16; else Chromium guesses,
+/// from what the document says of itself first.
+std::string content_type_of_page(std::string_view extension, std::string_view bytes);
+
+/// "my logo.png" as Chromium asks for it: "my%20logo.png".
+std::string path_of_asset(std::string_view name);
+
+bool is_utf8(std::string_view bytes);
+
+}  // namespace docmill::engines::browser

@@ -1,0 +1,151 @@
+#include "engines/browser/page_driver.h"
+
+#include <fmt/format.h>
+
+#include "base/units.h"
+
+namespace docmill::engines::browser {
+namespace {
+
+constexpr std::chrono::milliseconds kAskAgain{50};
+constexpr std::size_t kMostLoaders = 1000;  // documents one frame may go through
+
+}  // namespace
+
+PageDriver::PageDriver(Page& page, Intercept& intercept, const StepRequest& request, Stop& stop)
+    : page_(page), intercept_(intercept), request_(request), stop_(stop), total_(Deadline::in(request.budgets.total)) {
+  intercept_.main_frame(page_.target());
+  intercept_.open([this](const std::string& session, std::string_view method, CdpClient::Params params) {
+    page_.tell(session, method, std::move(params));
+  });
+  page_.listen(
+      [this](const std::string& session, std::string_view method, const CdpClient::Params& params) { handle(session, method, params); });
+  stop_.on_request([this] { page_.end(fail(ErrorCode::Cancelled, "The job was cancelled.")); });
+  if (request_.on_phase) request_.on_phase(phase_);
+}
+
+PageDriver::~PageDriver() {
+  stop_.on_request({});
+  page_.listen({});
+  intercept_.close();
+}
+
+void PageDriver::handle(const std::string& session, std::string_view method, const CdpClient::Params& params) {
+  if (method == "Fetch.requestPaused") return intercept_.paused(session, params);
+  if (method != "Page.lifecycleEvent" || text_at(params, "frameId") != page_.target()) return;
+  const auto loader = text_at(params, "loaderId");
+  if (loaders_.size() < kMostLoaders) loaders_.insert(loader);
+  if (before_.contains(loader)) return;
+  const auto moment = text_at(params, "name");
+  if (moment == "init") reached_.clear();  // another document than the last
+  if (reached_.size() < kMostLoaders) reached_.insert(moment);
+  page_.changed().notify();
+}
+
+bool PageDriver::reached(std::string_view moment) const {
+  return reached_.contains(moment);
+}
+
+std::chrono::milliseconds PageDriver::budget() const {
+  if (phase_ == Phase::Load) return request_.budgets.load;
+  return phase_ == Phase::Layout ? request_.budgets.layout : request_.budgets.export_;
+}
+
+Deadline PageDriver::until() const {
+  return Deadline::at(phase_began_ + budget()).earlier(total_);
+}
+
+void PageDriver::close_phase() {
+  const auto now = Deadline::Steady::now();
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(now - phase_began_);
+  phase_ms_[std::string(name(phase_))] += static_cast<std::uint64_t>(took.count());
+  phase_began_ = now;
+}
+
+void PageDriver::begin(Phase phase) {
+  close_phase();
+  phase_ = phase;
+  if (request_.on_phase) request_.on_phase(phase);
+}
+
+Error PageDriver::over_budget() const {
+  const auto text = total_.passed()
+                        ? fmt::format("The page took longer than {}, the limit for the whole conversion.", show(request_.budgets.total))
+                        : fmt::format("The page took longer than {}, the limit for its {} phase.", show(budget()), name(phase_));
+  return fail(ErrorCode::DeadlineExceeded, text);
+}
+
+Async<Result<CdpClient::Params>> PageDriver::call(std::string method, CdpClient::Params params) {
+  auto answer = co_await page_.call(std::move(method), std::move(params), until());
+  if (!answer && answer.error().code() == ErrorCode::DeadlineExceeded && !page_.ended()) co_return Failed(over_budget());
+  co_return answer;
+}
+
+Async<Result<void>> PageDriver::wait_for(std::function<bool()> done) {
+  while (true) {
+    const auto seen = page_.changed().count();
+    if (page_.ended()) co_return Failed(*page_.ended());
+    if (done()) co_return Result<void>{};
+    const bool in_time = co_await page_.changed().wait(seen, until());
+    if (!in_time) co_return Failed(over_budget());
+  }
+}
+
+Async<Result<void>> PageDriver::sleep(std::chrono::milliseconds length) {
+  const auto end = Deadline::in(length).earlier(until());
+  while (!end.passed()) {
+    if (page_.ended()) co_return Failed(*page_.ended());
+    const auto seen = page_.changed().count();
+    co_await page_.changed().wait(seen, end);
+  }
+  if (until().passed()) co_return Failed(over_budget());
+  co_return Result<void>{};
+}
+
+Async<Result<boost::json::value>> PageDriver::evaluate(std::string script, std::string thrown) {
+  CdpClient::Params params{{"expression", std::move(script)}, {"awaitPromise", true}, {"returnByValue", true}, {"silent", true}};
+  auto answer = co_await call("Runtime.evaluate", std::move(params));
+  if (!answer) co_return Failed(std::move(answer.error()));
+  if (answer->contains("exceptionDetails")) co_return Failed(fail(ErrorCode::BadRequest, std::move(thrown)));
+  const auto* value = object_at(*answer, "result").if_contains("value");
+  co_return value == nullptr ? boost::json::value() : *value;
+}
+
+Async<Result<void>> PageDriver::wait_until_true(std::string script, std::string thrown) {
+  while (true) {
+    auto value = co_await evaluate(script, thrown);
+    // The page may be between two documents, or the caller's expression may need what is not there yet.
+    const bool not_yet = !value && (value.error().code() == ErrorCode::EngineFailed || value.error().code() == ErrorCode::BadRequest);
+    if (!value && (!not_yet || page_.ended())) co_return Failed(std::move(value.error()));
+    if (value && value->is_bool() && value->get_bool()) co_return Result<void>{};
+    auto slept = co_await sleep(kAskAgain);
+    if (slept) continue;
+    if (!value && value.error().code() == ErrorCode::BadRequest) co_return Failed(std::move(value.error()));
+    co_return slept;
+  }
+}
+
+Async<Result<void>> PageDriver::navigate(std::string url) {
+  before_ = loaders_;
+  reached_.clear();
+  CdpClient::Params params{{"url", std::move(url)}};
+  auto gone = co_await call("Page.navigate", std::move(params));
+  if (!gone) co_return Failed(std::move(gone.error()));
+  if (intercept_.page_error()) co_return Failed(*intercept_.page_error());
+  if (!text_at(*gone, "errorText").empty()) {
+    auto no_page = fail(ErrorCode::NotApplicable, "The address leads to something that a browser does not show as a page.");
+    co_return Failed(std::move(no_page).cause(text_at(*gone, "errorText")));
+  }
+  std::function<bool()> loaded = [this] { return reached("load") || intercept_.page_error().has_value(); };
+  auto waited = co_await wait_for(std::move(loaded));
+  if (!waited) co_return waited;
+  if (intercept_.page_error()) co_return Failed(*intercept_.page_error());
+  co_return Result<void>{};
+}
+
+Async<Result<void>> PageDriver::wait_until_idle() {
+  std::function<bool()> idle = [this] { return reached("networkIdle"); };
+  co_return co_await wait_for(std::move(idle));
+}
+
+}  // namespace docmill::engines::browser

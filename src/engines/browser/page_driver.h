@@ -1,0 +1,62 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "engines/browser/intercept.h"
+#include "engines/browser/page.h"
+#include "engines/engine.h"
+
+namespace docmill::engines::browser {
+
+/// Takes one page through its phases: every wait ends at the phase's budget, at the whole budget, when the page ends or when the job is
+/// stopped. Errors of all: those of Engine::run, with their phase.
+class PageDriver {
+ public:
+  /// All are borrowed.
+  PageDriver(Page& page, Intercept& intercept, const StepRequest& request, Stop& stop);
+  ~PageDriver();
+  PageDriver(const PageDriver&) = delete;
+  PageDriver& operator=(const PageDriver&) = delete;
+
+  void begin(Phase phase);
+  void close_phase();
+  Deadline until() const;
+
+  Async<Result<CdpClient::Params>> call(std::string method, CdpClient::Params params);
+  /// The value a script resolves to. Errors: also BadRequest when it throws, with `thrown` as the message.
+  Async<Result<boost::json::value>> evaluate(std::string script, std::string thrown);
+  /// Asks the script every now and then until it is true.
+  Async<Result<void>> wait_until_true(std::string script, std::string thrown);
+  /// Goes to the address and returns when it has loaded. Errors: also why the page could not be fetched, NotApplicable for what is no page.
+  Async<Result<void>> navigate(std::string url);
+  /// Returns when the page has fetched nothing for half a second.
+  Async<Result<void>> wait_until_idle();
+  Async<Result<void>> sleep(std::chrono::milliseconds length);
+
+  std::map<std::string, std::uint64_t> phase_ms() const { return phase_ms_; }
+  Phase phase() const { return phase_; }
+
+ private:
+  void handle(const std::string& session, std::string_view method, const CdpClient::Params& params);
+  Async<Result<void>> wait_for(std::function<bool()> done);
+  std::chrono::milliseconds budget() const;
+  Error over_budget() const;
+  bool reached(std::string_view moment) const;
+
+  Page& page_;
+  Intercept& intercept_;
+  const StepRequest& request_;
+  Stop& stop_;
+  Deadline total_;
+  Phase phase_ = Phase::Load;
+  Deadline::Steady::time_point phase_began_ = Deadline::Steady::now();
+  std::map<std::string, std::uint64_t> phase_ms_;
+  std::set<std::string, std::less<>> reached_;  // what the main frame's documents have come to since the last navigate(): "load"
+  std::set<std::string, std::less<>> before_;   // loaders of its earlier documents
+  std::set<std::string, std::less<>> loaders_;
+};
+
+}  // namespace docmill::engines::browser

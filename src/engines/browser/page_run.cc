@@ -1,0 +1,281 @@
+#include "engines/browser/page_run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "engines/browser/base64.h"
+#include "engines/browser/page_scripts.h"
+#include "engines/browser/pdf_pages.h"
+
+namespace docmill::engines::browser {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t kPieceOfStream = 1'000'000;  // bytes asked for at once
+constexpr double kPixelsInInch = 96;
+constexpr Inches kUsualMargin = 0.4;       // Chromium's own, about 1 cm
+constexpr Inches kRoomAroundHeader = 0.3;  // Chromium's template keeps 0.15 in above it
+// The software renderer's largest picture, device pixels a side; beyond it Chromium repeats what it has.
+constexpr double kLargestSide = 16'384;
+constexpr double kMostPixels = 120'000'000;
+
+/// Chromium says in words why it did not print.
+Error not_printed(const Error& error) {
+  const auto says = [&](std::string_view words) { return error.cause().find(words) != std::string::npos; };
+  if (says("Page range exceeds")) return fail(ErrorCode::NotApplicable, "PageRanges: the document has no such page; it is shorter.");
+  if (says("content area is empty") || says("invalid print parameters")) {
+    return fail(ErrorCode::BadRequest, "Margins: they leave no room on the page; send smaller ones or a larger Size.");
+  }
+  return error;
+}
+
+}  // namespace
+
+PageRun::PageRun(Page& page, const StepRequest& request, BrowserJob job, std::shared_ptr<Intercept> intercept, Stop& stop)
+    : request_(request), job_(std::move(job)), intercept_(std::move(intercept)), driver_(page, *intercept_, request, stop) {}
+
+Async<Result<StepResult>> PageRun::run() {
+  auto made = co_await make();
+  driver_.close_phase();
+  if (!made) co_return Failed(std::move(made.error()).in(driver_.phase()));
+  StepResult result;
+  result.outputs.push_back(*std::move(made));
+  result.warnings = intercept_->warnings();
+  result.warnings.insert(result.warnings.end(), warnings_.begin(), warnings_.end());
+  result.phase_ms = driver_.phase_ms();
+  result.pages = pages_;
+  co_return result;
+}
+
+Async<Result<Document>> PageRun::make() {
+  auto served = serve_documents(request_.inputs, *intercept_);
+  if (!served) co_return Failed(std::move(served.error()));
+  served_ = *served;
+  if (!served_.main && job_.url.empty()) co_return Failed(fail(ErrorCode::BadRequest, "There is no page to show: send File or Url."));
+  auto loaded = co_await load();
+  if (!loaded) co_return Failed(std::move(loaded.error()));
+  driver_.begin(Phase::Layout);
+  if (request_.target == "pdf") co_return co_await print();
+  co_return co_await picture();
+}
+
+Async<Result<void>> PageRun::set_up() {
+  const bool pdf = request_.target == "pdf";
+  const auto width = pdf ? static_cast<int>(std::lround(job_.paper.width * kPixelsInInch)) : job_.picture.width;
+  const auto height = pdf ? static_cast<int>(std::lround(job_.paper.height * kPixelsInInch)) : job_.picture.height;
+  CdpClient::Params metrics{{"width", width}, {"height", height}, {"deviceScaleFactor", pdf ? 1.0 : job_.picture.scale}, {"mobile", false}};
+  auto sized = co_await driver_.call("Emulation.setDeviceMetricsOverride", std::move(metrics));
+  if (!sized) co_return Failed(std::move(sized.error()));
+  if (!job_.media.empty()) {
+    CdpClient::Params media{{"media", job_.media}};
+    auto set = co_await driver_.call("Emulation.setEmulatedMedia", std::move(media));
+    if (!set) co_return Failed(std::move(set.error()));
+  }
+  if (!job_.timezone.empty()) {
+    CdpClient::Params zone{{"timezoneId", job_.timezone}};
+    auto set = co_await driver_.call("Emulation.setTimezoneOverride", std::move(zone));
+    if (!set)
+      co_return Failed(
+          fail(ErrorCode::BadRequest, "Timezone: this zone is not known; send a name such as Europe/Berlin.").cause(set.error().cause()));
+  }
+  if (!job_.locale.empty()) {
+    CdpClient::Params locale{{"locale", job_.locale}};
+    auto set = co_await driver_.call("Emulation.setLocaleOverride", std::move(locale));
+    if (!set)
+      co_return Failed(
+          fail(ErrorCode::BadRequest, "Locale: this language is not known; send a code such as de-DE.").cause(set.error().cause()));
+  }
+  if (pdf || !job_.picture.transparent) co_return Result<void>{};
+  CdpClient::Params clear{{"color", json::object{{"r", 0}, {"g", 0}, {"b", 0}, {"a", 0}}}};
+  auto set = co_await driver_.call("Emulation.setDefaultBackgroundColorOverride", std::move(clear));
+  if (!set) co_return Failed(std::move(set.error()));
+  co_return Result<void>{};
+}
+
+/// Loads a header's or footer's document and asks for it without anything it would have to fetch.
+Async<Result<std::string>> PageRun::stand_alone(std::string_view url, double& height) {
+  auto loaded = co_await driver_.navigate(std::string(url));
+  if (!loaded) co_return Failed(std::move(loaded.error()));
+  auto value = co_await driver_.evaluate(std::string(script_stand_alone()), "The header or the footer is no HTML page.");
+  if (!value) co_return Failed(std::move(value.error()));
+  static const json::object kNothing;
+  const auto& answer = value->is_object() ? value->get_object() : kNothing;
+  height = std::clamp(number_at(answer, "height"), 0.0, job_.paper.height * kPixelsInInch);
+  co_return text_at(answer, "html");
+}
+
+Async<Result<void>> PageRun::load() {
+  auto ready = co_await set_up();
+  if (!ready) co_return ready;
+  if (served_.header) {
+    auto header = co_await stand_alone(kHeaderUrl, header_height_);
+    if (!header) co_return Failed(std::move(header.error()));
+    header_ = *std::move(header);
+  }
+  if (served_.footer) {
+    auto footer = co_await stand_alone(kFooterUrl, footer_height_);
+    if (!footer) co_return Failed(std::move(footer.error()));
+    footer_ = *std::move(footer);
+  }
+  if (!job_.javascript) {
+    CdpClient::Params off{{"value", true}};
+    auto set = co_await driver_.call("Emulation.setScriptExecutionDisabled", std::move(off));
+    if (!set) co_return Failed(std::move(set.error()));
+  }
+  auto loaded = co_await driver_.navigate(job_.url.empty() ? std::string(kMainUrl) : job_.url);
+  if (!loaded) co_return loaded;
+  auto waited = co_await wait_for_page();
+  if (!waited) co_return waited;
+  if (job_.strict && intercept_->first_trouble()) co_return Failed(*intercept_->first_trouble());
+  if (intercept_->page_error()) co_return Failed(*intercept_->page_error());
+  co_return Result<void>{};
+}
+
+Async<Result<void>> PageRun::wait_for_page() {
+  if (job_.wait.network_idle) {
+    auto idle = co_await driver_.wait_until_idle();
+    if (!idle) co_return idle;
+  }
+  if (!job_.wait.selector.empty()) {
+    auto there = co_await driver_.wait_until_true(script_has(job_.wait.selector), "WaitSelector: this is no CSS selector.");
+    if (!there) co_return there;
+  }
+  if (!job_.wait.expression.empty()) {
+    auto truth =
+        co_await driver_.wait_until_true(script_truth_of(job_.wait.expression), "WaitExpression: it fails when the page evaluates it.");
+    if (!truth) co_return truth;
+  }
+  if (job_.wait.delay.count() > 0) {
+    auto slept = co_await driver_.sleep(job_.wait.delay);
+    if (!slept) co_return slept;
+  }
+  if (!job_.javascript) co_return Result<void>{};  // promises would not be kept
+  auto settled = co_await driver_.evaluate(std::string(script_settle()), "");
+  // A page may have made its own of what the script uses; then it is printed as it is.
+  const bool goes_on = settled || settled.error().code() == ErrorCode::BadRequest || settled.error().code() == ErrorCode::EngineFailed;
+  if (!goes_on) co_return Failed(std::move(settled.error()));
+  co_return Result<void>{};
+}
+
+CdpClient::Params PageRun::print_params() const {
+  const auto& paper = job_.paper;
+  CdpClient::Params params{{"paperWidth", paper.width},
+                           {"paperHeight", paper.height},
+                           {"scale", paper.scale},
+                           {"printBackground", paper.background},
+                           {"preferCSSPageSize", paper.css_size},
+                           {"generateDocumentOutline", paper.outline},
+                           {"generateTaggedPDF", paper.tagged || paper.outline},
+                           {"pageRanges", paper.ranges},
+                           {"transferMode", "ReturnAsStream"}};
+  std::array<Inches, 4> margins{kUsualMargin, kUsualMargin, kUsualMargin, kUsualMargin};
+  if (paper.margins) margins = *paper.margins;
+  // Without margins of the caller's the page makes room for what is repeated.
+  if (!paper.margins && served_.header) margins[0] = std::max(kUsualMargin, header_height_ / kPixelsInInch + kRoomAroundHeader);
+  if (!paper.margins && served_.footer) margins[2] = std::max(kUsualMargin, footer_height_ / kPixelsInInch + kRoomAroundHeader);
+  params["marginTop"] = margins[0];
+  params["marginRight"] = margins[1];
+  params["marginBottom"] = margins[2];
+  params["marginLeft"] = margins[3];
+  if (!served_.header && !served_.footer) return params;
+  params["displayHeaderFooter"] = true;
+  // An empty template would be Chromium's own, with date and title.
+  params["headerTemplate"] = served_.header ? header_ : "<span></span>";
+  params["footerTemplate"] = served_.footer ? footer_ : "<span></span>";
+  return params;
+}
+
+Async<Result<Document>> PageRun::print() {
+  auto printed = co_await driver_.call("Page.printToPDF", print_params());
+  if (!printed) co_return Failed(not_printed(printed.error()));
+  driver_.begin(Phase::Export);
+  auto file = co_await read_stream(text_at(*printed, "stream"));
+  if (!file) co_return Failed(std::move(file.error()));
+  if (pages_ > request_.limits.pages) {
+    co_return Failed(fail(ErrorCode::TooManyPages, fmt::format("The page makes {} pages; {} are allowed.", pages_, request_.limits.pages)));
+  }
+  co_return Document{.bytes = *std::move(file), .extension = "pdf"};
+}
+
+Async<Result<UniqueFd>> PageRun::read_stream(std::string handle) {
+  auto file = memory_file("docmill-output");
+  if (!file) co_return Failed(file.error());
+  PdfPages pages;
+  std::uint64_t size = 0;
+  while (true) {
+    CdpClient::Params params{{"handle", handle}, {"size", kPieceOfStream}};
+    auto piece = co_await driver_.call("IO.read", std::move(params));
+    if (!piece) co_return Failed(std::move(piece.error()));
+    const auto data = text_at(*piece, "data");
+    const auto bytes = truth_at(*piece, "base64Encoded") ? bytes_of_base64(data) : data;
+    if (!bytes)
+      co_return Failed(fail(ErrorCode::EngineFailed, "The browser could not finish the document.").cause("a broken piece of a stream"));
+    size += bytes->size();
+    if (size > request_.limits.output_size) co_return Failed(fail(ErrorCode::InputTooComplex, "The PDF would be larger than is allowed."));
+    if (auto wrote = write_all(file->get(), *bytes); !wrote) co_return Failed(wrote.error());
+    pages.feed(*bytes);
+    if (truth_at(*piece, "eof")) break;
+  }
+  auto head = read_at(file->get(), 0, 5);
+  if (!head || *head != "%PDF-")
+    co_return Failed(fail(ErrorCode::EngineFailed, "The browser could not finish the document.").cause("no PDF came"));
+  pages_ = pages.count();
+  co_return std::move(*file);
+}
+
+/// What part of the page the picture shows, in CSS pixels.
+Async<Result<CdpClient::Params>> PageRun::clip() {
+  CdpClient::Params box{{"x", 0}, {"y", 0}, {"width", job_.picture.width}, {"height", job_.picture.height}};
+  if (!job_.picture.selector.empty()) {
+    auto found = co_await driver_.evaluate(script_box_of(job_.picture.selector), "Selector: this is no CSS selector.");
+    if (!found) co_return Failed(std::move(found.error()));
+    if (!found->is_object()) co_return Failed(fail(ErrorCode::NotApplicable, "Selector: the page has no such element."));
+    for (const auto* key : {"x", "y", "width", "height"}) box[key] = number_at(found->get_object(), key);
+  } else if (job_.picture.full_page) {
+    auto metrics = co_await driver_.call("Page.getLayoutMetrics", {});
+    if (!metrics) co_return Failed(std::move(metrics.error()));
+    const auto& content = object_at(*metrics, "cssContentSize");
+    box["width"] = std::max<double>(job_.picture.width, number_at(content, "width"));
+    box["height"] = std::max<double>(job_.picture.height, number_at(content, "height"));
+  }
+  const auto scale = job_.picture.scale;
+  if (number_at(box, "width") < 1 || number_at(box, "height") < 1) {
+    co_return Failed(fail(ErrorCode::NotApplicable, "Selector: the element has no size on the page."));
+  }
+  auto width = std::min(number_at(box, "width"), std::floor(kLargestSide / scale));
+  auto height = std::min(number_at(box, "height"), std::floor(kLargestSide / scale));
+  height = std::min(height, std::floor(kMostPixels / (width * scale * scale)));
+  if (width < number_at(box, "width") || height < number_at(box, "height")) {
+    warnings_.push_back(fmt::format("The page is larger than a picture can be; it ends at {} × {} pixels.", width * scale, height * scale));
+  }
+  box["width"] = width;
+  box["height"] = height;
+  box["scale"] = 1;
+  co_return box;
+}
+
+Async<Result<Document>> PageRun::picture() {
+  auto part = co_await clip();
+  if (!part) co_return Failed(std::move(part.error()));
+  const auto& format = job_.picture.format;
+  CdpClient::Params params{{"format", format}, {"captureBeyondViewport", true}, {"optimizeForSpeed", false}};
+  if (format != "png") params["quality"] = job_.picture.quality;
+  params["clip"] = *std::move(part);
+  auto shot = co_await driver_.call("Page.captureScreenshot", std::move(params));
+  if (!shot) co_return Failed(std::move(shot.error()));
+  driver_.begin(Phase::Export);
+  const auto bytes = bytes_of_base64(text_at(*shot, "data"));
+  if (!bytes || bytes->empty())
+    co_return Failed(fail(ErrorCode::EngineFailed, "The browser could not finish the document.").cause("no picture came"));
+  if (bytes->size() > request_.limits.output_size)
+    co_return Failed(fail(ErrorCode::InputTooComplex, "The picture would be larger than is allowed."));
+  auto file = memory_file("docmill-output");
+  if (!file) co_return Failed(file.error());
+  if (auto wrote = write_all(file->get(), *bytes); !wrote) co_return Failed(wrote.error());
+  co_return Document{.bytes = *std::move(file), .extension = format == "jpeg" ? "jpg" : format};
+}
+
+}  // namespace docmill::engines::browser

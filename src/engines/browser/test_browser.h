@@ -1,0 +1,136 @@
+#pragma once
+// A warm browser shared by all tests of a binary, a guard that records, and readers for what comes out. For tests only.
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <cstdlib>
+#include <map>
+#include <regex>
+#include <string>
+#include <vector>
+
+#include "engines/browser/browser_engine.h"
+#include "engines/engine_host.h"
+
+namespace docmill::engines::browser {
+
+/// Stands for the egress guard: answers from a table, refuses everything else, and remembers what it was asked.
+struct FakeGuard {
+  std::map<std::string, Resource> answers;
+  std::vector<ResourceRequest> asked;
+
+  bool was_asked(const std::string& url) const {
+    return std::ranges::any_of(asked, [&](const auto& one) { return one.url == url; });
+  }
+  FetchResource port() {
+    return [this](ResourceRequest request) -> Async<Result<Resource>> { return answer(std::move(request)); };
+  }
+  Async<Result<Resource>> answer(ResourceRequest request) {
+    const auto url = request.url;
+    asked.push_back(std::move(request));
+    const auto found = answers.find(url);
+    if (found == answers.end()) co_return Failed(fail(ErrorCode::FetchRefused, "The URL leads to a private or reserved address."));
+    co_return found->second;
+  }
+};
+
+/// The program under test, wherever Debian put it.
+inline std::string browser_program() {
+  for (const char* path : {"/usr/lib/chromium/chromium-headless-shell", "/usr/lib/chromium/chromium"}) {
+    if (::access(path, X_OK) == 0) return path;
+  }
+  return "/usr/bin/chromium";
+}
+
+/// An engine with a loop of its own.
+class BrowserHost {
+ public:
+  explicit BrowserHost(std::function<void(BrowserOptions&)> change = {}) {
+    auto options = browser_options({.program = browser_program(), .run_dir = dir_.path()}, guard.port());
+    if (change) change(options);
+    engine_ = std::make_unique<BrowserEngine>(loop_.get_executor(), std::move(options));
+    const auto started = run(engine_->start());
+    if (!started) ADD_FAILURE() << started.error().describe();
+  }
+  ~BrowserHost() {
+    run([](BrowserEngine& engine) -> Async<bool> {
+      co_await engine.stop();
+      co_return true;
+    }(*engine_));
+    loop_.poll();
+    engine_.reset();
+  }
+  BrowserHost(const BrowserHost&) = delete;
+  BrowserHost& operator=(const BrowserHost&) = delete;
+
+  template <class T>
+  T run(Async<T> work) {
+    std::optional<T> value;
+    auto keep = [&](std::exception_ptr failed, T got) {
+      if (failed) std::rethrow_exception(failed);
+      value.emplace(std::move(got));
+      loop_.stop();
+    };
+    boost::asio::co_spawn(loop_, std::move(work), keep);
+    loop_.restart();
+    loop_.run();
+    if (!value) std::abort();  // the loop ended before the work did
+    return *std::move(value);
+  }
+
+  Result<StepResult> convert(StepRequest request) {
+    Stop stop;
+    return run(engine_->run(std::move(request), stop));
+  }
+
+  BrowserEngine& engine() { return *engine_; }
+  boost::asio::io_context& loop() { return loop_; }
+
+  FakeGuard guard;
+
+ private:
+  TempDir dir_;
+  boost::asio::io_context loop_;
+  std::unique_ptr<BrowserEngine> engine_;
+};
+
+using Fields = std::map<std::string, std::string>;
+
+inline Document document_of(const std::string& bytes, const std::string& field = "File", const std::string& name = "page.html",
+                            const std::string& extension = "html") {
+  auto memory = memory_file("input");
+  EXPECT_TRUE(memory && write_all(memory->get(), bytes));
+  return {*std::move(memory), extension, field, name};
+}
+
+inline StepRequest page_request(const std::string& html, Fields params = {}, const std::string& target = "pdf") {
+  StepRequest request;
+  request.operation = target == "pdf" ? "print" : "picture";
+  request.target = target;
+  request.params = std::move(params);
+  if (!html.empty()) request.inputs.push_back(document_of(html));
+  return request;
+}
+
+/// What a command prints about an output.
+inline std::string said_of(const StepResult& result, const std::string& command) {
+  const TempDir dir;
+  std::ofstream(dir.path() + "/a", std::ios::binary) << bytes_of(result);
+  std::string text;
+  FILE* pipe = ::popen((command + " " + dir.path() + "/a 2>&1").c_str(), "r");
+  std::array<char, 4096> piece{};
+  for (std::size_t got = 0; (got = std::fread(piece.data(), 1, piece.size(), pipe)) > 0;) text.append(piece.data(), got);
+  ::pclose(pipe);
+  return text;
+}
+
+/// "595.28 x 841.89" of the first page.
+inline std::pair<double, double> size_of_page(const StepResult& result) {
+  const auto text = said_of(result, "pdfinfo");
+  std::smatch found;
+  if (!std::regex_search(text, found, std::regex(R"(Page size:\s+([\d.]+) x ([\d.]+))"))) return {};
+  return {std::stod(found[1]), std::stod(found[2])};
+}
+
+}  // namespace docmill::engines::browser
