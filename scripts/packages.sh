@@ -6,19 +6,20 @@ build_packages=(
   clang-19 lld-19 libclang-rt-19-dev cmake ninja-build ccache pkg-config
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libexpected-dev libfmt-dev libspdlog-dev libcli11-dev
   libssl-dev libcurl4-openssl-dev libsqlite3-dev libpq-dev libpugixml-dev libseccomp-dev libzip-dev libfontconfig-dev prometheus-cpp-dev libgtest-dev libgmock-dev libbenchmark-dev
-  libreofficekit-dev libqpdf-dev libjpeg62-turbo-dev
+  libreofficekit-dev libqpdf-dev libharfbuzz-dev libfribidi-dev libjpeg62-turbo-dev
+  libpoppler-cpp-dev libpng-dev libtiff-dev libwebp-dev libimagequant-dev libcgif-dev
 )
 
 # To run: LibreOffice (the -nogui Calc lacks a file that LibreOfficeKit needs) and fonts, which decide fidelity.
 run_packages=(
   libreoffice-writer libreoffice-calc libreoffice-impress libreoffice-draw libreofficekit-data
   fonts-liberation2 fonts-crosextra-carlito fonts-crosextra-caladea fonts-dejavu fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
-  fontconfig curl ca-certificates procps
+  poppler-data fontconfig curl ca-certificates procps
 )
 
 # To test: readers that check what Docmill made, the tools of ./dev check, and the servers of a cluster with a clock to turn.
 test_packages=(
-  clang-tidy-19 clang-format-19 llvm-19 poppler-utils qpdf openssl
+  clang-tidy-19 clang-format-19 llvm-19 poppler-utils qpdf libvips-tools openssl
   postgresql-15 haproxy libfaketime testssl.sh iproute2
   systemd shellcheck python3 python3-yaml
 )

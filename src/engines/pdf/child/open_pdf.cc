@@ -23,6 +23,23 @@ std::string label_of(const child::Work& work, std::size_t index) {
   return name.empty() ? fmt::format("Document {}", index + 1) : fmt::format("\"{}\"", name);
 }
 
+void read(Pdf& pdf, const std::string& password) {
+  pdf.file = std::make_unique<QPDF>();
+  pdf.file->setSuppressWarnings(true);
+  pdf.file->processMemoryFile("document", pdf.bytes.bytes().data(), pdf.bytes.bytes().size(),
+                              password.empty() ? nullptr : password.c_str());
+}
+
+/// With either of the passwords that were given.
+void read(Pdf& pdf, const std::string& password, const std::string& owner_password) {
+  try {
+    read(pdf, password.empty() ? owner_password : password);
+  } catch (const QPDFExc& e) {
+    if (e.getErrorCode() != qpdf_e_password || password.empty() || owner_password.empty()) throw;
+    read(pdf, owner_password);
+  }
+}
+
 }  // namespace
 
 std::uint32_t Pdf::pages() const {
@@ -41,12 +58,9 @@ Error damaged(const QPDFExc& e, const std::string& label) {
 Result<Pdf> open_pdf(child::Work& work, std::size_t index) {
   auto bytes = child::MappedFile::of(work.input(index));
   if (!bytes) return Failed(bytes.error());
-  Pdf pdf{std::move(*bytes), std::make_unique<QPDF>(), label_of(work, index)};
-  pdf.file->setSuppressWarnings(true);
-  const auto& password = work.param("Password");
+  Pdf pdf{std::move(*bytes), nullptr, label_of(work, index)};
   try {
-    pdf.file->processMemoryFile("document", pdf.bytes.bytes().data(), pdf.bytes.bytes().size(),
-                                password.empty() ? nullptr : password.c_str());
+    read(pdf, work.param("Password"), work.param("OwnerPassword"));
     if (auto checked = check_pages(pdf, work.request().limits.pages); !checked) return Failed(std::move(checked.error()).in(Phase::Load));
   } catch (const QPDFExc& e) {
     return Failed(damaged(e, pdf.label).in(Phase::Load));

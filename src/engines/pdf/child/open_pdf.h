@@ -18,7 +18,7 @@ struct Pdf {
   std::uint32_t pages() const;
 };
 
-/// Opens an input. The password is the parameter "Password"; a wrong one counts as none where the document opens without.
+/// Opens an input with the parameter "Password", or else "OwnerPassword"; a wrong one counts as none where the document opens without.
 /// Errors: PasswordRequired, InputDamaged, TooManyPages.
 Result<Pdf> open_pdf(child::Work& work, std::size_t index = 0);
 

@@ -12,6 +12,7 @@
 #include "engines/pdf/child/pages.h"
 #include "engines/pdf/child/protect.h"
 #include "engines/pdf/child/split.h"
+#include "engines/pdf/child/watermark.h"
 #include "engines/pdf/qpdf.h"
 
 namespace docmill::engines::pdf {
@@ -38,6 +39,10 @@ const std::map<std::string_view, Perform>& operations() {
       {"set-bookmarks", set_bookmarks},
       {"extract-attachments", extract_attachments},
       {"get-form", get_form},
+      {"watermark-text", watermark_text},
+      {"watermark-pdf", watermark_pdf},
+      {"watermark-image", watermark_image},
+      {"add-page-numbers", add_page_numbers},
   };
   return all;
 }

@@ -3,8 +3,8 @@
 
 namespace docmill::engines::pdf {
 
-/// Writes and encrypts a small PDF once, so that tables are built and the cryptography has its random numbers before the first fork.
-/// Errors: Unavailable.
+/// Writes and encrypts a small PDF once, so that tables are built and the cryptography has its random numbers before the first fork. Finds
+/// the fonts of the machine. Errors: Unavailable.
 Result<void> warm_up();
 
 }  // namespace docmill::engines::pdf

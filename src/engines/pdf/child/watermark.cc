@@ -1,0 +1,153 @@
+#include "engines/pdf/child/watermark.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engines/pdf/child/mark.h"
+#include "engines/pdf/child/open_pdf.h"
+#include "engines/pdf/child/parameters.h"
+
+namespace docmill::engines::pdf {
+namespace {
+
+constexpr std::size_t kLongestMark = 10'000;  // bytes
+constexpr const char* kMissing = "Some characters of the text are in none of the fonts of this server; they are shown as boxes.";
+
+/// What every way to mark pages begins with.
+struct Job {
+  Pdf pdf;
+  std::set<std::uint32_t> chosen;
+  Placing placing;
+  bool over = true;
+  double opacity = 1;
+};
+
+Result<Job> begin(child::Work& work, bool over) {
+  auto placing = read_placing(work);
+  if (!placing) return Failed(placing.error());
+  const auto opacity = number_or(work, "Opacity", 100, 0, 100);
+  if (!opacity) return Failed(opacity.error());
+  auto pdf = open_pdf(work, 0);
+  if (!pdf) return Failed(pdf.error());
+  auto chosen = page_set(work, *pdf);
+  if (!chosen) return Failed(chosen.error());
+  const auto& layer = work.param("LayerPosition");
+  return Job{*std::move(pdf), *std::move(chosen), *std::move(placing), layer.empty() ? over : layer == "Foreground", *opacity / 100};
+}
+
+Result<Lettering> read_lettering(const child::Work& work, double size) {
+  const auto points = number_or(work, "FontSize", size, 1, 2000);
+  if (!points) return Failed(points.error());
+  auto ink = colour(work, "Color");
+  if (!ink) return Failed(ink.error());
+  return Lettering{.style = {.family = font_family(work)}, .size = *points, .colour = *std::move(ink)};
+}
+
+Result<void> check_text(const std::string& name, const std::string& text) {
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos)
+    return Failed(fail(ErrorCode::BadRequest, name + ": there is nothing to write; send a text."));
+  if (text.size() <= kLongestMark) return {};
+  return Failed(fail(ErrorCode::BadRequest, fmt::format("{}: the text has {} bytes; send at most {}.", name, text.size(), kLongestMark)));
+}
+
+std::vector<QPDFPageObjectHelper> pages_of(Pdf& pdf) {
+  return QPDFPageDocumentHelper(*pdf.file).getAllPages();
+}
+
+Result<Finished> done(child::Work& work, Job& job, bool missing) {
+  QPDFWriter writer(*job.pdf.file);
+  auto out = finish_pdf(work, job.pdf, writer);
+  if (out && missing) out->warnings.emplace_back(kMissing);
+  return out;
+}
+
+std::string replaced(std::string text, const std::string& what, const std::string& with) {
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) text.replace(at, what.size(), with);
+  return text;
+}
+
+}  // namespace
+
+Result<Finished> watermark_text(child::Work& work) {
+  const auto& text = work.param("Text");
+  if (auto checked = check_text("Text", text); !checked) return Failed(checked.error());
+  const auto lettering = read_lettering(work, 36);
+  if (!lettering) return Failed(lettering.error());
+  const auto fonts = type::fonts();
+  if (!fonts) return Failed(fonts.error());
+  auto job = begin(work, true);
+  if (!job) return Failed(job.error());
+  auto& file = *job->pdf.file;
+  type::EmbeddedFonts embedded(file);
+  bool missing = false;
+  const auto mark = faded(file, text_mark(file, embedded, **fonts, text, *lettering, missing), job->opacity);
+  embedded.finish();
+  Stamper stamper(file, job->placing, job->over);
+  auto pages = pages_of(job->pdf);
+  for (const auto number : job->chosen) stamper.stamp(pages.at(number - 1), mark);
+  return done(work, *job, missing);
+}
+
+namespace {
+
+Result<Finished> lay_over(child::Work& work, bool over, bool first_page_only) {
+  if (work.input_count() < 2)
+    return Failed(fail(ErrorCode::BadRequest, "The document to lay over the PDF is missing; send both.").in(Phase::Load));
+  auto job = begin(work, over);
+  if (!job) return Failed(job.error());
+  auto overlay = open_pdf(work, 1);
+  if (!overlay) return Failed(overlay.error());
+  job->placing.shrink = true;
+  QPDFPageDocumentHelper(*overlay->file).flattenAnnotations(0, an_invisible | an_hidden);
+  auto sources = pages_of(*overlay);
+  auto& file = *job->pdf.file;
+  Stamper stamper(file, job->placing, job->over);
+  std::map<std::size_t, Mark> marks;
+  auto pages = pages_of(job->pdf);
+  for (const auto number : job->chosen) {
+    const auto source = first_page_only ? 0 : std::min<std::size_t>(number, sources.size()) - 1;
+    if (!marks.contains(source)) marks.emplace(source, faded(file, page_mark(file, sources.at(source)), job->opacity));
+    stamper.stamp(pages.at(number - 1), marks.at(source));
+  }
+  return done(work, *job, false);
+}
+
+}  // namespace
+
+Result<Finished> watermark_pdf(child::Work& work) {
+  return lay_over(work, false, false);
+}
+
+Result<Finished> watermark_image(child::Work& work) {
+  return lay_over(work, true, true);
+}
+
+Result<Finished> add_page_numbers(child::Work& work) {
+  const auto& wanted = work.param("Format");
+  const auto format = wanted.empty() ? std::string("{page} / {pages}") : wanted;
+  if (auto checked = check_text("Format", format); !checked) return Failed(checked.error());
+  const auto start = number_or(work, "Start", 1, 0, 1e6);
+  if (!start) return Failed(start.error());
+  const auto lettering = read_lettering(work, 10);
+  if (!lettering) return Failed(lettering.error());
+  const auto fonts = type::fonts();
+  if (!fonts) return Failed(fonts.error());
+  auto job = begin(work, true);
+  if (!job) return Failed(job.error());
+  auto& file = *job->pdf.file;
+  type::EmbeddedFonts embedded(file);
+  bool missing = false;
+  Stamper stamper(file, job->placing, job->over);
+  auto pages = pages_of(job->pdf);
+  const auto first = static_cast<std::size_t>(*start);
+  const auto total = std::to_string(first + pages.size() - 1);
+  for (const auto number : job->chosen) {
+    const auto text = replaced(replaced(format, "{pages}", total), "{page}", std::to_string(first + number - 1));
+    stamper.stamp(pages.at(number - 1), faded(file, text_mark(file, embedded, **fonts, text, *lettering, missing), job->opacity));
+  }
+  embedded.finish();
+  return done(work, *job, missing);
+}
+
+}  // namespace docmill::engines::pdf
