@@ -25,13 +25,21 @@ struct Wish {
   std::string prefix;
 };
 
+/// What the names of pictures begin with: what the caller wants, else the document's name.
+std::string prefix_of(const child::Work& work) {
+  if (const auto& wanted = work.param("FilenamePrefix"); !wanted.empty()) return wanted;
+  const auto& name = work.note(0).name;
+  const auto stem = name.substr(0, name.rfind('.'));
+  return stem.empty() ? "page-" : stem + "-";
+}
+
 Result<Wish> wish_of(const child::Work& work) {
   Wish wish{.kind = picture_kind(work.param("Format")),
             .dpi = static_cast<double>(number_of(work, "Dpi", kDpi)),
             .quality = static_cast<int>(number_of(work, "Quality", kQuality)),
             .grey = work.flag("Grayscale"),
             .transparent = work.flag("Transparent"),
-            .prefix = work.param("FilenamePrefix")};
+            .prefix = prefix_of(work)};
   if (wish.transparent && !wish.kind.transparent)
     return Failed(fail(ErrorCode::BadRequest, "Transparent: only pictures of the Format Png or Webp can be; leave one of them out."));
   return wish;
@@ -61,8 +69,7 @@ Result<void> give_page(child::Work& work, const Pdf& pdf, std::uint32_t number, 
   if (!canvas) return Failed(canvas.error());
   auto file = picture_of(**page, *canvas, wish.kind, wish.quality);
   if (!file) return Failed(file.error());
-  const auto name = wish.prefix.empty() ? fmt::format("page-{}", number) : fmt::format("{}{}", wish.prefix, number);
-  return work.give(*std::move(file), {.extension = std::string(wish.kind.extension), .name = name});
+  return work.give(*std::move(file), {.extension = std::string(wish.kind.extension), .name = fmt::format("{}{}", wish.prefix, number)});
 }
 
 Canvas fitted(const PageSize& size, double width, double height) {

@@ -1,7 +1,7 @@
 #include <png.h>
 
-#include <array>
 #include <cmath>
+#include <cstring>
 #include <stdexcept>
 
 #include "engines/raster/child/picture.h"
@@ -23,15 +23,18 @@ int png_colours(const Canvas& canvas) {
 class PngWriter final : public PictureWriter {
  public:
   PngWriter(PictureFile& file, const Canvas& canvas)
-      : png_(png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, on_png_error, on_png_warning)) {
+      : width_(canvas.width),
+        channels_(canvas.channels()),
+        png_(png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, on_png_error, on_png_warning)) {
     if (png_ == nullptr) throw std::bad_alloc();
     info_ = png_create_info_struct(png_);
     if (info_ == nullptr) throw std::bad_alloc();
     png_init_io(png_, file.stream());
     png_set_user_limits(png_, 0x7FFFFFFF, 0x7FFFFFFF);
-    // Pages are mostly flat: the row above is nearly always the best guess, and choosing among the filters row by row doubles the time.
-    png_set_filter(png_, PNG_FILTER_TYPE_BASE, kFilter);
-    png_set_compression_level(png_, kLevel);
+    png_set_filter(png_, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE | PNG_FILTER_SUB);  // those that row() chooses from
+    // Measured at 150 dpi, in the processor's time: a page of text takes 27 ms and 268 kB, with libpng's own choices 77 ms and 278 kB;
+    // a photograph 125 ms and 2.7 MB, at level 6 508 ms and 2.5 MB (libpng 1.6.39, zlib 1.2.13).
+    png_set_compression_level(png_, 4);
     png_set_IHDR(png_, info_, canvas.width, canvas.height, 8, png_colours(canvas), PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
                  PNG_FILTER_TYPE_DEFAULT);
     const auto dots = static_cast<png_uint_32>(std::lround(canvas.dpi / 0.0254));
@@ -42,12 +45,25 @@ class PngWriter final : public PictureWriter {
   PngWriter(const PngWriter&) = delete;
   PngWriter& operator=(const PngWriter&) = delete;
 
-  void row(const std::uint8_t* pixels) override { png_write_row(png_, pixels); }
+  void row(const std::uint8_t* pixels) override {
+    png_set_filter(png_, PNG_FILTER_TYPE_BASE, is_busy(pixels) ? PNG_FILTER_SUB : PNG_FILTER_NONE);
+    png_write_row(png_, pixels);
+  }
   void end() override { png_write_end(png_, nullptr); }
 
  private:
-  static constexpr int kFilter = PNG_FILTER_UP;
-  static constexpr int kLevel = 6;
+  /// Whether neighbours mostly differ, as in a photograph: then their difference packs better than they do; in text it packs worse.
+  bool is_busy(const std::uint8_t* pixels) const {
+    std::size_t differing = 0;
+    std::size_t looked_at = 0;
+    for (std::size_t x = 1; x < width_; x += 4, ++looked_at) {
+      if (std::memcmp(pixels + x * channels_, pixels + (x - 1) * channels_, channels_) != 0) ++differing;
+    }
+    return differing * 2 > looked_at;
+  }
+
+  std::size_t width_;
+  std::size_t channels_;
   png_structp png_;
   png_infop info_ = nullptr;
 };
