@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "actions/openapi.h"
 #include "api/answers.h"
 #include "api/authorizer.h"
+#include "api/connector_answer.h"
 #include "api/download.h"
 #include "api/jobs.h"
 #include "api/operations.h"
@@ -48,6 +50,20 @@ net::Response preflight(std::string_view allow) {
   return response;
 }
 
+/// An answer, or the outputs of a job that are to be one.
+struct Reply {
+  Reply(net::Response whole) : response(std::move(whole)) {}  // NOLINT(google-explicit-constructor): most replies are one
+  net::Response response;
+  std::optional<model::JobResult> outputs = {};
+  actions::WireAnswer shape = actions::WireAnswer::Bytes;
+};
+
+/// The older REST surface always answers with JSON.
+actions::WireAnswer shape_of(const actions::ConnectorOperation& operation, std::string_view path) {
+  const bool bytes = operation.answer == actions::WireAnswer::Bytes;
+  return bytes && path.starts_with("/api/") ? actions::WireAnswer::FileContent : operation.answer;
+}
+
 }  // namespace
 
 class Api::Impl {
@@ -58,12 +74,13 @@ class Api::Impl {
   void drain(Deadline by);
 
  private:
-  Async<net::Response> answer(const net::Request& request, net::Body& body, Route route);
-  Async<net::Response> submit(const net::Request& request, net::Body& body, Route route, model::Principal principal);
-  Async<net::Response> wait_for(const net::Request& request, Route route, TenantId tenant, Submitted submitted);
-  Async<net::Response> poll(const net::Request& request, Route route, TenantId tenant);
+  Async<Reply> answer(const net::Request& request, net::Body& body, Route route);
+  Async<Reply> submit(const net::Request& request, net::Body& body, Route route, model::Principal principal);
+  Async<Reply> wait_for(const net::Request& request, Route route, TenantId tenant, Submitted submitted);
+  Async<Reply> poll(const net::Request& request, Route route, TenantId tenant);
   Async<net::Response> cancel(const net::Request& request, Route route, TenantId tenant);
-  Async<net::Response> ended(const net::Request& request, const model::Action& action, model::JobResult result);
+  Async<Reply> ended(const net::Request& request, const Route& route, model::JobResult result);
+  std::string address_of(const net::Request& request, const Route& route, const JobId& job) const;
   net::Response openapi(const net::Request& request) const;
   net::Response home() const;
   net::Response refuse(const net::Request& request, const Error& error, const JobId& job = {});
@@ -76,6 +93,7 @@ class Api::Impl {
   Submitter submitter_;
   Jobs jobs_;
   Download download_;
+  ConnectorAnswer connector_answer_;
   std::string openapi_;
   std::string openapi_tag_;
   Deadline drained_by_ = Deadline::never();
@@ -100,6 +118,7 @@ Api::Impl::Impl(ApiParts parts, ApiOptions options)
              .clock = parts_.clock,
              .result_lifetime = options_.result_lifetime}),
       download_({.jobs = jobs_, .store = parts_.store, .clock = parts_.clock, .metrics = parts_.metrics, .link_key = parts_.link_key}),
+      connector_answer_(parts_.store, parts_.metrics),
       openapi_(actions::openapi_json(options_.version, options_.public_url)),
       openapi_tag_(fmt::format("\"{}\"", crypto::sha256_hex(openapi_).substr(0, 32))) {}
 
@@ -110,14 +129,18 @@ void Api::Impl::drain(Deadline by) {
 }
 
 Async<void> Api::Impl::handle(const net::Request& request, net::Body& body, net::Responder& respond) {
-  auto route = find_route(request.method, request.path);
+  auto route = find_route(request.method, request.path, request.query);
   if (route && route->kind == Kind::Download) {
     co_await download_.serve(request, std::move(route->token), respond);
     co_return;
   }
-  auto response = route ? co_await answer(request, body, *std::move(route)) : refused_route(request, route.error());
-  allow_any_origin(response);
-  co_await respond.send(std::move(response));
+  auto reply = route ? co_await answer(request, body, *std::move(route)) : Reply(refused_route(request, route.error()));
+  if (reply.outputs) {
+    co_await connector_answer_.send(request, reply.shape, *std::move(reply.outputs), respond);
+    co_return;
+  }
+  allow_any_origin(reply.response);
+  co_await respond.send(std::move(reply.response));
 }
 
 net::Response Api::Impl::refused_route(const net::Request& request, const Error& error) {
@@ -126,7 +149,7 @@ net::Response Api::Impl::refused_route(const net::Request& request, const Error&
   return response;
 }
 
-Async<net::Response> Api::Impl::answer(const net::Request& request, net::Body& body, Route route) {
+Async<Reply> Api::Impl::answer(const net::Request& request, net::Body& body, Route route) {
   switch (route.kind) {
     case Kind::Preflight: co_return preflight(route.allow);
     case Kind::OpenApi: co_return openapi(request);
@@ -141,13 +164,13 @@ Async<net::Response> Api::Impl::answer(const net::Request& request, net::Body& b
   const auto authorization = header_of(request, "Authorization");
   auto principal = co_await authorizer_.authorize(authorization, model::Scope::Convert);
   if (!principal) co_return refuse(request, principal.error());
-  if (route.kind == Kind::Poll) co_return co_await poll(request, std::move(route), principal->tenant);
+  if (route.kind == Kind::Poll || route.kind == Kind::WirePoll) co_return co_await poll(request, std::move(route), principal->tenant);
   if (route.kind == Kind::Cancel) co_return co_await cancel(request, std::move(route), principal->tenant);
   if (auto taken = rate_limit_.take(principal->key); !taken) co_return refuse(request, taken.error());
   co_return co_await submit(request, body, std::move(route), *std::move(principal));
 }
 
-Async<net::Response> Api::Impl::submit(const net::Request& request, net::Body& body, Route route, model::Principal principal) {
+Async<Reply> Api::Impl::submit(const net::Request& request, net::Body& body, Route route, model::Principal principal) {
   const auto tenant = principal.tenant;
   Submission submission{.action = route.action,
                         .principal = std::move(principal),
@@ -155,16 +178,19 @@ Async<net::Response> Api::Impl::submit(const net::Request& request, net::Body& b
                         .content_type = header_of(request, "Content-Type"),
                         .request_id = request.request_id,
                         .traceparent = traceparent_of(request),
-                        .body = &body};
+                        .body = &body,
+                        .wire = route.wire,
+                        .query = request.query};
   auto submitted = co_await submitter_.submit(std::move(submission));
   if (!submitted) co_return refuse(request, submitted.error());
-  if (route.kind == Kind::Convert) co_return co_await wait_for(request, std::move(route), tenant, *std::move(submitted));
-  co_return accepted(job_url(base_url(request, options_.public_url), *route.action, submitted->job), submitted->job);
+  if (route.kind == Kind::Convert || route.kind == Kind::WireCall)
+    co_return co_await wait_for(request, std::move(route), tenant, *std::move(submitted));
+  co_return accepted(address_of(request, route, submitted->job), submitted->job);
 }
 
 /// Looks when told that the job has ended, and from time to time in case nobody in this process can tell: soon at first, since
 /// most jobs are short, then at longer intervals, up to poll_interval, since each look is a request to the store.
-Async<net::Response> Api::Impl::wait_for(const net::Request& request, Route route, TenantId tenant, Submitted submitted) {
+Async<Reply> Api::Impl::wait_for(const net::Request& request, Route route, TenantId tenant, Submitted submitted) {
   const auto until = Deadline::in(options_.sync_wait);
   bool look = submitted.repeated;  // an earlier job may have ended long ago
   auto pause = std::min(kFirstLook, options_.poll_interval);
@@ -175,21 +201,21 @@ Async<net::Response> Api::Impl::wait_for(const net::Request& request, Route rout
     seen = submitted.watch->count();
     auto result = co_await jobs_.result_of(tenant, submitted.job);
     if (!result) co_return refuse(request, result.error(), submitted.job);
-    if (*result) co_return co_await ended(request, *route.action, **std::move(result));
+    if (*result) co_return co_await ended(request, route, **std::move(result));
     if (until.passed() || drained_by_.passed()) break;
   }
   auto error = fail(ErrorCode::SyncTimeout, "The job goes on. Ask for its result at the address in Location.");
   auto response = refuse(request, std::move(error).retry_after(std::chrono::seconds{1}), submitted.job);
-  response.headers.add("Location", job_url(base_url(request, options_.public_url), *route.action, submitted.job));
+  response.headers.add("Location", address_of(request, route, submitted.job));
   response.headers.add("X-Jobid", submitted.job.text());
   co_return response;
 }
 
-Async<net::Response> Api::Impl::poll(const net::Request& request, Route route, TenantId tenant) {
+Async<Reply> Api::Impl::poll(const net::Request& request, Route route, TenantId tenant) {
   auto result = co_await jobs_.look(tenant, *route.action, route.job);
   if (!result) co_return refuse(request, result.error(), route.job);
-  if (*result) co_return co_await ended(request, *route.action, **std::move(result));
-  co_return accepted(job_url(base_url(request, options_.public_url), *route.action, route.job), route.job);
+  if (*result) co_return co_await ended(request, route, **std::move(result));
+  co_return accepted(address_of(request, route, route.job), route.job);
 }
 
 Async<net::Response> Api::Impl::cancel(const net::Request& request, Route route, TenantId tenant) {
@@ -200,9 +226,16 @@ Async<net::Response> Api::Impl::cancel(const net::Request& request, Route route,
   co_return response;
 }
 
-Async<net::Response> Api::Impl::ended(const net::Request& request, const model::Action& action, model::JobResult result) {
+Async<Reply> Api::Impl::ended(const net::Request& request, const Route& route, model::JobResult result) {
+  const auto& action = *route.action;
   // The job failed, this request did not: nothing to count or log here.
   if (result.outcome != model::Outcome::Succeeded) co_return net::problem(failure_of(result), request.request_id, result.job.text());
+  if (route.wire != nullptr) {
+    Reply reply{net::Response{}};
+    reply.shape = shape_of(*route.wire, request.path);
+    reply.outputs = std::move(result);
+    co_return reply;
+  }
   const bool fits = result.outputs.size() == 1 && result.outputs.front().size <= kLongestJsonAnswer;
   if (action.answer != model::Answer::Json || !fits) {
     co_return finished(action, result, LinkMaker{.base = base_url(request, options_.public_url), .key = parts_.link_key});
@@ -210,6 +243,15 @@ Async<net::Response> Api::Impl::ended(const net::Request& request, const model::
   auto text = co_await store::get(parts_.store, result.outputs.front().blob, kLongestJsonAnswer);
   if (!text) co_return refuse(request, text.error(), result.job);
   co_return finished_json(result, *std::move(text));
+}
+
+std::string Api::Impl::address_of(const net::Request& request, const Route& route, const JobId& job) const {
+  const auto base = base_url(request, options_.public_url);
+  if (route.wire == nullptr) return job_url(base, *route.action, job);
+  const bool typed = !route.wire->type.empty();
+  const auto surface = request.path.starts_with("/flow/") ? "flow" : "api";
+  return fmt::format("{}/{}/v1/Documents/jobs/{}/{}{}{}", base, surface, route.wire->name, job.text(), typed ? "?type=" : "",
+                     route.wire->type);
 }
 
 net::Response Api::Impl::openapi(const net::Request& request) const {

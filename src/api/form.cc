@@ -10,11 +10,11 @@
 
 #include "actions/fields.h"
 #include "actions/sniff.h"
+#include "api/form_source.h"
 #include "base/log.h"
 #include "base/units.h"
 #include "crypto/digest.h"
 #include "net/egress.h"
-#include "net/multipart.h"
 #include "net/text.h"
 
 namespace docmill::api {
@@ -54,11 +54,11 @@ class FormReading {
     std::unique_ptr<store::BlobWriter> writer;
   };
 
-  Async<Result<void>> take(net::MultipartReader& reader, net::Part part);
-  Async<Result<void>> take_value(net::MultipartReader& reader, actions::KnownField known);
-  Async<Result<void>> take_file(net::MultipartReader& reader, const model::Field& field, std::string filename);
-  Async<Result<std::string>> read_head(net::MultipartReader& reader);
-  Async<Result<void>> store_file(net::MultipartReader& reader, Upload& upload, std::string head);
+  Async<Result<void>> take(FormSource& source, FormPart part);
+  Async<Result<void>> take_value(FormSource& source, actions::KnownField known);
+  Async<Result<void>> take_file(FormSource& source, const model::Field& field, std::string filename);
+  Async<Result<std::string>> read_head(FormSource& source);
+  Async<Result<void>> store_file(FormSource& source, Upload& upload, std::string head);
   Async<Result<void>> check_killer(std::string sha256);
 
   Result<void> keep_value(actions::KnownField known, std::string value);
@@ -77,30 +77,33 @@ class FormReading {
 };
 
 Async<Result<void>> FormReading::read() {
-  auto reader = net::MultipartReader::make(request_.content_type, *request_.body, net::MultipartLimits{});
-  if (!reader) co_return Failed(std::move(reader.error()).in(Phase::Form));
+  auto source = request_.wire == nullptr
+                    ? multipart_source(request_.content_type, *request_.body, *request_.action)
+                    : json_source(request_.content_type, *request_.body, *request_.action, *request_.wire, request_.query);
+  if (!source) co_return Failed(std::move(source.error()).in(Phase::Form));
   for (;;) {
-    auto part = co_await (*reader)->next();
+    auto part = co_await (*source)->next();
     if (!part) co_return Failed(std::move(part.error()).in(Phase::Form));
     if (!*part) co_return Result<void>{};
-    auto taken = co_await take(**reader, **std::move(part));
+    auto taken = co_await take(**source, **std::move(part));
     if (!taken) co_return Failed(std::move(taken.error()).in(Phase::Form));
   }
 }
 
-Async<Result<void>> FormReading::take(net::MultipartReader& reader, net::Part part) {
-  const auto known = actions::find_field(*request_.action, part.name);
-  if (known.field == nullptr) co_return Result<void>{};  // ignored; next() skips its bytes
-  const bool file = known.field->type == model::FieldType::File && !known.is_url;
-  if (!file) co_return co_await take_value(reader, known);
-  co_return co_await take_file(reader, *known.field, std::move(part.filename).value_or(""));
+Async<Result<void>> FormReading::take(FormSource& source, FormPart part) {
+  if (part.field == nullptr) co_return Result<void>{};  // ignored; next() skips its bytes
+  const bool file = part.field->type == model::FieldType::File && !part.is_url;
+  if (!file) co_return co_await take_value(source, {.field = part.field, .is_url = part.is_url});
+  if (!part.names_last) co_return co_await take_file(source, *part.field, std::move(part.filename));
+  if (auto& uploads = uploads_[part.field]; !uploads.empty()) uploads.back().input.filename = net::base_name(part.filename);
+  co_return Result<void>{};
 }
 
-Async<Result<void>> FormReading::take_value(net::MultipartReader& reader, actions::KnownField known) {
+Async<Result<void>> FormReading::take_value(FormSource& source, actions::KnownField known) {
   const auto longest = known.is_url ? kLongestUrl : known.field->longest;
   std::string value;
   for (;;) {
-    auto piece = co_await reader.read();
+    auto piece = co_await source.read();
     if (!piece) co_return Failed(piece.error());
     if (piece->empty()) break;
     value += *piece;
@@ -128,10 +131,10 @@ Result<void> FormReading::keep_value(actions::KnownField known, std::string valu
   return {};
 }
 
-Async<Result<std::string>> FormReading::read_head(net::MultipartReader& reader) {
+Async<Result<std::string>> FormReading::read_head(FormSource& source) {
   std::string head;
   while (head.size() < actions::kSniffBytes) {
-    auto piece = co_await reader.read();
+    auto piece = co_await source.read();
     if (!piece) co_return Failed(piece.error());
     if (piece->empty()) break;
     head = head.empty() ? *std::move(piece) : std::move(head) + *piece;
@@ -139,8 +142,8 @@ Async<Result<std::string>> FormReading::read_head(net::MultipartReader& reader) 
   co_return head;
 }
 
-Async<Result<void>> FormReading::take_file(net::MultipartReader& reader, const model::Field& field, std::string filename) {
-  auto head = co_await read_head(reader);
+Async<Result<void>> FormReading::take_file(FormSource& source, const model::Field& field, std::string filename) {
+  auto head = co_await read_head(source);
   if (!head) co_return Failed(head.error());
   if (head->empty()) {
     // Browsers send an empty part for a file that was not chosen; FileUrl may still follow.
@@ -151,21 +154,21 @@ Async<Result<void>> FormReading::take_file(net::MultipartReader& reader, const m
   if (!uploads.empty() && !field.many) co_return Failed(form_refused(fmt::format("{} is given twice; send one document.", field.name)));
   Upload upload{.input = {}, .sniffed = actions::sniff(*head), .writer = nullptr};
   upload.input.field = field.name;
-  upload.input.filename = std::move(filename);
+  upload.input.filename = net::base_name(filename);
   if (auto fits = actions::check_beginning(*request_.action, field, upload.sniffed); !fits) co_return fits;
-  auto stored = co_await store_file(reader, upload, *std::move(head));
+  auto stored = co_await store_file(source, upload, *std::move(head));
   if (stored) uploads.push_back(std::move(upload));
   co_return stored;
 }
 
-Async<Result<void>> FormReading::store_file(net::MultipartReader& reader, Upload& upload, std::string head) {
+Async<Result<void>> FormReading::store_file(FormSource& source, Upload& upload, std::string head) {
   upload.input.blob = new_input_name(request_.tenant, request_.job);
   auto writer = co_await parts_.store.create(upload.input.blob);
   if (!writer) co_return Failed(writer.error());
   upload.writer = *std::move(writer);
   crypto::Sha256 digest;
   Result<std::string> piece = std::move(head);
-  for (; piece && !piece->empty(); piece = co_await reader.read()) {
+  for (; piece && !piece->empty(); piece = co_await source.read()) {
     upload.input.size += piece->size();
     if (upload.input.size > parts_.input_limit) {
       auto large =

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "actions/connector.h"
 #include "actions/validate.h"
 #include "base/async.h"
 #include "base/ids.h"
@@ -39,11 +40,13 @@ struct FormRequest {
   JobId job;  // the inputs are stored under it
   std::string content_type;
   net::Body* body;
+  const actions::ConnectorOperation* wire = nullptr;  // how a connector's JSON names the fields; nullptr: it is a multipart form
+  std::string query = {};                             // of the address, raw; read with `wire` only
 };
 
-/// Reads a multipart form as it arrives: small values into memory, documents through size limit, type check and digest into sealed
-/// blobs, a few chunks in memory whatever their size. A document that is known to kill the engine is refused before it is stored.
-/// Errors: BadRequest, UnsupportedType, PayloadTooLarge, KnownKiller, FetchRefused (an address), RequestTimeout, Unavailable,
+/// Reads a form, or the JSON of a connector, as it arrives: small values into memory, documents through size limit, type check and digest
+/// into sealed blobs, a few chunks in memory whatever their size. A document that is known to kill the engine is refused before it is
+/// stored. Errors: BadRequest, UnsupportedType, PayloadTooLarge, KnownKiller, FetchRefused (an address), RequestTimeout, Unavailable,
 /// StorageFull; each says what to do.
 Async<Result<Form>> read_form(FormParts parts, FormRequest request);
 

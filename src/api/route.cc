@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "actions/catalogue.h"
+#include "actions/fields.h"
+#include "net/http.h"
 
 namespace docmill::api {
 namespace {
@@ -27,7 +29,7 @@ std::vector<std::string_view> split(std::string_view path) {
 }
 
 std::optional<Route> action_route(Kind kind, std::string_view group, std::string_view operation, std::string_view allow) {
-  Route route{.kind = kind, .action = nullptr, .job = {}, .token = {}, .allow = allow};
+  Route route{.kind = kind, .action = nullptr, .wire = nullptr, .job = {}, .token = {}, .allow = allow};
   route.action = actions::find_action(fmt::format("{}/{}", group, operation));
   if (route.action == nullptr) return std::nullopt;
   return route;
@@ -46,8 +48,30 @@ std::optional<Route> api_route(const std::vector<std::string_view>& parts) {
   return route;
 }
 
+/// parts: "api" or "flow", "v1", "Documents", …; the connectors have jobs only.
+std::optional<Route> wire_route(const std::vector<std::string_view>& parts, std::string_view query) {
+  const bool jobs = parts.size() > 4 && parts[3] == "jobs";
+  const bool waits = parts.size() == 4 && parts[0] == "api";
+  if (!jobs && !waits) return std::nullopt;
+  const auto* operation = actions::find_connector_operation(parts[jobs ? 4 : 3], net::query_value(query, "type").value_or(""));
+  if (operation == nullptr) return std::nullopt;
+  Route route{.kind = waits ? Kind::WireCall : Kind::WireStart,
+              .action = actions::find_action(operation->action),
+              .wire = operation,
+              .job = {},
+              .token = {},
+              .allow = kSubmits};
+  if (parts.size() <= 5) return route;
+  const auto job = JobId::parse(parts[5]);
+  if (parts.size() > 6 || !job) return std::nullopt;
+  route.kind = Kind::WirePoll;
+  route.job = *job;
+  route.allow = kJob;
+  return route;
+}
+
 std::optional<Route> service_route(const std::vector<std::string_view>& parts, std::string_view path) {
-  Route route{.kind = Kind::Home, .action = nullptr, .job = {}, .token = {}, .allow = kReads};
+  Route route{.kind = Kind::Home, .action = nullptr, .wire = nullptr, .job = {}, .token = {}, .allow = kReads};
   if (parts.size() == 2 && parts[0] == "d" && !parts[1].empty()) {
     route.kind = Kind::Download;
     route.token = parts[1];
@@ -61,25 +85,28 @@ std::optional<Route> service_route(const std::vector<std::string_view>& parts, s
   return route;
 }
 
-std::optional<Route> by_path(std::string_view path) {
+std::optional<Route> by_path(std::string_view path, std::string_view query) {
   if (!path.starts_with('/')) return std::nullopt;
   const auto parts = split(path);
+  const bool wire = parts.size() >= 4 && parts[1] == "v1" && (parts[0] == "api" || parts[0] == "flow");
+  if (wire && actions::same_ignoring_case(parts[2], "Documents")) return wire_route(parts, query);
   if (parts.size() >= 4 && parts[0] == "api" && parts[1] == "v2") return api_route(parts);
   return service_route(parts, path);
 }
 
 }  // namespace
 
-Result<Route> find_route(std::string_view method, std::string_view path) {
-  auto route = by_path(path);
+Result<Route> find_route(std::string_view method, std::string_view path, std::string_view query) {
+  auto route = by_path(path, query);
   if (!route) return Failed(fail(ErrorCode::NotFound, "There is no such address. /openapi.json lists them all.").in(Phase::Door));
   if (method == "OPTIONS") {
     route->kind = Kind::Preflight;
     return *std::move(route);
   }
-  const bool submits = route->kind == Kind::Convert || route->kind == Kind::Start;
+  const bool submits =
+      route->kind == Kind::Convert || route->kind == Kind::Start || route->kind == Kind::WireCall || route->kind == Kind::WireStart;
   const bool reads = method == "GET" || method == "HEAD";
-  if (route->kind == Kind::Poll && method == "DELETE") {
+  if ((route->kind == Kind::Poll || route->kind == Kind::WirePoll) && method == "DELETE") {
     route->kind = Kind::Cancel;
     return *std::move(route);
   }
@@ -88,7 +115,7 @@ Result<Route> find_route(std::string_view method, std::string_view path) {
 }
 
 std::string_view allowed_methods(std::string_view path) {
-  const auto route = by_path(path);
+  const auto route = by_path(path, {});
   return route ? route->allow : std::string_view{};
 }
 

@@ -2,6 +2,7 @@
 #include <string>
 #include <string_view>
 
+#include "actions/connector.h"
 #include "base/ids.h"
 #include "base/result.h"
 #include "model/action.h"
@@ -17,6 +18,9 @@ struct Route {
     Start,       // POST /api/v2/{group}/jobs/{operation}
     Poll,        // GET  /api/v2/{group}/jobs/{operation}/{jobId}
     Cancel,      // DELETE of the same
+    WireCall,    // POST /api/v1/Documents/{Operation}: waits for the result
+    WireStart,   // POST /api/v1/Documents/jobs/{Operation}, /flow/v1/Documents/jobs/{Operation}
+    WirePoll,    // GET  of the same with /{jobId}
     Download,    // GET  /d/{token}
     Operations,  // GET  /health/live, …/ready, …/load, /metrics
     OpenApi,     // GET  /openapi.json
@@ -24,13 +28,14 @@ struct Route {
   };
   Kind kind = Kind::Home;
   const model::Action* action = nullptr;
-  JobId job;               // Poll, Cancel
-  std::string token;       // Download
-  std::string_view allow;  // the methods this address takes, for Preflight
+  const actions::ConnectorOperation* wire = nullptr;  // WireCall, WireStart, WirePoll
+  JobId job;                                          // Poll, Cancel, WirePoll
+  std::string token;                                  // Download
+  std::string_view allow;                             // the methods this address takes, for Preflight
 };
 
-/// Errors: NotFound; MethodNotAllowed, with the methods in the message.
-Result<Route> find_route(std::string_view method, std::string_view path);
+/// `query` chooses between operations of one name (?type=). Errors: NotFound; MethodNotAllowed, with the methods in the message.
+Result<Route> find_route(std::string_view method, std::string_view path, std::string_view query = {});
 
 /// The methods an address takes ("POST, OPTIONS"); empty for an unknown address.
 std::string_view allowed_methods(std::string_view path);

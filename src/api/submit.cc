@@ -69,7 +69,9 @@ Async<Result<Submitted>> Submitter::submit(Submission submission) {
                       .tenant = submission.principal.tenant,
                       .job = place.id,
                       .content_type = submission.content_type,
-                      .body = submission.body};
+                      .body = submission.body,
+                      .wire = submission.wire,
+                      .query = submission.query};
   auto form = co_await read_form(form_parts, std::move(request));
   if (!form) co_return Failed(form.error());
   co_return co_await accept(submission, std::move(place), *std::move(form));

@@ -39,6 +39,8 @@ struct Submission {
   std::string request_id;
   std::string traceparent;
   net::Body* body;
+  const actions::ConnectorOperation* wire = nullptr;  // as in FormRequest
+  std::string query = {};
 };
 
 /// A job that is recorded and durable.

@@ -15,6 +15,7 @@
 #include "app/house.h"
 #include "app/uri.h"
 #include "base/quietly.h"
+#include "base/units.h"
 #include "base/version.h"
 #include "model/job_events.h"
 #include "net/line_server.h"
@@ -74,7 +75,7 @@ net::ServerOptions server_options(const config::Settings& settings, std::string_
   net::ServerOptions options;
   options.host = address->host;
   options.port = address->port;
-  options.body_limit = settings.request_limit;
+  options.body_limit = settings.request_limit / 3 * 4 + kMiB;  // a document of the largest size in base64
   options.max_connections = settings.max_connections;
   if (!settings.tls_certificate.empty()) {
     options.tls = net::TlsFiles{.certificate_chain = settings.tls_certificate, .private_key = settings.tls_private_key};

@@ -34,5 +34,29 @@ TEST(Base64, EveryLengthComesBack) {
   }
 }
 
+TEST(Base64, InPiecesItComesToTheSameWhereverItIsCut) {
+  const auto bytes = random_bytes(301);
+  const auto text = to_base64(bytes);
+  for (std::size_t cut = 0; cut <= text.size(); cut += 7) {
+    Base64Decoder decoder;
+    std::string out;
+    for (const auto& piece : {text.substr(0, cut), std::string("\r\n"), text.substr(cut)}) {
+      auto made = decoder.take(piece);
+      ASSERT_TRUE(made) << cut;
+      out += *made;
+    }
+    EXPECT_TRUE(decoder.finish()) << cut;
+    EXPECT_EQ(out, bytes) << cut;
+  }
+}
+
+TEST(Base64, InPiecesItRefusesWhatIsNotBase64) {
+  for (const auto* text : {"Zm9v!", "Zm-9", "Zg==Zg==", "Zg", "Zm9vY", "Z"}) {
+    Base64Decoder decoder;
+    const auto made = decoder.take(text);
+    EXPECT_FALSE(made && decoder.finish()) << text;
+  }
+}
+
 }  // namespace
 }  // namespace docmill::crypto

@@ -44,21 +44,28 @@ Response json_response(int status, std::string body) {
   return response;
 }
 
-std::optional<std::string> query_value(std::string_view query, std::string_view name) {
+std::vector<std::pair<std::string, std::string>> query_values(std::string_view query) {
   const auto decode = [](std::string_view text) {
     std::string spaced(text);
     std::ranges::replace(spaced, '+', ' ');
     return percent_decoded(spaced).value_or(spaced);  // a broken escape stands for itself
   };
+  std::vector<std::pair<std::string, std::string>> values;
   while (!query.empty()) {
     const auto end = std::min(query.find('&'), query.size());
     const auto pair = query.substr(0, end);
     query.remove_prefix(std::min(end + 1, query.size()));
     const auto equals = std::min(pair.find('='), pair.size());
-    if (decode(pair.substr(0, equals)) != name) continue;
-    return decode(pair.substr(std::min(equals + 1, pair.size())));
+    if (!pair.empty()) values.emplace_back(decode(pair.substr(0, equals)), decode(pair.substr(std::min(equals + 1, pair.size()))));
   }
-  return std::nullopt;
+  return values;
+}
+
+std::optional<std::string> query_value(std::string_view query, std::string_view name) {
+  auto values = query_values(query);
+  const auto found = std::ranges::find(values, name, [](const auto& pair) -> std::string_view { return pair.first; });
+  if (found == values.end()) return std::nullopt;
+  return std::move(found->second);
 }
 
 }  // namespace docmill::net

@@ -76,7 +76,9 @@ class Handler {
 Response problem(const Error& error, std::string_view request_id, std::string_view job_id = {});
 Response json_response(int status, std::string body);
 
-/// The value of `name` in a query string, percent-decoded.
+/// The names and values of a query string in order, percent-decoded.
+std::vector<std::pair<std::string, std::string>> query_values(std::string_view query);
+/// The first value of `name`.
 std::optional<std::string> query_value(std::string_view query, std::string_view name);
 
 }  // namespace docmill::net
