@@ -4,7 +4,9 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
+#include <thread>
 
 namespace docmill::sandbox {
 namespace {
@@ -59,6 +61,11 @@ Result<bool> send_packet(int socket, const Packet& packet, int flags) {
   while (::sendmsg(socket, &message, flags | MSG_NOSIGNAL) < 0) {
     if (errno == EINTR) continue;
     if (errno == EAGAIN) return false;
+    // More descriptors are on their way than this process may have open: the peer is a little behind (unix(7)). One that is gone is EPIPE.
+    if (errno == ETOOMANYREFS && flags == 0) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      continue;
+    }
     return Failed(system_error(errno, "sendmsg"));
   }
   return true;
