@@ -3,7 +3,10 @@
 #include <map>
 #include <string_view>
 
+#include "engines/image/child/edit.h"
+#include "engines/image/child/info.h"
 #include "engines/image/child/picture.h"
+#include "engines/image/child/strip.h"
 #include "engines/image/child/to_pdf.h"
 
 namespace docmill::engines::image {
@@ -14,6 +17,12 @@ using Perform = Result<Finished> (*)(child::Work&);
 const std::map<std::string_view, Perform>& operations() {
   static const std::map<std::string_view, Perform> all{
       {"to-pdf", to_pdf},
+      {"convert-image", convert_picture},
+      {"resize", resize_picture},
+      {"rotate", rotate_picture},
+      {"crop", crop_picture},
+      {"info", picture_info},
+      {"strip-metadata", strip_metadata},
   };
   return all;
 }

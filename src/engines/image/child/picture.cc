@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <optional>
 #include <utility>
 
 #include "engines/image/child/bmp.h"
+#include "engines/image/child/svg_drawing.h"
 
 namespace docmill::engines::image {
 namespace {
@@ -105,17 +107,31 @@ Result<Facts> Picture::facts(int page) const try {
     const auto bmp = bmp_facts(bytes());
     if (!bmp) return Failed(fail(ErrorCode::InputDamaged, fmt::format("{} is damaged or cut short and cannot be read.", label_)));
     facts = *bmp;
+  } else if (format_ == Format::Svg) {
+    return svg_facts();
   } else {
     const auto image = load(page, 1, true);
     facts.width = static_cast<std::uint32_t>(image.width());
     facts.height = static_cast<std::uint32_t>(image.height());
-    if (format_ != Format::Svg) read_density(image, facts);
+    read_density(image, facts);
     facts.orientation = std::clamp(number_or(image, VIPS_META_ORIENTATION, 1), 1, 8);
   }
   if (auto small = check_size(label_, facts.width, facts.height); !small) return Failed(small.error());
   return facts;
 } catch (const vips::VError& e) {
   return Failed(damaged(e).in(Phase::Load));
+}
+
+/// A drawing may be of any size until it is made pixels of.
+Result<Facts> Picture::svg_facts() const {
+  const auto size = svg_size(bytes());
+  if (!size) return Failed(size.error());
+  constexpr double kPixels = 96.0 / 72;  // a point
+  Facts facts{.width = static_cast<std::uint32_t>(std::ceil(size->width * kPixels)),
+              .height = static_cast<std::uint32_t>(std::ceil(size->height * kPixels))};
+  facts.dpi_x = facts.width * 72 / size->width;  // such that the size stays exact
+  facts.dpi_y = facts.height * 72 / size->height;
+  return facts;
 }
 
 VImage Picture::all_pages() const {

@@ -34,7 +34,7 @@ class Picture {
   std::string_view bytes() const { return bytes_.bytes(); }
   int pages() const { return pages_; }
 
-  /// Reads the header of a page, counted from 0. Errors: InputDamaged, InputTooComplex.
+  /// Reads the header of a page, counted from 0. Errors: InputDamaged, InputTooComplex (but SVG, which need not become pixels).
   Result<Facts> facts(int page) const;
   /// A page, decoded while it is read, from the top. Throws VError, also while it is read; refuses what is damaged.
   vips::VImage page(int number) const { return load(number, 1, true); }
@@ -50,6 +50,7 @@ class Picture {
       : bytes_(std::move(bytes)), format_(format), label_(std::move(label)) {}
   vips::VImage load(int page, int count, bool in_order) const;
   Result<void> read_pages();
+  Result<Facts> svg_facts() const;
 
   child::MappedFile bytes_;
   Format format_;

@@ -82,12 +82,12 @@ Result<void> draw(RsvgHandle* svg, const Surface& surface, const SvgDrawing& pag
 
 }  // namespace
 
-SvgSize svg_size(std::string_view bytes) {
+Result<SvgSize> svg_size(std::string_view bytes) {
   const auto svg = parse(bytes);
-  if (!svg) return {};
+  if (!svg) return Failed(svg.error());
   const auto size = size_in_pixels(svg->get());
-  if (!is_drawable(size)) return {};
-  return {size.width * 72 / kPixelsAnInch, size.height * 72 / kPixelsAnInch};
+  if (!is_drawable(size)) return Failed(fail(ErrorCode::InputDamaged, "The SVG picture has no size, or one that no page can have."));
+  return SvgSize{size.width * 72 / kPixelsAnInch, size.height * 72 / kPixelsAnInch};
 }
 
 Result<SvgDrawing> draw_svg(std::string_view bytes) {

@@ -13,12 +13,14 @@ struct SvgDrawing {
   double height = 0;
 };
 
-/// The size an SVG asks for, in points (a CSS pixel is 3/4); 0 where it does not parse.
+/// Points, of which a CSS pixel is 3/4.
 struct SvgSize {
   double width = 0;
   double height = 0;
 };
-SvgSize svg_size(std::string_view bytes);
+
+/// The size an SVG asks for. Errors: InputDamaged.
+Result<SvgSize> svg_size(std::string_view bytes);
 
 /// Draws SVG as vectors. What can only be drawn in pixels, a blur, comes at about 300 to an inch. Nothing outside the document is
 /// loaded, since it has no address of its own.

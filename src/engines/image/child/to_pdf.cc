@@ -11,7 +11,6 @@
 #include "engines/image/child/params.h"
 #include "engines/image/child/pdf_pictures.h"
 #include "engines/image/child/picture.h"
-#include "engines/image/child/svg_drawing.h"
 
 namespace docmill::engines::image {
 namespace {
@@ -47,10 +46,7 @@ LayoutOptions layout_options(const child::Work& work) {
   return options;
 }
 
-Extent size_of(const Picture& picture, const Facts& facts, double fallback_dpi) {
-  if (picture.format() == Format::Svg) {
-    if (const auto size = svg_size(picture.bytes()); size.width > 0) return {size.width, size.height};
-  }
+Extent size_of(const Facts& facts, double fallback_dpi) {
   const double dpi_x = facts.dpi_x > 0 ? facts.dpi_x : fallback_dpi;
   const double dpi_y = facts.dpi_y > 0 ? facts.dpi_y : fallback_dpi / facts.aspect;
   const Extent stored{facts.width * 72.0 / dpi_x, facts.height * 72.0 / dpi_y};
@@ -60,13 +56,13 @@ Extent size_of(const Picture& picture, const Facts& facts, double fallback_dpi) 
 Result<void> collect_page(Collection& all, const Picture& picture, int page, double dpi) {
   const auto facts = picture.facts(page);
   if (!facts) return Failed(facts.error());
-  all.pixels += std::uint64_t{facts->width} * facts->height;
+  if (picture.format() != Format::Svg) all.pixels += std::uint64_t{facts->width} * facts->height;
   if (all.pixels > kMostPixelsTogether)
     return Failed(
         fail(ErrorCode::InputTooComplex,
              fmt::format("The pictures have more than {} million pixels together, the limit; send fewer.", kMostPixelsTogether / 1'000'000))
             .in(Phase::Load));
-  all.items.push_back({&picture, page, facts->orientation, size_of(picture, *facts, dpi)});
+  all.items.push_back({&picture, page, facts->orientation, size_of(*facts, dpi)});
   return {};
 }
 
