@@ -6,7 +6,6 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <cmath>
 #include <cstdlib>
 #include <optional>
 
@@ -114,7 +113,7 @@ Result<UniqueFd> difference_picture(const Drawn& a, const Drawn& b, const Differ
 }
 
 json::object written(std::uint32_t page, const Difference& difference, double dpi) {
-  const auto points = [&](std::uint32_t pixels) { return std::round(pixels * 7200 / dpi) / 100; };
+  const auto points = [&](std::uint32_t pixels) { return number_json(pixels * 72 / dpi); };
   const auto all = static_cast<double>(difference.width) * difference.height;
   return {{"page", page},
           {"pixels", difference.pixels},
@@ -154,7 +153,7 @@ Result<json::object> compare_all(const Comparison& how, const GivePicture& give)
     if (*entry && differing.size() < kMostListedPages) differing.push_back(**std::move(entry));
   }
   return json::object{{"same", differing.empty()},
-                      {"dpi", how.dpi},
+                      {"dpi", number_json(how.dpi)},
                       {"pages", json::array{how.first.pages(), how.second.pages()}},
                       {"differing", std::move(differing)}};
 }

@@ -5,7 +5,6 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <cmath>
 #include <filesystem>
 #include <set>
 
@@ -66,10 +65,6 @@ json::array fonts_of(const Pdf& pdf) {
   return out;
 }
 
-double rounded(double points) {
-  return std::round(points * 100) / 100;
-}
-
 json::array sizes_of(const Pdf& pdf) {
   json::array out;
   PageSize last;
@@ -83,8 +78,8 @@ json::array sizes_of(const Pdf& pdf) {
     }
     out.push_back({{"first", number},
                    {"last", number},
-                   {"width", rounded(size.width)},
-                   {"height", rounded(size.height)},
+                   {"width", number_json(size.width)},
+                   {"height", number_json(size.height)},
                    {"rotation", size.rotation}});
     last = size;
   }

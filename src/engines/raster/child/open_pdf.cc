@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <limits>
 
 #include "model/page_list.h"
@@ -106,6 +107,12 @@ std::vector<std::string> complaints() {
 
 const std::string& first_complaint() {
   return complaint_heard;
+}
+
+boost::json::value number_json(double value) {
+  const double rounded = std::round(value * 100) / 100;
+  if (rounded == std::trunc(rounded) && std::fabs(rounded) < 1e15) return static_cast<std::int64_t>(rounded);
+  return rounded;
 }
 
 Finished finished(std::size_t pages) {

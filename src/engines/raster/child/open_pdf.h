@@ -2,6 +2,7 @@
 #include <poppler-document.h>
 #include <poppler-page.h>
 
+#include <boost/json/value.hpp>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -42,6 +43,9 @@ std::vector<std::string> complaints();
 
 /// poppler's own words for the first of it, for the log; empty when there was nothing.
 const std::string& first_complaint();
+
+/// As JSON, to two places: 612, 595.28.
+boost::json::value number_json(double value);
 
 /// Ends a step that read so many pages.
 Finished finished(std::size_t pages);

@@ -18,7 +18,9 @@ std::string plain_text(const poppler::page& page, poppler::page::text_layout_enu
   constexpr double kMargin = 100;  // points around: what hangs over the edge is text too
   const auto size = size_of(page);
   const poppler::rectf all(-kMargin, -kMargin, size.width + 2 * kMargin, size.height + 2 * kMargin);
-  return utf8_of(page.text(all, layout)) + '\f';
+  auto text = utf8_of(page.text(all, layout));
+  if (!text.ends_with('\f')) text += '\f';  // reading order brings its own
+  return text;
 }
 
 }  // namespace

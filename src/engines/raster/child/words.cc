@@ -50,7 +50,7 @@ void turn_round(std::u32string& text) {
 
 bool is_bold(std::string name) {
   std::ranges::transform(name, name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  constexpr std::array kMarks{"bold", "black", "heavy", "demi"};
+  constexpr std::array kMarks{"bold", "black", "heavy", "demi", "cmbx"};
   return std::ranges::any_of(kMarks, [&](const char* mark) { return name.find(mark) != std::string::npos; });
 }
 
@@ -71,6 +71,11 @@ Word word_of(const poppler::text_box& box) {
     std::swap(word.right, word.bottom);
   }
   return word;
+}
+
+/// Poppler says nothing of a gap that is wider than a space.
+bool space_between(const Word& left, const Word& right) {
+  return left.space_after || (right.rotation == 0 && right.left - left.right > right.size * 0.2);
 }
 
 bool same_line(const Word& before, const Word& word) {
@@ -113,7 +118,7 @@ void put_in_order(Line& line) {
   for (std::size_t i = 0; i < order.size(); ++i) {
     const auto near = i == 0 ? 0 : std::min(order[i], order[i - 1]);
     const bool neighbours = i > 0 && std::max(order[i], order[i - 1]) == near + 1;
-    line.spaces.push_back(i > 0 && (!neighbours || line.words[near].space_after));
+    line.spaces.push_back(i > 0 && (!neighbours || space_between(line.words[near], line.words[near + 1])));
     words.push_back(line.words[order[i]]);
     if (backwards(order[i])) turn_round(words.back().text);
   }
