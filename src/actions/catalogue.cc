@@ -9,6 +9,7 @@
 #include "actions/convert.h"
 #include "actions/fields.h"
 #include "actions/pdf.h"
+#include "actions/raster.h"
 
 namespace docmill::actions {
 namespace {
@@ -77,6 +78,8 @@ std::span<const model::Action> catalogue() {
       doc_to_docx(),
       xls_to_xlsx(),
       ppt_to_pptx(),
+      pdf_to_image(),
+      pdf_to_text(),
       // PDF
       pdf_merge(),
       pdf_split(),
@@ -96,6 +99,10 @@ std::span<const model::Action> catalogue() {
       pdf_set_bookmarks(),
       pdf_extract_attachments(),
       pdf_get_form(),
+      pdf_thumbnail(),
+      pdf_info(),
+      pdf_compare(),
+      pdf_difference_images(),
   };
   return all;
 }

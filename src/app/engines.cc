@@ -14,6 +14,7 @@
 
 #include "engines/office/office_engine.h"
 #include "engines/pdf/pdf_engine.h"
+#include "engines/raster/raster_engine.h"
 
 namespace docmill::app {
 namespace {
@@ -45,6 +46,7 @@ using S = config::Settings;
 constexpr Row kRows[] = {
     {"office", "docmill-office", "office-program", &S::office_program, make<engines::office::OfficeEngine>},
     {"pdf", "docmill-pdf", "pdf-program", &S::pdf_program, make<engines::pdf::PdfEngine>},
+    {"raster", "docmill-raster", "raster-program", &S::raster_program, make<engines::raster::RasterEngine>},
 };
 
 std::string program_of(const Row& row, const config::Settings& settings) {

@@ -123,6 +123,7 @@ std::vector<Setting> make_table() {
       text("run-dir", &S::run_dir, "scratch space where no private tmpfs can be mounted (default: DATA/run)"),
       text("office-program", &S::office_program, "the office zygote (default: docmill-office beside docmill)"),
       text("pdf-program", &S::pdf_program, "the PDF zygote (default: docmill-pdf beside docmill)"),
+      text("raster-program", &S::raster_program, "the raster zygote (default: docmill-raster beside docmill)"),
       text("listen", &S::listen, "HOST:PORT of the API; port 0 lets the kernel choose"),
       text("metrics-listen", &S::metrics_listen, "HOST:PORT of /health and /metrics, for every role (default: on the API's address)"),
       text("public-url", &S::public_url, "base of result links (default: from the request)"),

@@ -26,6 +26,7 @@ struct Settings {
   std::string run_dir;           // sockets and leftover jails; empty: DATA/run
   std::string office_program;    // empty: docmill-office beside this binary
   std::string pdf_program;       // empty: docmill-pdf beside this binary
+  std::string raster_program;    // empty: docmill-raster beside this binary
   std::string azure_connection;  // connection string, or "@FILE" with one account a line
   std::string s3_endpoint;       // "https://s3.eu-central-1.amazonaws.com"
   std::string s3_region = "us-east-1";
