@@ -6,6 +6,7 @@ build_packages=(
   clang-19 lld-19 libclang-rt-19-dev cmake ninja-build ccache pkg-config
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libexpected-dev libfmt-dev libspdlog-dev libcli11-dev
   libssl-dev libcurl4-openssl-dev libsqlite3-dev libpq-dev libpugixml-dev libseccomp-dev libzip-dev libfontconfig-dev prometheus-cpp-dev libgtest-dev libgmock-dev libbenchmark-dev
+  libvips-dev librsvg2-dev zlib1g-dev
   libreofficekit-dev libqpdf-dev libharfbuzz-dev libfribidi-dev libjpeg62-turbo-dev
   libpoppler-cpp-dev libpng-dev libtiff-dev libwebp-dev libimagequant-dev libcgif-dev
 )

@@ -8,6 +8,7 @@
 
 #include "actions/convert.h"
 #include "actions/fields.h"
+#include "actions/image.h"
 #include "actions/pdf.h"
 #include "actions/raster.h"
 
@@ -80,6 +81,7 @@ std::span<const model::Action> catalogue() {
       ppt_to_pptx(),
       pdf_to_image(),
       pdf_to_text(),
+      image_to_pdf(),
       // PDF
       pdf_merge(),
       pdf_split(),
@@ -103,6 +105,13 @@ std::span<const model::Action> catalogue() {
       pdf_info(),
       pdf_compare(),
       pdf_difference_images(),
+      // Pictures
+      image_convert(),
+      image_resize(),
+      image_rotate(),
+      image_crop(),
+      image_info(),
+      image_strip_metadata(),
   };
   return all;
 }

@@ -65,7 +65,8 @@ model::Action any_to_pdf() {
                   .summary = "The document's name with its extension, when the uploaded file has another name or none.",
                   .longest = 255}},
       .documents = 1,
-      .steps = {{.engine = "office", .operation = "convert", .target = "pdf", .only = types_paged_by("office")}},
+      .steps = {{.engine = "office", .operation = "convert", .target = "pdf", .only = types_paged_by("office")},
+                {.engine = "image", .operation = "to-pdf", .target = "pdf", .only = types_paged_by("image")}},
   };
 }
 

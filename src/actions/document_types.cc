@@ -23,6 +23,7 @@ struct Row {
 };
 
 constexpr std::string_view kOffice = "office";
+constexpr std::string_view kPictures = "image";
 
 constexpr unsigned kOoxml = bit(Zip) | bit(Ole2);  // OLE2 is how a protected one is stored
 constexpr unsigned kOle2 = bit(Ole2);
@@ -95,6 +96,9 @@ constexpr std::array kRows{
     Row{{"tiff", "image/tiff", "TIFF picture"}, kImage, kOffice},
     Row{{"tif", "image/tiff", "TIFF picture"}, kImage, kOffice},
     Row{{"webp", "image/webp", "WebP picture"}, kImage, kOffice},
+    Row{{"heic", "image/heic", "HEIC picture"}, kImage, kPictures},
+    Row{{"heif", "image/heif", "HEIF picture"}, kImage, kPictures},
+    Row{{"avif", "image/avif", "AVIF picture"}, kImage, kPictures},
     Row{{"svg", "image/svg+xml", "SVG picture"}, kXml | bit(Text), kOffice},
     Row{{"emf", "image/emf", "Windows metafile"}, kImage, kOffice},
     Row{{"wmf", "image/wmf", "Windows metafile"}, kImage, kOffice},

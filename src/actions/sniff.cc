@@ -80,6 +80,20 @@ bool is_bmp(std::string_view head) {
   return head.size() >= 18 && head.starts_with("BM") && head.substr(6, 4) == "\0\0\0\0"sv && head[15] == '\0' && head[16] == '\0';
 }
 
+/// Pictures in files of ISO/IEC 14496-12, told by their brands, the major one first (ISO/IEC 23008-12, annex B; AVIF 1.1, 6).
+std::optional<Sniffed> sniff_heif(std::string_view head) {
+  if (head.size() < 16 || head.substr(0, 2) != "\0\0"sv || head.substr(4, 4) != "ftyp") return std::nullopt;
+  const auto length = static_cast<std::size_t>(static_cast<unsigned char>(head[2])) * 256U + static_cast<unsigned char>(head[3]);
+  std::optional<Sniffed> found;
+  for (std::size_t at = 8; at + 4 <= std::min(length, head.size()); at += 4) {
+    const auto brand = head.substr(at, 4);
+    if (brand == "avif" || brand == "avis") return Sniffed{Family::Image, "avif"};
+    if (brand.starts_with("hei") || brand.starts_with("hev")) return Sniffed{Family::Image, "heic"};
+    if (brand == "mif1" || brand == "msf1") found = Sniffed{Family::Image, "heif"};
+  }
+  return found;
+}
+
 std::optional<Sniffed> sniff_magic(std::string_view head) {
   for (const auto& magic : kMagic) {
     if (head.starts_with(magic.bytes)) return magic.sniffed;
@@ -87,6 +101,7 @@ std::optional<Sniffed> sniff_magic(std::string_view head) {
   // Readers accept a PDF header anywhere in the first kilobyte (ISO 32000-1 annex H, note 13).
   if (contains(head.substr(0, 1024), "%PDF-")) return Sniffed{Family::Pdf, "pdf"};
   if (is_bmp(head)) return Sniffed{Family::Image, "bmp"};
+  if (const auto heif = sniff_heif(head)) return heif;
   if (head.starts_with("RIFF") && head.size() >= 12 && head.substr(8, 4) == "WEBP") return Sniffed{Family::Image, "webp"};
   if (head.starts_with("\x01\0\0\0"sv) && head.size() >= 44 && head.substr(40, 4) == " EMF") return Sniffed{Family::Image, "emf"};
   return std::nullopt;

@@ -46,6 +46,22 @@ TEST(Sniff, FirstBytesProveTheTypeWhereTheFormatAllowsIt) {
   EXPECT_EQ(sniff("junk before\n%PDF-1.4").family, Family::Pdf);
   EXPECT_EQ(sniff("{\\rtf1\\ansi").extension, "rtf");
   EXPECT_EQ(sniff("\x89PNG\r\n\x1A\n").extension, "png");
+  EXPECT_EQ(sniff("\0\0\0\x18"
+                  "ftypheic\0\0\0\0mif1heic"s)
+                .extension,
+            "heic");
+  EXPECT_EQ(sniff("\0\0\0\x1C"
+                  "ftypmif1\0\0\0\0mif1avifmiaf"s)
+                .extension,
+            "avif");
+  EXPECT_EQ(sniff("\0\0\0\x14"
+                  "ftypmif1\0\0\0\0mif1heic"s)
+                .extension,
+            "heif");  // what lies beyond the box does not count
+  EXPECT_EQ(sniff("\0\0\0\x18"
+                  "ftypisom\0\0\0\0isommp42"s)
+                .extension,
+            "");
   EXPECT_EQ(sniff(kOdt).extension, "odt");
   EXPECT_EQ(sniff(zip_entry("mimetype", "application/vnd.oasis.opendocument.text-template")).extension, "ott");
   EXPECT_EQ(sniff(kDocx).extension, "docx");

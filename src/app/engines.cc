@@ -12,6 +12,7 @@
 #include <system_error>
 #include <thread>
 
+#include "engines/image/image_engine.h"
 #include "engines/office/office_engine.h"
 #include "engines/pdf/pdf_engine.h"
 #include "engines/raster/raster_engine.h"
@@ -45,6 +46,7 @@ using S = config::Settings;
 
 constexpr Row kRows[] = {
     {"office", "docmill-office", "office-program", &S::office_program, make<engines::office::OfficeEngine>},
+    {"image", "docmill-image", "image-program", &S::image_program, make<engines::image::ImageEngine>},
     {"pdf", "docmill-pdf", "pdf-program", &S::pdf_program, make<engines::pdf::PdfEngine>},
     {"raster", "docmill-raster", "raster-program", &S::raster_program, make<engines::raster::RasterEngine>},
 };

@@ -122,6 +122,7 @@ std::vector<Setting> make_table() {
       text("master-key", &S::master_key, "master key file (default: DATA/master.key; made on first start where all is embedded)"),
       text("run-dir", &S::run_dir, "scratch space where no private tmpfs can be mounted (default: DATA/run)"),
       text("office-program", &S::office_program, "the office zygote (default: docmill-office beside docmill)"),
+      text("image-program", &S::image_program, "the image zygote (default: docmill-image beside docmill)"),
       text("pdf-program", &S::pdf_program, "the PDF zygote (default: docmill-pdf beside docmill)"),
       text("raster-program", &S::raster_program, "the raster zygote (default: docmill-raster beside docmill)"),
       text("listen", &S::listen, "HOST:PORT of the API; port 0 lets the kernel choose"),

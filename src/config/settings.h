@@ -25,6 +25,7 @@ struct Settings {
   std::string master_key;        // key file; empty: DATA/master.key
   std::string run_dir;           // sockets and leftover jails; empty: DATA/run
   std::string office_program;    // empty: docmill-office beside this binary
+  std::string image_program;     // empty: docmill-image beside this binary
   std::string pdf_program;       // empty: docmill-pdf beside this binary
   std::string raster_program;    // empty: docmill-raster beside this binary
   std::string azure_connection;  // connection string, or "@FILE" with one account a line
