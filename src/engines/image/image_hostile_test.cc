@@ -162,7 +162,7 @@ TEST_F(HostileImageTest, ADrawingOfUnheardOfSizeIsRefused) {
   expect_refused(run("convert-image", {{sized("100000"), "a.svg"}}, {{"Format", "Png"}}), ErrorCode::InputTooComplex,
                  "100000 × 100000 pixels");
   for (const auto* operation : {"to-pdf", "convert-image", "info"}) {
-    for (const std::string size : {"1e9", "0", "-5"}) {
+    for (const std::string size : {"1e9", "0"}) {
       expect_refused(run(operation, {{sized(size), "a.svg"}}), ErrorCode::InputDamaged, "no size, or one that no page can have");
     }
   }
