@@ -85,7 +85,16 @@ const Readable* readable(std::string_view extension) {
 }
 
 bool writes(std::string_view target, Family family) {
-  return (target == "docx" && family == Text) || (target == "xlsx" && family == Sheet) || (target == "pptx" && family == Slides);
+  struct Writable {
+    std::string_view extension;
+    Family family;
+  };
+  static constexpr std::array kWritable{
+      Writable{"docx", Text},   Writable{"odt", Text},   Writable{"rtf", Text},   Writable{"txt", Text},
+      Writable{"html", Text},   Writable{"epub", Text},  Writable{"doc", Text},   Writable{"xlsx", Sheet},
+      Writable{"ods", Sheet},   Writable{"xls", Sheet},  Writable{"csv", Sheet},  Writable{"html", Sheet},
+      Writable{"pptx", Slides}, Writable{"odp", Slides}, Writable{"ppt", Slides}, Writable{"odg", Drawing}};
+  return std::ranges::any_of(kWritable, [&](const Writable& row) { return row.extension == target && row.family == family; });
 }
 
 }  // namespace docmill::engines::office

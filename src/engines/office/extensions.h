@@ -26,7 +26,7 @@ std::span<const Readable> readable();
 /// The row of an extension, lower case, without a dot; nullptr when the engine does not read it.
 const Readable* readable(std::string_view extension);
 
-/// What the engine writes besides PDF: docx, xlsx, pptx; the family must match the input's.
+/// What the engine writes besides PDF: documents in the formats of the input's own family, "docx", "odt", "rtf" … of a text.
 bool writes(std::string_view target, Family family);
 
 }  // namespace docmill::engines::office

@@ -72,6 +72,66 @@ TEST_F(OfficeEngineTest, APresentationPrintsASlideAPage) {
   EXPECT_THAT(text_of(*got), HasSubstr("Paperless by Friday"));
 }
 
+TEST_F(OfficeEngineTest, WritesTheKindOfPdfThatIsAskedFor) {
+  auto request = request_for(example("pitch.pptx"), "pptx");
+  request.params = {{"Pages", "2-3;"}, {"PdfFormat", "PDF/A-2b"}, {"Bookmarks", "true"}};
+  const auto got = host().convert(std::move(request));
+  ASSERT_TRUE(got) << got.error().describe();
+  EXPECT_EQ(got->pages, 2U);
+  EXPECT_THAT(bytes_of(*got), HasSubstr("<pdfaid:part>2</pdfaid:part>"));
+}
+
+TEST_F(OfficeEngineTest, ASheetMayBeOnePage) {
+  auto request = request_for(example("budget.xlsx"), "xlsx");
+  request.params = {{"SinglePageSheets", "true"}};
+  const auto one = host().convert(std::move(request));
+  ASSERT_TRUE(one) << one.error().describe();
+  EXPECT_EQ(one->pages, 3U);
+}
+
+TEST_F(OfficeEngineTest, APageOfTheWebBecomesAWordDocumentOnThePaperAskedFor) {
+  auto request = request_for(
+      "<!doctype html><html><head><meta charset='utf-8'></head><body><h1>Überschrift</h1><table><tr><td>cell</td></tr></table>"
+      "</body></html>",
+      "html", "docx");
+  request.params = {{"PaperSize", "A5"}, {"Orientation", "Landscape"}, {"Margins", "36 72;"}};
+  const auto made = host().convert(std::move(request));
+  ASSERT_TRUE(made) << made.error().describe();
+  EXPECT_EQ(made->outputs.at(0).extension, "docx");
+  const auto printed = convert(bytes_of(*made), "docx");
+  ASSERT_TRUE(printed) << printed.error().describe();
+  EXPECT_THAT(text_of(*printed), HasSubstr("Überschrift"));
+  EXPECT_THAT(bytes_of(*printed), HasSubstr("/MediaBox[0 0 595")) << "210 mm lie along the width";
+}
+
+TEST_F(OfficeEngineTest, MarginsThatAreNoneAreRefused) {
+  auto request = request_for("<html><body>x</body></html>", "html", "docx");
+  request.params = {{"PaperSize", "A4"}, {"Margins", "wide"}};
+  expect_failed(host().convert(std::move(request)), ErrorCode::BadRequest, Phase::Load, "Margins");
+}
+
+TEST_F(OfficeEngineTest, TheCallerMayChooseTheFormat) {
+  for (const auto& [name, extension, format] : {std::tuple{"invoice.docx", "docx", "Odt"}, std::tuple{"invoice.docx", "docx", "Rtf"},
+                                                std::tuple{"budget.xlsx", "xlsx", "Ods"}, std::tuple{"pitch.pptx", "pptx", "Odp"}}) {
+    auto request = request_for(example(name), extension, "bin");
+    request.params = {{"Format", format}};
+    const auto made = host().convert(std::move(request));
+    ASSERT_TRUE(made) << format << made.error().describe();
+    const auto back = convert(bytes_of(*made), made->outputs.at(0).extension);
+    EXPECT_TRUE(back) << format << back.error().describe();
+  }
+  auto request = request_for(example("invoice.docx"), "docx", "bin");
+  request.params = {{"Format", "Pptx"}};
+  expect_failed(host().convert(std::move(request)), ErrorCode::UnsupportedType, Phase::Load, "cannot become a .pptx file");
+}
+
+TEST_F(OfficeEngineTest, APasswordOpensAProtectedDocument) {
+  const auto bytes = documents::read(kSource + "/tests/documents/bad/password.docx");
+  auto request = request_for(bytes, "docx");
+  request.params = {{"Password", "not it"}};
+  expect_failed(host().convert(std::move(request)), ErrorCode::PasswordRequired, Phase::Load, "password");
+}
+
 TEST_F(OfficeEngineTest, TellsPhasesTimesAndMemory) {
   std::vector<Phase> seen;
   auto request = request_for(example("invoice.docx"), "docx");

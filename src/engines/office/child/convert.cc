@@ -3,12 +3,17 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
+
 #include "base/fd.h"
 #include "base/units.h"
 #include "engines/child/mapped_file.h"
 #include "engines/office/child/font_record.h"
 #include "engines/office/child/inspect.h"
+#include "engines/office/child/page_setup.h"
 #include "engines/office/child/pdf_facts.h"
+#include "engines/office/child/pdf_options.h"
 #include "engines/office/child/plain_text.h"
 
 namespace docmill::engines::office {
@@ -52,10 +57,18 @@ Result<std::string> place_input(const Readable& type, std::string_view bytes) {
   return name;
 }
 
-Result<LokDocument> load(Lok& office, const Readable& type, std::string_view bytes) {
-  const auto name = place_input(type, bytes);
+Result<std::string> place(const Readable& type, std::string_view bytes, const child::Work& work) {
+  if (type.container != Container::Html) return place_input(type, bytes);
+  auto page = with_page_setup(bytes, work);
+  if (!page) return Failed(std::move(page.error()).at("office.convert"));
+  return place_input(type, *page);
+}
+
+Result<LokDocument> load(Lok& office, const Readable& type, std::string_view bytes, const child::Work& work) {
+  const auto name = place(type, bytes, work);
   if (!name) return Failed(name.error());
   // Batch: nobody is there to answer a dialog.
+  office.set_password(work.param("Password"));
   auto document = office.load(std::string(kHere) + *name, "Language=en-US,Batch=true");
   if (document) return *document;
   return Failed(
@@ -63,10 +76,10 @@ Result<LokDocument> load(Lok& office, const Readable& type, std::string_view byt
 }
 
 /// About one spreadsheet in 1,900 fails to save for no stated reason and saves when asked again.
-Result<MappedFile> save(Lok& office, LokDocument& document, const std::string& target) {
+Result<MappedFile> save(Lok& office, LokDocument& document, const std::string& target, const std::string& options) {
   const auto name = "output." + target;
   for (int i = 0; i < kSaveTries; ++i) {
-    if (!document.save(std::string(kHere) + name, target)) continue;
+    if (!document.save(std::string(kHere) + name, target, options)) continue;
     auto saved = map_file(name);
     if (saved && !saved->bytes().empty()) return saved;
   }
@@ -75,7 +88,16 @@ Result<MappedFile> save(Lok& office, LokDocument& document, const std::string& t
 
 Expected expected_of(const Request& request) {
   const auto by = request.params.find("TypeBy");
-  return {.extension = request.inputs.front().extension, .by_content = by != request.params.end() && by->second == "content"};
+  return {.extension = request.inputs.front().extension,
+          .by_content = by != request.params.end() && by->second == "content",
+          .has_password = request.params.contains("Password")};
+}
+
+/// What is wanted: what the step says or, of a step that leaves it open, what the caller chose.
+std::string target_of(const child::Work& work) {
+  auto target = work.request().target == "bin" ? work.param("Format") : work.request().target;
+  std::ranges::transform(target, target.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return target;
 }
 
 std::set<std::string> recorded_names() {
@@ -84,21 +106,21 @@ std::set<std::string> recorded_names() {
   return names;
 }
 
-Result<void> check_target(const Request& request, const Readable& type) {
+Result<void> check_target(const Request& request, const std::string& target, const Readable& type) {
   if (request.operation != "convert") return Failed(engine_failed("The office engine does not know this operation.", request.operation));
-  if (request.target == "pdf" || writes(request.target, type.family)) return {};
-  return Failed(
-      fail(ErrorCode::UnsupportedType, fmt::format("A {} cannot become a .{} file.", type.title, request.target)).at("office.convert"));
+  if (target == "pdf" || writes(target, type.family)) return {};
+  return Failed(fail(ErrorCode::UnsupportedType, fmt::format("A {} cannot become a .{} file.", type.title, target)).at("office.convert"));
 }
 
 /// Sums up the finished output, or refuses it for its size.
-Result<Finished> sum_up(const Request& request, std::string_view result, FontQuestion question, const FontBook& fonts) {
+Result<Finished> sum_up(const Request& request, const std::string& target, std::string_view result, FontQuestion question,
+                        const FontBook& fonts) {
   if (result.size() > request.limits.output_size)
     return Failed(fail(ErrorCode::InputTooComplex,
                        fmt::format("The result has {}; the limit is {}.", show_size(result.size()), show_size(request.limits.output_size)))
                       .at("office.convert"));
   Finished out;
-  if (request.target == "pdf") {
+  if (target == "pdf") {
     auto facts = pdf_facts(result);
     if (facts.pages > request.limits.pages) return Failed(too_many_pages(facts.pages, request.limits.pages));
     out.pages = facts.pages;
@@ -111,11 +133,12 @@ Result<Finished> sum_up(const Request& request, std::string_view result, FontQue
 
 Result<Finished> export_document(const Workshop& workshop, LokDocument& document, child::Work& work, FontQuestion question) {
   const auto& request = work.request();
-  auto saved = save(workshop.office, document, request.target);
+  const auto target = target_of(work);
+  auto saved = save(workshop.office, document, target, target == "pdf" ? pdf_options(work) : std::string());
   if (!saved) return Failed(std::move(saved.error()));
-  auto finished = sum_up(request, saved->bytes(), std::move(question), workshop.fonts);
+  auto finished = sum_up(request, target, saved->bytes(), std::move(question), workshop.fonts);
   if (!finished) return finished;
-  if (auto given = work.give(saved->bytes(), {.extension = request.target, .name = {}}); !given)
+  if (auto given = work.give(saved->bytes(), {.extension = target, .name = {}}); !given)
     return Failed(engine_failed("The document could not be written.", given.error().describe()));
   return finished;
 }
@@ -130,10 +153,11 @@ Result<Finished> convert(const Workshop& workshop, child::Work& work) {
   if (!mapped) return Failed(engine_failed("The document could not be opened.", mapped.error().describe()).in(Phase::Load));
   auto inspected = inspect(mapped->bytes(), expected_of(request), request.limits);
   if (!inspected) return Failed(std::move(inspected.error()).in(Phase::Load));
-  if (auto allowed = check_target(request, *inspected->type); !allowed) return Failed(std::move(allowed.error()).in(Phase::Load));
+  if (auto allowed = check_target(request, target_of(work), *inspected->type); !allowed)
+    return Failed(std::move(allowed.error()).in(Phase::Load));
   FontQuestion question{.named = std::move(inspected->fonts), .inherited = recorded_names(), .bytes = {}, .embedded = {}};
   if (question.named.empty()) question.bytes = mapped->bytes();
-  auto document = load(workshop.office, *inspected->type, mapped->bytes());
+  auto document = load(workshop.office, *inspected->type, mapped->bytes(), work);
   if (!document) return Failed(std::move(document.error()).in(Phase::Load));
 
   work.begin(Phase::Layout);

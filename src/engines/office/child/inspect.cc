@@ -89,6 +89,12 @@ Result<Sniffed> type_of_package(ZipPackage& package) {
   return found;
 }
 
+/// What a package is called that cannot be looked into.
+const Readable& type_of_protected(const Expected& expected) {
+  const auto* named = readable(expected.extension);
+  return named != nullptr && named->container == Container::Ooxml ? *named : *readable("docx");
+}
+
 Result<Sniffed> type_of_ole(std::string_view bytes) {
   const auto names = ole_names(bytes);
   if (!names) return Failed(names.error());
@@ -140,6 +146,8 @@ Result<Inspected> inspect(std::string_view bytes, const Expected& expected, cons
     found = *std::move(inside);
   } else if (found.kind == Kind::Ole) {
     auto inside = type_of_ole(bytes);
+    const bool locked = !inside && inside.error().code() == ErrorCode::PasswordRequired;
+    if (locked && expected.has_password) return Inspected{.type = &type_of_protected(expected), .fonts = {}};
     if (!inside) return Failed(std::move(inside.error()));
     found = *std::move(inside);
   }

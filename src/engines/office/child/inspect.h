@@ -16,8 +16,9 @@ struct Inspected {
 };
 
 struct Expected {
-  std::string extension;    // as the caller named it, lower case; empty when unknown
-  bool by_content = false;  // take the bytes' own type when the name says another
+  std::string extension;      // as the caller named it, lower case; empty when unknown
+  bool by_content = false;    // take the bytes' own type when the name says another
+  bool has_password = false;  // one was sent: a protected package, which cannot be looked into, is left to LibreOffice
 };
 
 /// Judges an input before LibreOffice opens it. Pure: no files, no engine; everything read is bounded by `limits`.

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <cstdlib>
+#include <utility>
 
 namespace docmill::engines::office {
 namespace {
@@ -27,8 +28,8 @@ Error missing(std::string what) {
 
 }  // namespace
 
-bool LokDocument::save(const std::string& url, const std::string& format) {
-  return document_->pClass->saveAs(document_, url.c_str(), format.c_str(), nullptr) != 0;
+bool LokDocument::save(const std::string& url, const std::string& format, const std::string& options) {
+  return document_->pClass->saveAs(document_, url.c_str(), format.c_str(), options.empty() ? nullptr : options.c_str()) != 0;
 }
 
 std::uint32_t LokDocument::pages() {
@@ -77,6 +78,10 @@ int Lok::poll(void* self, int) {
 void Lok::heard(int type, const char* payload, void* self) {
   if (type != LOK_CALLBACK_DOCUMENT_PASSWORD && type != LOK_CALLBACK_DOCUMENT_PASSWORD_TO_MODIFY) return;
   auto* const office = static_cast<Lok*>(self);
+  if (const auto password = std::exchange(office->password_, {}); !password.empty()) {
+    office->kit_->pClass->setDocumentPassword(office->kit_, payload, password.c_str());
+    return;
+  }
   if (office->password_asked_) office->password_asked_();
   office->kit_->pClass->setDocumentPassword(office->kit_, payload, nullptr);
 }

@@ -17,7 +17,8 @@ class LokDocument {
   explicit LokDocument(_LibreOfficeKitDocument* document) : document_(document) {}
 
   /// Writes the document as `format` ("pdf", "docx", …). False when LibreOffice could not; Lok::error() may say why.
-  bool save(const std::string& url, const std::string& format);
+  /// `options`: of the filter, as JSON for "pdf"; empty for none.
+  bool save(const std::string& url, const std::string& format, const std::string& options = {});
   /// Pages of a text, slides of a presentation; 0 for a spreadsheet, whose pages are known only when printed.
   std::uint32_t pages();
   void close();
@@ -42,6 +43,8 @@ class Lok {
   /// Called when a load wants a password, in the middle of LibreOffice; it must end the process: LibreOffice 7.4 crashes
   /// when a .doc's password is refused to it.
   void on_password(std::function<void()> asked) { password_asked_ = std::move(asked); }
+  /// What is given to the first load that wants a password; when it is wrong, the next question is asked as above.
+  void set_password(std::string password) { password_ = std::move(password); }
 
   /// nullopt when it could not be loaded; error() may say why.
   std::optional<LokDocument> load(const std::string& url, const std::string& options);
@@ -59,6 +62,7 @@ class Lok {
   Idle idle_;
   bool busy_ = false;
   std::function<void()> password_asked_;
+  std::string password_;
 };
 
 }  // namespace docmill::engines::office
