@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "engines/image/image_engine.h"
+#include "engines/mail/mail_engine.h"
 #include "engines/office/office_engine.h"
 #include "engines/pdf/pdf_engine.h"
 #include "engines/raster/raster_engine.h"
@@ -45,6 +46,7 @@ struct Row {
 using S = config::Settings;
 
 constexpr Row kRows[] = {
+    {"mail", "docmill-mail", "mail-program", &S::mail_program, make<engines::mail::MailEngine>},
     {"office", "docmill-office", "office-program", &S::office_program, make<engines::office::OfficeEngine>},
     {"image", "docmill-image", "image-program", &S::image_program, make<engines::image::ImageEngine>},
     {"pdf", "docmill-pdf", "pdf-program", &S::pdf_program, make<engines::pdf::PdfEngine>},

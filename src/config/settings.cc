@@ -121,6 +121,7 @@ std::vector<Setting> make_table() {
       text("storage-ca", &S::storage_ca, "PEM file of the authorities storage is believed by (default: the system's)"),
       text("master-key", &S::master_key, "master key file (default: DATA/master.key; made on first start where all is embedded)"),
       text("run-dir", &S::run_dir, "scratch space where no private tmpfs can be mounted (default: DATA/run)"),
+      text("mail-program", &S::mail_program, "the mail zygote (default: docmill-mail beside docmill)"),
       text("office-program", &S::office_program, "the office zygote (default: docmill-office beside docmill)"),
       text("image-program", &S::image_program, "the image zygote (default: docmill-image beside docmill)"),
       text("pdf-program", &S::pdf_program, "the PDF zygote (default: docmill-pdf beside docmill)"),

@@ -24,6 +24,7 @@ struct Settings {
   std::string accounts;          // "sqlite:PATH", "postgres://…"; empty: DATA/accounts.db
   std::string master_key;        // key file; empty: DATA/master.key
   std::string run_dir;           // sockets and leftover jails; empty: DATA/run
+  std::string mail_program;      // empty: docmill-mail beside this binary
   std::string office_program;    // empty: docmill-office beside this binary
   std::string image_program;     // empty: docmill-image beside this binary
   std::string pdf_program;       // empty: docmill-pdf beside this binary
