@@ -1,0 +1,72 @@
+#pragma once
+// Runs steps of the data engine in its real program. For tests only.
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "engines/data/data_engine.h"
+#include "engines/engine_host.h"
+
+namespace docmill::engines::data {
+
+using Params = std::map<std::string, std::string>;
+
+struct TestInput {
+  std::string bytes;
+  std::string name = "a.txt";
+};
+
+class DataEngineTest : public testing::Test {
+ protected:
+  using Host = EngineHost<DataEngine>;
+
+  static Host& host() {
+    static Host shared({.program = DOCMILL_DATA_PROGRAM});
+    return shared;
+  }
+
+  static StepRequest request(const std::string& operation, const std::vector<TestInput>& inputs, Params params = {}) {
+    StepRequest out;
+    out.operation = operation;
+    out.target = "json";
+    out.params = std::move(params);
+    for (const auto& input : inputs) {
+      auto memory = memory_file("input");
+      EXPECT_TRUE(memory && write_all(memory->get(), input.bytes));
+      const auto dot = input.name.rfind('.');
+      out.inputs.push_back({*std::move(memory), dot == std::string::npos ? "bin" : input.name.substr(dot + 1), "File", input.name});
+    }
+    return out;
+  }
+
+  static Result<StepResult> run(const std::string& operation, const std::string& input, Params params = {}) {
+    return host().convert(request(operation, {{input}}, std::move(params)));
+  }
+
+  static StepResult good(const std::string& operation, const std::string& input, Params params = {}) {
+    auto got = run(operation, input, std::move(params));
+    if (got) return *std::move(got);
+    ADD_FAILURE() << got.error().describe();
+    return {};
+  }
+
+  /// The one output of a step.
+  static std::string made(const std::string& operation, const std::string& input, Params params = {}) {
+    const auto got = good(operation, input, std::move(params));
+    return got.outputs.size() == 1 ? bytes_of(got) : std::string();
+  }
+
+  static void expect_json(const std::string& got, const std::string& wanted) {
+    boost::json::error_code failed;
+    const auto value = boost::json::parse(got, failed);
+    EXPECT_FALSE(failed) << got;
+    EXPECT_EQ(boost::json::serialize(value), boost::json::serialize(boost::json::parse(wanted)));
+  }
+
+  static void expect_refused(const Result<StepResult>& got, ErrorCode code, const std::string& words) {
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().code(), code) << got.error().describe();
+    EXPECT_THAT(got.error().message(), testing::HasSubstr(words));
+  }
+};
+
+}  // namespace docmill::engines::data
