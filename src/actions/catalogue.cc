@@ -9,6 +9,7 @@
 #include "actions/convert.h"
 #include "actions/fields.h"
 #include "actions/image.h"
+#include "actions/mail.h"
 #include "actions/pdf.h"
 #include "actions/raster.h"
 
@@ -82,6 +83,8 @@ std::span<const model::Action> catalogue() {
       pdf_to_image(),
       pdf_to_text(),
       image_to_pdf(),
+      email_to_html(),
+      markdown_to_html(),
       // PDF
       pdf_merge(),
       pdf_split(),
@@ -112,6 +115,9 @@ std::span<const model::Action> catalogue() {
       image_crop(),
       image_info(),
       image_strip_metadata(),
+      // Messages
+      mail_parse(),
+      mail_extract_attachments(),
   };
   return all;
 }

@@ -65,7 +65,9 @@ model::Action any_to_pdf() {
                   .summary = "The document's name with its extension, when the uploaded file has another name or none.",
                   .longest = 255}},
       .documents = 1,
-      .steps = {{.engine = "office", .operation = "convert", .target = "pdf", .only = types_paged_by("office")},
+      .steps = {{.engine = "mail", .operation = "email-to-html", .target = "html", .only = {"eml", "msg"}},
+                {.engine = "mail", .operation = "markdown-to-html", .target = "html", .only = {"md"}},
+                {.engine = "office", .operation = "convert", .target = "pdf", .only = types_paged_by("office")},
                 {.engine = "image", .operation = "to-pdf", .target = "pdf", .only = types_paged_by("image")}},
   };
 }

@@ -22,6 +22,7 @@ struct Row {
   std::string_view pages_by = {};  // the engine that makes a PDF of it; none: it has no pages
 };
 
+constexpr std::string_view kMail = "mail";
 constexpr std::string_view kOffice = "office";
 constexpr std::string_view kPictures = "image";
 
@@ -51,6 +52,10 @@ constexpr std::array kRows{
     Row{{"htm", "text/html", "HTML page"}, kText, kOffice},
     Row{{"xhtml", "application/xhtml+xml", "XHTML page"}, kText, kOffice},
     Row{{"wpd", "application/vnd.wordperfect", "WordPerfect document"}, bit(WordPerfect), kOffice},
+    Row{{"md", "text/markdown", "Markdown text"}, kText, kMail},
+    // Messages
+    Row{{"eml", "message/rfc822", "e-mail message"}, kText, kMail},
+    Row{{"msg", "application/vnd.ms-outlook", "Outlook message"}, kOle2, kMail},
     // Spreadsheets
     Row{{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel workbook"}, kOoxml, kOffice},
     Row{{"xlsm", "application/vnd.ms-excel.sheet.macroenabled.12", "Excel workbook with macros"}, kOoxml, kOffice},

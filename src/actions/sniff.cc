@@ -15,6 +15,8 @@ namespace {
 
 using namespace std::string_view_literals;
 
+constexpr std::string_view kMessage = "eml";
+
 struct Magic {
   std::string_view bytes;
   Sniffed sniffed;
@@ -76,6 +78,13 @@ std::string_view ooxml_type(std::string_view head) {
   return {};
 }
 
+/// The entry of the directory that every Outlook message has, in UTF-16 (MS-OXMSG 2.2); often it lies further back than we look.
+bool is_outlook_message(std::string_view head) {
+  std::string wide;
+  for (const char c : "__properties_version1.0"sv) wide += {c, '\0'};
+  return contains(head, wide);
+}
+
 bool is_bmp(std::string_view head) {
   return head.size() >= 18 && head.starts_with("BM") && head.substr(6, 4) == "\0\0\0\0"sv && head[15] == '\0' && head[16] == '\0';
 }
@@ -128,6 +137,25 @@ std::string lower_start(std::string_view head) {
   return start;
 }
 
+/// What stands before a message's body: lines of "Name: value" (RFC 5322, 2.2), of which these names are in every one that was sent or
+/// saved.
+bool is_message(std::string_view start) {
+  static constexpr std::array<std::string_view, 12> kNames{
+      "from:",         "to:",          "subject:",      "date:",         "received:", "message-id:",
+      "mime-version:", "return-path:", "content-type:", "delivered-to:", "reply-to:", "sender:"};
+  std::size_t known = 0;
+  for (bool first = true; !start.empty(); first = false) {
+    const auto line = start.substr(0, start.find('\n'));
+    start.remove_prefix(std::min(line.size() + 1, start.size()));
+    if (first && line.starts_with("from ")) continue;  // how a mailbox separates its messages
+    if (line.starts_with(' ') || line.starts_with('\t')) continue;
+    const auto name = line.substr(0, line.find(':'));
+    if (name.empty() || name.size() == line.size() || name.find_first_of(" \t\"<;,") != std::string_view::npos) break;
+    if (std::ranges::any_of(kNames, [&](std::string_view one) { return line.starts_with(one); })) ++known;
+  }
+  return known >= 3;
+}
+
 std::string_view flat_xml_type(std::string_view start) {
   if (contains(start, "office:mimetype=\"application/vnd.oasis.opendocument.text")) return "fodt";
   if (contains(start, "office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet")) return "fods";
@@ -139,6 +167,7 @@ std::string_view flat_xml_type(std::string_view start) {
 Sniffed sniff_text(std::string_view head) {
   if (is_utf16(head)) return {Family::Text, ""};
   const auto start = lower_start(head);
+  if (is_message(start)) return {Family::Text, kMessage};
   if (contains(start.substr(0, 512), "<!doctype html") || contains(start.substr(0, 512), "<html")) return {Family::Html, "html"};
   if (start.starts_with("<svg")) return {Family::Xml, "svg"};
   if (start.starts_with("<?xml") || start.starts_with("<office:document")) return {Family::Xml, flat_xml_type(start)};
@@ -177,7 +206,8 @@ bool is_variant(std::string_view named, std::string_view proven) {
       {"docx", {"docm", "dotx", "dotm"}},
       {"xlsx", {"xlsm", "xlsb", "xltx", "xltm"}},
       {"pptx", {"pptm", "potx", "potm", "ppsx", "ppsm"}},
-      {"html", {"htm", "xhtml", "txt", "csv", "tsv"}},
+      {"html", {"htm", "xhtml", "txt", "md", "csv", "tsv"}},
+      {kMessage, {"txt", "md", "html", "htm", "xhtml", "csv", "tsv", "json"}},
       {"doc", {"dot"}},
       {"xls", {"xlt"}},
       {"ppt", {"pot", "pps"}},
@@ -214,6 +244,7 @@ bool all_one_kind(const std::vector<const model::DocumentType*>& types) {
 Sniffed sniff(std::string_view head) {
   if (head.empty()) return {Family::Empty, ""};
   if (const auto known = sniff_magic(head)) {
+    if (known->family == Family::Ole2 && is_outlook_message(head)) return {Family::Ole2, "msg"};
     if (known->family != Family::Zip) return *known;
     const auto opendocument = opendocument_type(head);
     return {Family::Zip, opendocument.empty() ? ooxml_type(head) : opendocument};
@@ -246,6 +277,8 @@ Result<const model::DocumentType*> recognise(const model::Action& action, const 
                                              std::string_view filename) {
   const auto& accepted = types_taken(action, field);
   if (holds(accepted, kAnyType)) return any_type(sniffed, filename);
+  // Text that begins like a message is a message only to who takes messages.
+  if (sniffed.extension == kMessage && !holds(accepted, kMessage)) return recognise(action, field, {Family::Text, ""}, filename);
   const auto* named = type_with_extension(extension_of(filename));
   const bool name_fits = named != nullptr && holds(accepted, named->extension) && may_begin_as(*named, sniffed.family);
   if (!sniffed.extension.empty()) {

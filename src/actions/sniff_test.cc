@@ -80,6 +80,36 @@ TEST(Sniff, FirstBytesProveTheTypeWhereTheFormatAllowsIt) {
   EXPECT_EQ(sniff("").family, Family::Empty);
 }
 
+const std::string kEml = "Return-Path: <a@example.com>\r\nReceived: by x\r\n\tid 1\r\nX-Own: 1\r\nFrom: a@example.com\r\n\r\n<html>";
+
+/// An OLE2 file with the directory of an Outlook message.
+std::string outlook() {
+  auto out = kOle2;
+  for (const char c : "__properties_version1.0"s) out += {c, '\0'};
+  return out;
+}
+
+TEST(Sniff, MessagesAreKnownByTheirHeadersOrTheirDirectory) {
+  EXPECT_EQ(sniff(kEml).extension, "eml");
+  EXPECT_EQ(sniff("From a@example.com Fri Nov 27\nFrom: a\nTo: b\nSubject: c\n").extension, "eml");
+  EXPECT_EQ(sniff("From: the start of a note\nDate: today\n\nSubject: none").extension, "");
+  EXPECT_EQ(sniff("name: x\ntwo words: y\nfrom: a\nto: b\ndate: c").extension, "");
+  EXPECT_EQ(sniff(outlook()).extension, "msg");
+}
+
+TEST(Recognise, TextLikeAMessageIsOneWhereMessagesAreTaken) {
+  EXPECT_EQ(recognised("mail/parse", kEml, ""), "eml");
+  EXPECT_EQ(recognised("mail/parse", "X-Only: 1\n\nbody", "a.eml"), "eml");
+  EXPECT_EQ(recognised("mail/parse", outlook(), "upload"), "msg");
+  EXPECT_EQ(recognised("mail/parse", kOle2, ""), "msg");
+  EXPECT_EQ(recognised("convert/any-to-pdf", kEml, "upload"), "eml");
+  EXPECT_EQ(recognised("convert/any-to-pdf", kEml, "log.txt"), "txt");
+  EXPECT_EQ(recognised("convert/any-to-pdf", outlook(), "a.doc"), "msg");
+  EXPECT_EQ(recognised("convert/markdown-to-html", kEml, "a.md"), "md");
+  EXPECT_EQ(recognised("convert/markdown-to-html", kEml, ""), "md");
+  EXPECT_EQ(recognised("convert/docx-to-pdf", outlook(), "a.docx").substr(0, 8), "refused:");
+}
+
 TEST(Sniff, LettersInsideCompressedDataAreNotTakenForEntryNames) {
   EXPECT_EQ(sniff(zip_entry("[Content_Types].xml", "random xl/ bytes word/")).extension, "");
 }
