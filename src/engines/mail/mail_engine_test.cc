@@ -89,7 +89,7 @@ TEST_F(MailTest, NothingInTheHtmlActs) {
   EXPECT_THAT(html, HasSubstr("<p style=\"color:blue\">kept</p>"));
   EXPECT_THAT(html, HasSubstr("<a href=\"https://example.com/?a=1&amp;b=2\">good</a>"));
   EXPECT_THAT(html, HasSubstr("<img src=\"https://example.com/remote.png\" width=\"10\">"));
-  EXPECT_THAT(html, HasSubstr("<div bgcolor=\"yellow\">"));
+  EXPECT_THAT(html, HasSubstr("<docmill-body bgcolor=\"yellow\">"));
   EXPECT_THAT(html, HasSubstr("p{color:red}"));
   EXPECT_THAT(html, HasSubstr("word"));
 }

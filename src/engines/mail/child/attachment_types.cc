@@ -43,9 +43,10 @@ const std::map<std::string_view, Start>& convertible() {
       {"odp", Zip},        {"otp", Zip},        {"odg", Zip},        {"otg", Zip},        {"sxw", Zip},         {"sxc", Zip},
       {"sxi", Zip},        {"sxd", Zip},        {"pdf", Pdf},        {"rtf", Rtf},        {"wpd", WordPerfect}, {"png", Picture},
       {"jpg", Picture},    {"jpeg", Picture},   {"gif", Picture},    {"bmp", Picture},    {"tif", Picture},     {"tiff", Picture},
-      {"webp", Picture},   {"emf", Picture},    {"wmf", Picture},    {"svg", Text},       {"fodt", Text},       {"fods", Text},
-      {"fodp", Text},      {"fodg", Text},      {"txt", Text},       {"html", Text},      {"htm", Text},        {"xhtml", Text},
-      {"csv", Text},       {"tsv", Text},       {"slk", Text},       {"md", Text},        {"eml", Text},
+      {"webp", Picture},   {"heic", Picture},   {"heif", Picture},   {"avif", Picture},   {"emf", Picture},     {"wmf", Picture},
+      {"svg", Text},       {"fodt", Text},      {"fods", Text},      {"fodp", Text},      {"fodg", Text},       {"txt", Text},
+      {"html", Text},      {"htm", Text},       {"xhtml", Text},     {"csv", Text},       {"tsv", Text},        {"slk", Text},
+      {"md", Text},        {"eml", Text},
   };
   return all;
 }
@@ -121,10 +122,13 @@ constexpr std::array kMagics{
 constexpr Magic kPdfWithinFirstKilobyte{"%PDF-"sv, Start::Pdf, "pdf"sv, ""sv};  // ISO 32000-1 annex H, note 13
 constexpr Magic kWebp{"RIFF"sv, Start::Picture, "webp"sv, "image/webp"sv};
 
+constexpr Magic kHeif{"ftyp"sv, Start::Picture, ""sv, ""sv};  // HEIC, HEIF, AVIF: told apart by their names
+
 const Magic* magic_of(std::string_view bytes) {
   const auto found = std::ranges::find_if(kMagics, [&](const Magic& magic) { return bytes.starts_with(magic.bytes); });
   if (found != kMagics.end()) return &*found;
   if (bytes.starts_with("RIFF") && bytes.substr(0, 16).find("WEBP") == 8) return &kWebp;
+  if (bytes.size() > 12 && bytes.substr(4, 4) == kHeif.bytes) return &kHeif;
   return bytes.substr(0, 1024).find("%PDF-") == std::string_view::npos ? nullptr : &kPdfWithinFirstKilobyte;
 }
 
@@ -173,7 +177,7 @@ std::string convertible_extension(const Attachment& attachment) {
   const auto found = convertible().find(claimed);
   if (found != convertible().end() && agrees(found->second, magic, attachment.bytes)) {
     // A picture is what it begins like, whatever it is called.
-    return found->second == Start::Picture ? std::string(magic->extension) : claimed;
+    return found->second == Start::Picture && !magic->extension.empty() ? std::string(magic->extension) : claimed;
   }
   const bool two_letters = magic != nullptr && magic->bytes.size() < 4;  // too little to believe against the name
   return magic == nullptr || two_letters ? std::string() : std::string(magic->extension);

@@ -16,6 +16,7 @@ namespace {
 constexpr std::string_view kStyle = R"(@page { margin: 15mm }
 body { margin: 0; font: 11pt/1.35 "Liberation Sans", Arial, sans-serif; color: #111; background: #fff; overflow-wrap: break-word }
 img { max-width: 100% }
+docmill-body { display: block }
 .docmill-text { white-space: pre-wrap; font: 10pt/1.4 "Liberation Mono", monospace }
 .docmill-quote { margin: 0.3em 0 0.3em 0.2em; padding-left: 0.8em; border-left: 2px solid #9ab; color: #345 }
 .docmill-note { margin: 0 0 1em; padding: 0.4em 0.7em; background: #fff6dd; border: 1px solid #e0c070; font-size: 10pt }
@@ -137,10 +138,11 @@ struct Rendered {
   std::string body;
 };
 
+/// The body stands in an element of a name that no message's style speaks of.
 void add_html(Rendered& to, const std::string& html, const PictureSource& source) {
   const auto safe = safe_html(html, source);
   to.styles += safe.styles;
-  to.body += "<div" + safe.body_attributes + ">" + safe.body + "</div>\n";
+  to.body += "<docmill-body" + safe.body_attributes + ">" + safe.body + "</docmill-body>\n";
 }
 
 Rendered render(Message& message, PictureAllowance& allowance) {

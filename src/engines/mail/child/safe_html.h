@@ -13,7 +13,7 @@ using PictureSource = std::function<std::optional<std::string>(std::string_view 
 struct SafeHtml {
   std::string styles;           // what stood in style elements
   std::string body;             // well-formed; elements and attributes of text, tables and pictures only
-  std::string body_attributes;  // of its body element, for a div: ` style="…" bgcolor="…"`
+  std::string body_attributes;  // of its body element: ` style="…" bgcolor="…"`
 };
 
 /// Parses as a browser does (HTML5, by gumbo) and writes only what is known to be harmless: no scripts, event handlers, forms, frames,

@@ -18,7 +18,7 @@
 namespace docmill::engines::mail {
 namespace {
 
-constexpr std::string_view kMessage =
+constexpr std::string_view kSample =
     "From: =?utf-8?Q?=C3=84da?= <ada@example.com>\r\nTo: bob@example.com\r\nSubject: =?iso-8859-15?Q?Gr=FC=DFe?=\r\n"
     "Date: Fri, 27 Nov 2026 19:18:00 +0100\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n"
     "--b\r\nContent-Type: text/plain; charset=utf-8; format=flowed\r\n\r\nGood \r\nday\r\n"
@@ -50,7 +50,7 @@ Result<void> warm_up() {
     load_charsets();
     DocumentLimits limits;
     Budget budget(limits);
-    auto message = read_eml(kMessage, budget);
+    auto message = read_eml(kSample, budget);
     PictureAllowance allowance;
     if (message_page(message, allowance).empty() || html_of_markdown("# A\n\n|a|\n|-|\n|b|\n").empty())
       return Failed(fail(ErrorCode::Unavailable, "The mail engine does not start.").at("mail.warm_up"));
