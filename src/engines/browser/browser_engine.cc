@@ -105,6 +105,7 @@ Async<void> BrowserEngine::Impl::start_one() {
 Async<Result<Process>> BrowserEngine::Impl::browser() {
   const auto self = shared_from_this();
   for (bool asked = false;;) {
+    const auto seen = changed_.count();
     if (stopped_) co_return Failed(fail(ErrorCode::Unavailable, "The service is stopping."));
     if (current_ && current_->alive() && !current_->retired()) co_return current_;
     if (!starting_ && asked)
@@ -113,7 +114,6 @@ Async<Result<Process>> BrowserEngine::Impl::browser() {
       starting_ = asked = true;
       docmill::spawn(executor_, [](std::shared_ptr<Impl> impl) -> Async<void> { co_await impl->start_one(); }(self));
     }
-    const auto seen = changed_.count();
     co_await changed_.wait(seen, Deadline::in(options_.start_timeout + kOpenPatience));
     asked = true;
   }

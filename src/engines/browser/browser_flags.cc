@@ -2,7 +2,7 @@
 
 namespace docmill::engines::browser {
 
-std::vector<std::string> browser_flags(const std::string& program, const std::string& home) {
+std::vector<std::string> browser_flags(const std::string& program, const std::string& home, std::uint64_t script_memory) {
   return {
       program,
       "--headless",
@@ -37,6 +37,7 @@ std::vector<std::string> browser_flags(const std::string& program, const std::st
       "--metrics-recording-only",
       "--password-store=basic",
       "--mute-audio",
+      "--js-flags=--max-old-space-size=" + std::to_string(script_memory >> 20),
       "--disable-gpu",
       "--disable-webgl",
       "--log-level=3",
@@ -49,6 +50,7 @@ std::vector<std::string> browser_flags(const std::string& program, const std::st
       "--font-render-hinting=none",
       // Pictures by http on a page of ours are what customers have; whether they may be fetched is for the egress guard.
       "--allow-running-insecure-content",
+      "--unsafely-treat-insecure-origin-as-secure=http://document.docmill.invalid",
       "--disable-features=AutoupgradeMixedContent,HttpsUpgrades,HttpsFirstBalancedMode,LocalNetworkAccessChecks,Translate,MediaRouter,"
       "DialMediaRouteProvider,OptimizationHints,InterestFeedContentSuggestions,NetworkTimeServiceQuerying,AutofillServerCommunication,"
       "CertificateTransparencyComponentUpdater,WebUSB,WebBluetooth,Prerender2,SpeculationRulesPrefetchFuture,DevToolsPrivacyUI",

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <boost/asio/buffer.hpp>
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <filesystem>
 #include <fstream>
@@ -95,7 +96,13 @@ void BrowserProcess::attached(const CdpClient::Params& params) {
   const auto& target = object_at(params, "targetInfo");
   if (text_at(target, "type") != "page") return;
   const auto [at, first] = sessions_.emplace(text_at(target, "browserContextId"), text_at(params, "sessionId"));
-  if (!first) client_->tell("", "Target.closeTarget", {{"targetId", text_at(target, "targetId")}});
+  if (!first) {
+    // Let go of before it is closed, or whoever opened it waits for ever; what it asks for then nobody answers.
+    const auto session = text_at(params, "sessionId");
+    client_->tell(session, "Fetch.enable", {{"patterns", boost::json::array{boost::json::object{{"urlPattern", "*"}}}}});
+    client_->tell(session, "Runtime.runIfWaitingForDebugger");
+    client_->tell("", "Target.closeTarget", {{"targetId", text_at(target, "targetId")}});
+  }
   changed_.notify();
 }
 

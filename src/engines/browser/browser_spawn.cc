@@ -255,7 +255,7 @@ Result<SpawnedBrowser> spawn_one_way(const SpawnOptions& options, Way way) {
   groups.scratch_size = 0;
   groups.max_children = 1;
   if (auto made = sandbox::ControlGroups::make(groups)) spawned.control_groups = *std::move(made);
-  auto arguments = browser_flags(options.program, home);
+  auto arguments = browser_flags(options.program, home, options.process_memory / 3);
   auto environment = browser_environment(home);
   const auto argument_words = words(arguments);
   const auto environment_words = words(environment);

@@ -169,11 +169,9 @@ void Intercept::drop(const Paused& request) {
 }
 
 void Intercept::refuse(const Paused& request, const Error& why) {
+  if (request.is_page) page_error_ = why;
   drop(request);
-  if (request.is_page) {
-    page_error_ = why;
-    return;
-  }
+  if (request.is_page) return;
   if (warnings_.size() == limits_.warnings) return;
   const auto text = fmt::format("The {} {} could not be loaded: {}", noun_of(request.kind), shown(request.url), why.message());
   if (std::ranges::find(warnings_, text) != warnings_.end()) return;

@@ -17,6 +17,7 @@ PageDriver::PageDriver(Page& page, Intercept& intercept, const StepRequest& requ
   intercept_.main_frame(page_.target());
   intercept_.open([this](const std::string& session, std::string_view method, CdpClient::Params params) {
     page_.tell(session, method, std::move(params));
+    if (intercept_.page_error()) page_.changed().notify();
   });
   page_.listen(
       [this](const std::string& session, std::string_view method, const CdpClient::Params& params) { handle(session, method, params); });

@@ -58,7 +58,10 @@ std::string_view script_stand_alone() {
     }
     box.style.cssText += ';width:100%;box-sizing:border-box;margin:0;-webkit-print-color-adjust:exact;print-color-adjust:exact;';
     box.className = document.body.className;
-    const bottom = document.body.getBoundingClientRect().height;
+    // What is in the body, not the body: without a doctype that is as tall as the window.
+    const content = document.createRange();
+    content.selectNodeContents(document.body);
+    const bottom = content.getBoundingClientRect().bottom;
     for (const one of document.body.querySelectorAll('script,noscript,style,link')) one.remove();
     box.innerHTML = document.body.innerHTML;
     const style = document.createElement('style');

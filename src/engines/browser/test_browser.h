@@ -114,11 +114,11 @@ inline StepRequest page_request(const std::string& html, Fields params = {}, con
 }
 
 /// What a command prints about an output.
-inline std::string said_of(const StepResult& result, const std::string& command) {
+inline std::string said_of(const StepResult& result, const std::string& command, const std::string& more = "") {
   const TempDir dir;
   std::ofstream(dir.path() + "/a", std::ios::binary) << bytes_of(result);
   std::string text;
-  FILE* pipe = ::popen((command + " " + dir.path() + "/a 2>&1").c_str(), "r");
+  FILE* pipe = ::popen((command + " " + dir.path() + "/a " + more + " 2>&1").c_str(), "r");
   std::array<char, 4096> piece{};
   for (std::size_t got = 0; (got = std::fread(piece.data(), 1, piece.size(), pipe)) > 0;) text.append(piece.data(), got);
   ::pclose(pipe);
@@ -132,5 +132,39 @@ inline std::pair<double, double> size_of_page(const StepResult& result) {
   if (!std::regex_search(text, found, std::regex(R"(Page size:\s+([\d.]+) x ([\d.]+))"))) return {};
   return {std::stod(found[1]), std::stod(found[2])};
 }
+
+/// Tests that share one warm browser.
+class BrowserTest : public testing::Test {
+ protected:
+  static BrowserHost& host() {
+    static BrowserHost shared;
+    return shared;
+  }
+  static FakeGuard& guard() { return host().guard; }
+  void SetUp() override {
+    guard().answers.clear();
+    guard().asked.clear();
+  }
+
+  static Result<StepResult> run(const std::string& html, Fields params = {}) {
+    return host().convert(page_request(html, std::move(params)));
+  }
+  static StepResult good(StepRequest request) {
+    auto got = host().convert(std::move(request));
+    if (got) return *std::move(got);
+    ADD_FAILURE() << got.error().describe();
+    return {};
+  }
+  static StepResult good(const std::string& html, Fields params = {}) { return good(page_request(html, std::move(params))); }
+  static std::string text(const std::string& html, Fields params = {}) {
+    const auto got = good(html, std::move(params));
+    return got.outputs.empty() ? std::string() : text_of(got);
+  }
+  static void expect_refused(const Result<StepResult>& got, ErrorCode code, const std::string& words) {
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().code(), code) << got.error().describe();
+    EXPECT_THAT(got.error().message(), testing::HasSubstr(words));
+  }
+};
 
 }  // namespace docmill::engines::browser
