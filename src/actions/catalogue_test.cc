@@ -31,9 +31,10 @@ TEST(Catalogue, EveryActionIsWholeAndItsIdAndTypesAreKnown) {
   EXPECT_EQ(find_action("convert/nothing"), nullptr);
 }
 
-TEST(Catalogue, AnyToPdfTakesWhateverTheOtherConvertersTake) {
+TEST(Catalogue, AnyToPdfTakesWhateverTheOtherConvertersMakeAPdfOf) {
   const auto& any = *find_action("convert/any-to-pdf");
   for (const auto& action : catalogue()) {
+    if (action.makes != "pdf") continue;
     for (const auto& extension : action.accepts) {
       EXPECT_NE(std::ranges::find(any.accepts, extension), any.accepts.end()) << extension;
     }

@@ -32,6 +32,7 @@ constexpr unsigned kZip = bit(Zip);
 constexpr unsigned kXml = bit(Xml);
 constexpr unsigned kText = bit(Text) | bit(Html) | bit(Xml);  // text that looks like mark-up is still text when its name says so
 constexpr unsigned kImage = bit(Image);
+constexpr unsigned kArchive = bit(Archive);
 
 // Extensions and content types as in LibreOffice's filter configuration (TypeDetection, 7.4) and the IANA registry.
 constexpr std::array kRows{
@@ -51,6 +52,7 @@ constexpr std::array kRows{
     Row{{"html", "text/html", "HTML page"}, kText, kOffice},
     Row{{"htm", "text/html", "HTML page"}, kText, kOffice},
     Row{{"xhtml", "application/xhtml+xml", "XHTML page"}, kText, kOffice},
+    Row{{"epub", "application/epub+zip", "EPUB book"}, kZip},
     Row{{"wpd", "application/vnd.wordperfect", "WordPerfect document"}, bit(WordPerfect), kOffice},
     Row{{"md", "text/markdown", "Markdown text"}, kText, kMail},
     // Messages
@@ -111,6 +113,18 @@ constexpr std::array kRows{
     Row{{"pdf", "application/pdf", "PDF document"}, bit(Pdf), "pdf"},
     // Data
     Row{{"json", "application/json", "JSON document"}, kText},
+    // Archives
+    Row{{"zip", "application/zip", "ZIP archive"}, kZip},
+    Row{{"7z", "application/x-7z-compressed", "7z archive"}, kArchive},
+    Row{{"tar", "application/x-tar", "TAR archive"}, kArchive},
+    Row{{"gz", "application/gzip", "gzip archive"}, kArchive},
+    Row{{"tgz", "application/gzip", "TAR archive packed by gzip"}, kArchive},
+    Row{{"bz2", "application/x-bzip2", "bzip2 archive"}, kArchive},
+    Row{{"tbz2", "application/x-bzip2", "TAR archive packed by bzip2"}, kArchive},
+    Row{{"xz", "application/x-xz", "xz archive"}, kArchive},
+    Row{{"txz", "application/x-xz", "TAR archive packed by xz"}, kArchive},
+    Row{{"zst", "application/zstd", "zstd archive"}, kArchive},
+    Row{{"tzst", "application/zstd", "TAR archive packed by zstd"}, kArchive},
     Row{{"bin", "application/octet-stream", "file of any kind"}, bit(Unknown)},
 };
 

@@ -9,7 +9,7 @@
 namespace docmill::actions {
 
 /// What the first bytes of a document say it is. Several types share a family: every Office file since 2007 is a ZIP.
-enum class Family { Empty, Zip, Ole2, Pdf, Rtf, Html, Xml, Text, Image, WordPerfect, Unknown };
+enum class Family { Empty, Zip, Ole2, Pdf, Rtf, Html, Xml, Text, Image, WordPerfect, Archive, Unknown };
 
 /// Every type of document the engines read or make, the usual one of a content type first.
 std::span<const model::DocumentType> document_types();

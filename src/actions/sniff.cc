@@ -36,6 +36,12 @@ constexpr std::array kMagic{
     Magic{"MM\0*"sv, {Family::Image, "tiff"}},
     Magic{"\xD7\xCD\xC6\x9A"sv, {Family::Image, "wmf"}},
     Magic{"\xFFWPC"sv, {Family::WordPerfect, "wpd"}},
+    Magic{"7z\xBC\xAF\x27\x1C"sv, {Family::Archive, "7z"}},
+    Magic{"\x1F\x8B"sv, {Family::Archive, "gz"}},
+    Magic{"\xFD"
+          "7zXZ\0"sv,
+          {Family::Archive, "xz"}},
+    Magic{"\x28\xB5\x2F\xFD"sv, {Family::Archive, "zst"}},
 };
 
 bool contains(std::string_view text, std::string_view part) {
@@ -85,6 +91,16 @@ bool is_outlook_message(std::string_view head) {
   return contains(head, wide);
 }
 
+/// Three letters begin many texts; the first block's mark, six digits of pi, does not.
+bool is_bzip2(std::string_view head) {
+  return head.starts_with("BZh") && head.size() >= 10 && head.substr(4, 6) == "\x31\x41\x59\x26\x53\x59";
+}
+
+/// POSIX.1-1988 and GNU alike (IEEE 1003.1, pax: ustar interchange format).
+bool is_tar(std::string_view head) {
+  return head.size() >= 512 && head.substr(257, 5) == "ustar";
+}
+
 bool is_bmp(std::string_view head) {
   return head.size() >= 18 && head.starts_with("BM") && head.substr(6, 4) == "\0\0\0\0"sv && head[15] == '\0' && head[16] == '\0';
 }
@@ -109,6 +125,8 @@ std::optional<Sniffed> sniff_magic(std::string_view head) {
   }
   // Readers accept a PDF header anywhere in the first kilobyte (ISO 32000-1 annex H, note 13).
   if (contains(head.substr(0, 1024), "%PDF-")) return Sniffed{Family::Pdf, "pdf"};
+  if (is_bzip2(head)) return Sniffed{Family::Archive, "bz2"};
+  if (is_tar(head)) return Sniffed{Family::Archive, "tar"};
   if (is_bmp(head)) return Sniffed{Family::Image, "bmp"};
   if (const auto heif = sniff_heif(head)) return heif;
   if (head.starts_with("RIFF") && head.size() >= 12 && head.substr(8, 4) == "WEBP") return Sniffed{Family::Image, "webp"};
@@ -262,6 +280,7 @@ std::string describe(const Sniffed& sniffed) {
     case Family::Zip: return "a ZIP archive";
     case Family::Ole2: return "an Office 97-2003 or protected Office file";
     case Family::Xml: return "an XML file";
+    case Family::Archive: return "an archive";
     case Family::Text: return "plain text";
     default: return "a file of unknown type";
   }
@@ -279,6 +298,8 @@ Result<const model::DocumentType*> recognise(const model::Action& action, const 
   if (holds(accepted, kAnyType)) return any_type(sniffed, filename);
   // Text that begins like a message is a message only to who takes messages.
   if (sniffed.extension == kMessage && !holds(accepted, kMessage)) return recognise(action, field, {Family::Text, ""}, filename);
+  // A Word document is a ZIP archive too, and any archive may have a folder named as Word does.
+  if (sniffed.family == Family::Zip && holds(accepted, "zip") && !holds(accepted, sniffed.extension)) return type_with_extension("zip");
   const auto* named = type_with_extension(extension_of(filename));
   const bool name_fits = named != nullptr && holds(accepted, named->extension) && may_begin_as(*named, sniffed.family);
   if (!sniffed.extension.empty()) {
