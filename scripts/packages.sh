@@ -7,6 +7,7 @@ build_packages=(
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libexpected-dev libfmt-dev libspdlog-dev libcli11-dev
   libssl-dev libcurl4-openssl-dev libsqlite3-dev libpq-dev libpugixml-dev libseccomp-dev libzip-dev libfontconfig-dev prometheus-cpp-dev libgtest-dev libgmock-dev libbenchmark-dev
   libvips-dev librsvg2-dev zlib1g-dev
+  libpcre2-dev libicu-dev libarchive-dev libxlsxwriter-dev libexpat1-dev
   libreofficekit-dev libqpdf-dev libharfbuzz-dev libfribidi-dev libjpeg62-turbo-dev
   libpoppler-cpp-dev libpng-dev libtiff-dev libwebp-dev libimagequant-dev libcgif-dev
   libgmime-3.0-dev libgsf-1-dev libgumbo-dev libcmark-gfm-dev libcmark-gfm-extensions-dev

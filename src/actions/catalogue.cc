@@ -6,12 +6,15 @@
 #include <boost/json/serialize.hpp>
 #include <vector>
 
+#include "actions/archive.h"
 #include "actions/convert.h"
 #include "actions/fields.h"
 #include "actions/image.h"
 #include "actions/mail.h"
 #include "actions/pdf.h"
 #include "actions/raster.h"
+#include "actions/regex.h"
+#include "actions/tables.h"
 
 namespace docmill::actions {
 namespace {
@@ -115,6 +118,22 @@ std::span<const model::Action> catalogue() {
       image_crop(),
       image_info(),
       image_strip_metadata(),
+      // Data files
+      csv_to_json(),
+      csv_to_xlsx(),
+      json_to_xlsx(),
+      json_to_csv(),
+      xlsx_to_csv(),
+      xlsx_to_json(),
+      // Regular expressions
+      regex_match(),
+      regex_replace(),
+      regex_test(),
+      regex_split(),
+      // Archives
+      archive_create(),
+      archive_extract(),
+      archive_list(),
       // Messages
       mail_parse(),
       mail_extract_attachments(),

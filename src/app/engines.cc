@@ -12,6 +12,7 @@
 #include <system_error>
 #include <thread>
 
+#include "engines/data/data_engine.h"
 #include "engines/image/image_engine.h"
 #include "engines/mail/mail_engine.h"
 #include "engines/office/office_engine.h"
@@ -49,6 +50,7 @@ constexpr Row kRows[] = {
     {"mail", "docmill-mail", "mail-program", &S::mail_program, make<engines::mail::MailEngine>},
     {"office", "docmill-office", "office-program", &S::office_program, make<engines::office::OfficeEngine>},
     {"image", "docmill-image", "image-program", &S::image_program, make<engines::image::ImageEngine>},
+    {"data", "docmill-data", "data-program", &S::data_program, make<engines::data::DataEngine>},
     {"pdf", "docmill-pdf", "pdf-program", &S::pdf_program, make<engines::pdf::PdfEngine>},
     {"raster", "docmill-raster", "raster-program", &S::raster_program, make<engines::raster::RasterEngine>},
 };
