@@ -1,3 +1,5 @@
+#include <tuple>
+
 #include "engines/image/image_fixture.h"
 
 namespace docmill::engines::image {
@@ -57,6 +59,35 @@ TEST_F(ImageToPdfTest, AJpegIsTakenAsItIs) {
   EXPECT_TRUE(looks(grey.drawn(), 0.5, 0.5, {90, 90, 90}));
 }
 
+TEST_F(ImageToPdfTest, APngIsTakenAsItIsWhereThatCanBe) {
+  const auto grey = plain(41, 30, {255}).insert(plain(20, 30, {0}), 0, 0);
+  const auto data_of = [](const std::string& png) {
+    const auto at = png.find("IDAT");
+    return png.substr(at + 4, png.find("IEND") - at - 12);
+  };
+  for (const auto& [picture, suffix, bits] :
+       std::vector<std::tuple<VImage, std::string, int>>{{quarters(41, 30), ".png", 8},
+                                                         {quarters(41, 30), ".png[filter=all]", 8},
+                                                         {quarters(41, 30), ".png[palette=true,bitdepth=8]", 8},
+                                                         {quarters(41, 30), ".png[palette=true,bitdepth=2]", 2},
+                                                         {grey, ".png[bitdepth=1]", 1},
+                                                         {grey, ".png[bitdepth=4]", 4},
+                                                         {grey, ".png", 8}}) {
+    SCOPED_TRACE(suffix);
+    const auto png = encoded(picture, suffix);
+    auto pdf = pdf_of({{png, "a.png"}});
+    const auto raw = pdf.picture().getRawStreamData();
+    EXPECT_TRUE(std::string(reinterpret_cast<const char*>(raw->getBuffer()), raw->getSize()) == data_of(png));
+    EXPECT_EQ(pdf.picture().getDict().getKey("/BitsPerComponent").getIntValue(), bits);
+    EXPECT_TRUE(pdf.passes_qpdf());
+    const auto page = pdf.drawn(1, 96);
+    for (const double x : {0.25, 0.75}) {
+      for (const double y : {0.25, 0.75})
+        EXPECT_TRUE(looks(page, x, y, picture.getpoint(static_cast<int>(x * 41), static_cast<int>(y * 30)), 3));
+    }
+  }
+}
+
 TEST_F(ImageToPdfTest, ACmykJpegKeepsItsInks) {
   const auto inks = plain(40, 40, {0, 255, 255, 0}).copy(VImage::option()->set("interpretation", VIPS_INTERPRETATION_CMYK));
   const auto jpeg = encoded(inks, ".jpg[Q=95]");
@@ -101,7 +132,7 @@ TEST_F(ImageToPdfTest, GreyStaysGreyAndBlackAndWhiteIsOneBit) {
   EXPECT_EQ(grey.picture().getDict().getKey("/BitsPerComponent").getIntValue(), 8);
   EXPECT_TRUE(looks(grey.drawn(), 0.5, 0.5, {77, 77, 77}, 0));
   const auto stripes = plain(37, 20, {255}).insert(plain(10, 20, {0}), 5, 0);
-  for (const std::string suffix : {".png[bitdepth=1]", ".png", ".tif[bitdepth=1]", ".tif", ".gif"}) {
+  for (const std::string suffix : {".png[bitdepth=1]", ".png[interlace=true]", ".tif[bitdepth=1]", ".tif", ".gif"}) {
     SCOPED_TRACE(suffix);
     auto pdf = pdf_of({{encoded(stripes, suffix), "a"}});
     EXPECT_EQ(pdf.picture().getDict().getKey("/BitsPerComponent").getIntValue(), 1);

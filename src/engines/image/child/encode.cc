@@ -72,7 +72,8 @@ VipsBlob* written(VImage image, const Target& target) {
       return image.tiffsave_buffer(options->set("predictor", VIPS_FOREIGN_TIFF_PREDICTOR_HORIZONTAL));
     }
     default: {
-      auto* options = VImage::option()->set("filter", VIPS_FOREIGN_PNG_FILTER_ALL);
+      // Level 3: see row_packer.cc.
+      auto* options = VImage::option()->set("filter", VIPS_FOREIGN_PNG_FILTER_ALL)->set("compression", 3);
       return image.pngsave_buffer(is_black_and_white(image) ? options->set("bitdepth", 1) : options);
     }
   }

@@ -10,6 +10,7 @@
 #include "base/units.h"
 #include "engines/image/child/jpeg_facts.h"
 #include "engines/image/child/pixels.h"
+#include "engines/image/child/png_parts.h"
 #include "engines/image/child/row_packer.h"
 #include "engines/image/child/rows.h"
 #include "engines/image/child/svg_drawing.h"
@@ -29,11 +30,12 @@ Handle image_dictionary(int width, int height, int bits, Handle space) {
 }
 
 /// A stream of bytes that are packed already.
-Handle packed_stream(QPDF& pdf, const std::string& bytes, Handle dict, int predicted_colours, int width) {
+Handle packed_stream(QPDF& pdf, const std::string& bytes, Handle dict, int predicted_colours, int width, int bits = 8) {
   auto stream = Handle::newStream(&pdf, bytes);
   dict.replaceKey("/Filter", Handle::newName("/FlateDecode"));
   if (predicted_colours > 0) {
-    auto parms = Handle::parse("<< /Predictor 15 /BitsPerComponent 8 >>");
+    auto parms = Handle::parse("<< /Predictor 15 >>");
+    parms.replaceKey("/BitsPerComponent", Handle::newInteger(bits));
     parms.replaceKey("/Colors", Handle::newInteger(predicted_colours));
     parms.replaceKey("/Columns", Handle::newInteger(width));
     dict.replaceKey("/DecodeParms", parms);
@@ -109,8 +111,12 @@ class Splitter {
 }  // namespace
 
 Result<Handle> PdfPictures::make(const Picture& picture, int page) try {
-  if (picture.format() == Format::Svg) return drawing(picture);
-  return picture.format() == Format::Jpeg ? jpeg(picture) : pixels(picture, page);
+  switch (picture.format()) {
+    case Format::Svg: return drawing(picture);
+    case Format::Jpeg: return jpeg(picture);
+    case Format::Png: return png(picture);
+    default: return pixels(picture, page);
+  }
 } catch (const vips::VError& e) {
   return Failed(picture.damaged(e).in(Phase::Layout));
 }
@@ -130,6 +136,24 @@ Result<Handle> PdfPictures::jpeg(const Picture& picture) {
   auto stream = Handle::newStream(&pdf_, std::make_shared<Buffer>(start, picture.bytes().size()));
   stream.replaceDict(dict);
   return stream;
+}
+
+Result<Handle> PdfPictures::png(const Picture& picture) {
+  const auto parts = png_parts(picture.bytes());
+  if (!parts) return pixels(picture, 0);
+  const auto image = picture.page(0);
+  each_row(image, [](const std::uint8_t*) { return true; });  // damage shows here, not at the reader's
+  if (image.width() != parts->width || image.height() != parts->height) return pixels(picture, 0);
+  if (auto counted = count(parts->data.size()); !counted) return Failed(counted.error());
+  const bool indexed = !parts->palette.empty();
+  const int colours = indexed ? 3 : parts->colours;
+  auto base = space(colours, profile_of(image, colours));
+  if (indexed) {
+    const auto last = Handle::newInteger(static_cast<long long>(parts->palette.size() / 3) - 1);
+    base = Handle::newArray({Handle::newName("/Indexed"), base, last, Handle::newString(parts->palette)});
+  }
+  return packed_stream(pdf_, parts->data, image_dictionary(parts->width, parts->height, parts->bits, base), parts->colours, parts->width,
+                       parts->bits);
 }
 
 Result<Handle> PdfPictures::drawing(const Picture& picture) {

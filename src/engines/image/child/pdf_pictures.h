@@ -14,12 +14,13 @@ class PdfPictures {
   /// The document is borrowed; `most_bytes` bounds what the pictures take in it.
   PdfPictures(QPDF& pdf, std::uint64_t most_bytes) : pdf_(pdf), most_bytes_(most_bytes) {}
 
-  /// A JPEG as it is; SVG as drawing; others without loss. The picture must outlive the writing of the document.
+  /// JPEG, and PNG where it can be, as they are; SVG as drawing; others without loss. The picture must outlive the writing of the document.
   /// Errors: InputDamaged, InputTooComplex, MemoryExceeded.
   Result<QPDFObjectHandle> make(const Picture& picture, int page);
 
  private:
   Result<QPDFObjectHandle> jpeg(const Picture& picture);
+  Result<QPDFObjectHandle> png(const Picture& picture);
   Result<QPDFObjectHandle> drawing(const Picture& picture);
   Result<QPDFObjectHandle> pixels(const Picture& picture, int page);
   QPDFObjectHandle space(int colours, const std::string& profile);

@@ -15,7 +15,6 @@ namespace docmill::engines::image {
 namespace {
 
 using vips::VImage;
-using vips::VOption;
 
 constexpr int kMostPages = 5'000;
 
