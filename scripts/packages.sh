@@ -17,7 +17,7 @@ build_packages=(
 run_packages=(
   libreoffice-writer libreoffice-calc libreoffice-impress libreoffice-draw libreofficekit-data
   fonts-liberation2 fonts-crosextra-carlito fonts-crosextra-caladea fonts-dejavu fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
-  poppler-data fontconfig curl ca-certificates procps
+  poppler-data fontconfig curl ca-certificates procps chromium-headless-shell
 )
 
 # To test: readers that check what Docmill made, the tools of ./dev check, and the servers of a cluster with a clock to turn.

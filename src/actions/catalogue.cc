@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "actions/archive.h"
+#include "actions/browser.h"
 #include "actions/convert.h"
 #include "actions/fields.h"
 #include "actions/image.h"
@@ -83,6 +84,10 @@ std::span<const model::Action> catalogue() {
       doc_to_docx(),
       xls_to_xlsx(),
       ppt_to_pptx(),
+      html_to_pdf(),
+      url_to_pdf(),
+      html_to_image(),
+      url_to_image(),
       pdf_to_image(),
       pdf_to_text(),
       image_to_pdf(),

@@ -1,5 +1,6 @@
 #include "actions/mail.h"
 
+#include "actions/browser.h"
 #include "actions/document_types.h"
 #include "actions/fields.h"
 
@@ -120,9 +121,9 @@ model::Action markdown_to_pdf() {
       .summary = "Turns Markdown into a PDF: GitHub's flavour, with tables, task lists, strikethrough, links and footnotes.",
       .accepts = {"md"},
       .makes = "pdf",
-      .fields = {source_file("The Markdown text.")},
+      .fields = printed_fields(source_file("The Markdown text.")),
       .documents = 1,
-      .steps = {{.engine = "mail", .operation = "markdown-to-html", .target = "html"},
+      .steps = {{.engine = "mail", .operation = "markdown-to-html", .target = "html", .only = {"md"}},
                 {.engine = "browser", .operation = "print", .target = "pdf"}},
   };
 }

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "engines/data/data_engine.h"
+#include "app/browser.h"
 #include "engines/image/image_engine.h"
 #include "engines/mail/mail_engine.h"
 #include "engines/office/office_engine.h"
@@ -76,6 +77,8 @@ Engines::Engines(Executor executor, const config::Settings& settings, const std:
     if (!names.empty() && !names.contains(row.name)) continue;
     engines_.push_back(row.make(executor, options_for(settings, program_of(row, settings))));
   }
+  if (!names.empty() && !names.contains("browser")) return;
+  engines_.push_back(make_browser(executor, settings, options_for(settings, browser_program(settings))));
 }
 
 Engines::~Engines() = default;
@@ -118,7 +121,7 @@ Result<void> check_programs(const config::Settings& settings) {
              fmt::format("The engine's program {} cannot be run. Install it, or say where it is with --{}.", program, row.setting))
             .cause(std::generic_category().message(errno)));
   }
-  return {};
+  return check_browser(settings);
 }
 
 engines::PhaseBudgets phase_budgets(const config::Settings& settings) {

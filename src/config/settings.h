@@ -25,6 +25,7 @@ struct Settings {
   std::string master_key;        // key file; empty: DATA/master.key
   std::string run_dir;           // sockets and leftover jails; empty: DATA/run
   std::string mail_program;      // empty: docmill-mail beside this binary
+  std::string browser_program;   // empty: Debian's chromium-headless-shell, or its chromium
   std::string office_program;    // empty: docmill-office beside this binary
   std::string image_program;     // empty: docmill-image beside this binary
   std::string data_program;      // empty: docmill-data beside this binary

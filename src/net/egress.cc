@@ -45,6 +45,17 @@ std::string part_of(const std::string& url, CURLUPart part) {
   return result;
 }
 
+/// "text/html; charset=UTF-8" to "utf-8"; nothing but letters, digits and a few signs is a charset's name.
+std::string charset_in(const std::string& content_type) {
+  constexpr std::string_view kBefore = "charset=";
+  const auto at = content_type.find(kBefore);
+  if (at == std::string::npos) return {};
+  auto name = content_type.substr(at + kBefore.size());
+  if (name.starts_with('"')) name.erase(0, 1);
+  constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyz0123456789-_.:+";
+  return name.substr(0, std::min({name.find_first_not_of(kAllowed), name.size(), std::size_t{40}}));
+}
+
 bool same_origin(const std::string& a, const std::string& b) {
   const auto same = [&](CURLUPart part) { return equal_ignoring_case(part_of(a, part), part_of(b, part)); };
   return same(CURLUPART_SCHEME) && same(CURLUPART_HOST) && same(CURLUPART_PORT);
@@ -259,7 +270,9 @@ EgressAnswer Transfer::answer(long status) const {
   if (type != nullptr) {
     const std::string_view text(type);
     result.content_type = clean_text(lower(trimmed(text.substr(0, std::min(text.find(';'), text.size())))));
+    result.charset = charset_in(lower(text));
   }
+  result.url = request_.url;
   if (const auto field = parse_field_value(disposition_)) result.filename = disposition_filename(*field).value_or("");
   if (result.filename.empty()) {
     const auto path = part_of(request_.url, CURLUPART_PATH);

@@ -33,6 +33,8 @@ struct EgressRequest {
 struct EgressAnswer {
   int status = 0;
   std::string content_type{};
+  std::string charset{};   // of the content type, in small letters; empty when it has none
+  std::string url{};       // where the redirects ended
   std::string filename{};  // from Content-Disposition, else the URL's last part; may be empty
 };
 
