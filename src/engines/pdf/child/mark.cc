@@ -117,9 +117,10 @@ Mark text_mark(QPDF& pdf, type::EmbeddedFonts& embedded, const type::FontBook& f
 
 Mark page_mark(QPDF& pdf, QPDFPageObjectHelper page) {
   auto form = page.getFormXObjectForPage();
+  form.getDict().replaceKey("/BBox", Handle::newArray(PageView::of(page).box));
   const auto box = box_of(form);
   Mark out{.form = {}, .width = box.urx - box.llx, .height = box.ury - box.lly};
-  auto copy = pdf.copyForeignObject(form);
+  auto copy = form.getOwningQPDF() == &pdf ? form : pdf.copyForeignObject(form);
   const auto content = "q " + set_matrix({1, 0, 0, 1, -box.llx, -box.lly}) + "/DmX Do Q";
   out.form = form_object(pdf, content, {0, 0, out.width, out.height}, single_resource("/XObject", "/DmX", copy));
   return out;

@@ -7,10 +7,12 @@
 #include "engines/pdf/child/bookmarks.h"
 #include "engines/pdf/child/compress.h"
 #include "engines/pdf/child/facts.h"
+#include "engines/pdf/child/fill_form.h"
 #include "engines/pdf/child/merge.h"
 #include "engines/pdf/child/open_pdf.h"
 #include "engines/pdf/child/pages.h"
 #include "engines/pdf/child/protect.h"
+#include "engines/pdf/child/sheets.h"
 #include "engines/pdf/child/split.h"
 #include "engines/pdf/child/watermark.h"
 #include "engines/pdf/qpdf.h"
@@ -38,11 +40,19 @@ const std::map<std::string_view, Perform>& operations() {
       {"get-bookmarks", get_bookmarks},
       {"set-bookmarks", set_bookmarks},
       {"extract-attachments", extract_attachments},
+      {"add-attachments", add_attachments},
+      {"remove-attachments", remove_attachments},
       {"get-form", get_form},
+      {"get-form-fields", get_form_fields},
+      {"fill-form", fill_form},
       {"watermark-text", watermark_text},
       {"watermark-pdf", watermark_pdf},
       {"watermark-image", watermark_image},
       {"add-page-numbers", add_page_numbers},
+      {"nup", nup},
+      {"booklet", booklet},
+      {"resize", resize},
+      {"crop", crop},
   };
   return all;
 }

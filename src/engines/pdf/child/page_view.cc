@@ -10,7 +10,7 @@ namespace {
 
 using Handle = QPDFObjectHandle;
 
-constexpr double kLongestSide = 1e6;  // points; viewers stop at 14,400
+constexpr double kLargestNumber = 1e6;  // points; viewers stop at 14,400
 
 /// A rectangle the right way round; one of US Letter when it is none.
 Handle::Rectangle straightened(Handle box) {
@@ -83,7 +83,7 @@ std::string free_name(Handle dictionary) {
 }  // namespace
 
 bool is_sane(double number) {
-  return std::isfinite(number) && std::abs(number) <= kLongestSide;
+  return std::isfinite(number) && std::abs(number) <= kLargestNumber;
 }
 
 PageView PageView::of(QPDFPageObjectHelper page) {
@@ -92,6 +92,7 @@ PageView PageView::of(QPDFPageObjectHelper page) {
   const auto width = box.urx - box.llx;
   const auto height = box.ury - box.lly;
   PageView out;
+  out.box = box;
   out.turned = turn_of(page);
   const bool lying = out.turned % 180 != 0;
   out.width = (lying ? height : width) * unit;

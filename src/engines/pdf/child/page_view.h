@@ -9,8 +9,9 @@ namespace docmill::engines::pdf {
 struct PageView {
   double width = 0;
   double height = 0;
-  int turned = 0;           // degrees clockwise: 0, 90, 180, 270
-  QPDFMatrix to_page = {};  // from the view to the page's own coordinates
+  int turned = 0;                        // degrees clockwise: 0, 90, 180, 270
+  QPDFMatrix to_page = {};               // from the view to the page's own coordinates
+  QPDFObjectHandle::Rectangle box = {};  // what is seen, in the page's own coordinates
 
   /// Of a page whose boxes are missing or senseless: a sheet of US Letter, as viewers take it.
   static PageView of(QPDFPageObjectHelper page);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engines/pdf/child/fill_form.h"
 #include "engines/pdf/child/open_pdf.h"
 #include "engines/pdf/qpdf.h"
 #include "model/page_list.h"
@@ -79,7 +80,7 @@ Result<Finished> reorder_pages(child::Work& work) {
 Result<Finished> flatten(child::Work& work) {
   auto pdf = open_pdf(work);
   if (!pdf) return Failed(pdf.error());
-  QPDFAcroFormDocumentHelper(*pdf->file).generateAppearancesIfNeeded();
+  draw_form_if_needed(*pdf->file);
   // What is hidden on screen stays hidden; what is not for print is left out of neither.
   QPDFPageDocumentHelper(*pdf->file).flattenAnnotations(0, an_invisible | an_hidden);
   pdf->file->getRoot().removeKey("/AcroForm");

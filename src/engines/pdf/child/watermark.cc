@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engines/pdf/child/fill_form.h"
 #include "engines/pdf/child/mark.h"
 #include "engines/pdf/child/open_pdf.h"
 #include "engines/pdf/child/parameters.h"
@@ -99,6 +100,7 @@ Result<Finished> lay_over(child::Work& work, bool over, bool first_page_only) {
   auto overlay = open_pdf(work, 1);
   if (!overlay) return Failed(overlay.error());
   job->placing.shrink = true;
+  draw_form_if_needed(*overlay->file);
   QPDFPageDocumentHelper(*overlay->file).flattenAnnotations(0, an_invisible | an_hidden);
   auto sources = pages_of(*overlay);
   auto& file = *job->pdf.file;
