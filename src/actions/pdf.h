@@ -30,6 +30,24 @@ model::Action pdf_set_bookmarks();
 model::Action pdf_extract_attachments();
 model::Action pdf_get_form();
 
+// pdf_watermark.cc
+model::Action watermark_text_to_pdf();
+model::Action watermark_image_to_pdf();
+model::Action watermark_pdf_to_pdf();
+model::Action pdf_add_page_numbers();
+
+// pdf_forms.cc
+model::Action pdf_fill_form();
+model::Action pdf_get_form_fields();
+model::Action pdf_add_attachments();
+model::Action pdf_remove_attachments();
+
+// pdf_sheets.cc
+model::Action pdf_nup();
+model::Action pdf_booklet();
+model::Action pdf_resize();
+model::Action pdf_crop();
+
 /// The one step of an action that makes a PDF.
 std::vector<model::Step> pdf_step(std::string_view operation);
 /// An action that asks one PDF something and answers in JSON.
