@@ -244,6 +244,7 @@ TEST_F(FillForm, ChoicesTakeWhatIsStoredOrShown) {
   EXPECT_EQ(fields.at(1).at("value"), "other");
   EXPECT_EQ(fields.at(2).at("value"), "two");
   EXPECT_EQ(json::serialize(fields.at(3).at("value")), R"(["one","three"])");
+  EXPECT_EQ(value(pdf, "several"), "\"one, three\"");
   EXPECT_THAT(words(pdf), HasSubstr("France"));
   const auto seen = drawn(pdf);
   EXPECT_NEAR(seen.at(300, 170)[0], 153, 2) << "the second line is marked";
@@ -293,6 +294,15 @@ TEST_F(FillForm, FieldsThatViewersShouldDrawAreDrawn) {
   EXPECT_THAT(words(bytes_of(got)), HasSubstr("held before"));
   ASSERT_EQ(got.warnings.size(), 1U);
   EXPECT_THAT(got.warnings[0], HasSubstr("XFA"));
+}
+
+TEST_F(FillForm, ASignatureThatNoLongerHoldsIsTold) {
+  FormMaker maker;
+  maker.field("/FT /Tx /T (a) " + kTop);
+  maker.form().replaceKey("/SigFlags", Handle::newInteger(3));
+  const auto got = good("fill-form", inputs(maker.bytes(), R"({"a": "A"})"));
+  ASSERT_EQ(got.warnings.size(), 1U);
+  EXPECT_THAT(got.warnings[0], HasSubstr("was signed"));
 }
 
 TEST_F(FillForm, ATurnedWidgetIsFilledTheWayItIsRead) {

@@ -70,7 +70,12 @@ Result<Finished> answered(child::Work& work, const json::object& value, std::siz
 std::string text_of(QPDFObjectHandle value) {
   if (value.isString()) return value.getUTF8Value();
   if (value.isName()) return value.getName().substr(1);
-  return {};
+  std::string several;
+  if (!value.isArray()) return several;
+  for (auto& item : value.aitems()) {
+    if (item.isString()) several += (several.empty() ? "" : ", ") + item.getUTF8Value();
+  }
+  return several;
 }
 
 }  // namespace

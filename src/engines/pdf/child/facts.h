@@ -13,7 +13,7 @@ Result<Finished> get_metadata(child::Work& work);
 /// Sets Title, Author, Subject, Keywords and Creator where they are given. A packet of XMP that would contradict them goes.
 Result<Finished> set_metadata(child::Work& work);
 
-/// {"field name": "value"} of every field of a form (spec O-31); buttons come as their export value.
+/// {"field name": "value"} of every field of a form (spec O-31); buttons come as their export value, several choices with commas.
 Result<Finished> get_form(child::Work& work);
 
 }  // namespace docmill::engines::pdf

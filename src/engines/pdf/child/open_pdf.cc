@@ -40,6 +40,12 @@ void read(Pdf& pdf, const std::string& password, const std::string& owner_passwo
   }
 }
 
+/// The form says so (ISO 32000-1, table 219), without a look at every field.
+bool is_signed(const Pdf& pdf) {
+  auto flags = pdf.file->getRoot().getKey("/AcroForm").getKeyIfDict("/SigFlags");
+  return flags.isInteger() && (flags.getIntValue() & 1) != 0;
+}
+
 }  // namespace
 
 std::uint32_t Pdf::pages() const {
@@ -93,8 +99,11 @@ Result<void> give_pdf(child::Work& work, QPDFWriter& writer, const std::string& 
 
 Result<Finished> finish_pdf(child::Work& work, const Pdf& pdf, QPDFWriter& writer) {
   work.begin(Phase::Export);
+  const bool was_signed = is_signed(pdf);
   if (auto given = give_pdf(work, writer); !given) return Failed(given.error());
-  return finished(pdf.pages(), repairs_of(pdf));
+  auto warnings = repairs_of(pdf);
+  if (was_signed) warnings.push_back(fmt::format("{} was signed; its signature does not hold for what was changed.", pdf.label));
+  return finished(pdf.pages(), std::move(warnings));
 }
 
 Result<Finished> finish_json(child::Work& work, const std::string& text, std::size_t pages, std::vector<std::string> warnings) {

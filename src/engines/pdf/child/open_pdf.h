@@ -35,7 +35,7 @@ Result<UniqueFd> write_pdf(QPDFWriter& writer);
 /// Errors: InputTooComplex, EngineFailed.
 Result<void> give_pdf(child::Work& work, QPDFWriter& writer, const std::string& name = {});
 
-/// Ends a step that rewrote one document: exports what `writer` makes of it. Errors: as give_pdf.
+/// Ends a step that rewrote one document: exports what `writer` makes of it, and tells when it was signed. Errors: as give_pdf.
 Result<Finished> finish_pdf(child::Work& work, const Pdf& pdf, QPDFWriter& writer);
 
 /// Ends a step that answers a question, in JSON. Errors: InputTooComplex.

@@ -138,7 +138,8 @@ std::string PagePainter::shown(Handle form, const QPDFMatrix& placed) {
   forms_.replaceKey(name, form);
   QPDFMatrix whole(view_.to_page);
   whole.concat(placed);
-  return "q " + set_matrix(whole) + name + " Do Q\n";
+  // An artifact: whoever reads a tagged document aloud leaves it out.
+  return "/Artifact BMC q " + set_matrix(whole) + name + " Do Q EMC\n";
 }
 
 void PagePainter::finish() {

@@ -58,6 +58,7 @@ std::vector<QPDFPageObjectHelper> pages_of(Pdf& pdf) {
 
 Result<Finished> done(child::Work& work, Job& job, bool missing) {
   QPDFWriter writer(*job.pdf.file);
+  if (job.opacity < 1) writer.setMinimumPDFVersion("1.4");
   auto out = finish_pdf(work, job.pdf, writer);
   if (out && missing) out->warnings.emplace_back(kMissing);
   return out;
