@@ -129,6 +129,7 @@ std::span<const model::Action> catalogue() {
       watermark_text_to_pdf(),
       watermark_image_to_pdf(),
       watermark_pdf_to_pdf(),
+      watermark_html_to_pdf(),
       // Pictures
       image_convert(),
       image_resize(),

@@ -34,6 +34,7 @@ model::Action pdf_get_form();
 model::Action watermark_text_to_pdf();
 model::Action watermark_image_to_pdf();
 model::Action watermark_pdf_to_pdf();
+model::Action watermark_html_to_pdf();
 model::Action pdf_add_page_numbers();
 
 // pdf_forms.cc

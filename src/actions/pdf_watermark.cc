@@ -165,6 +165,32 @@ model::Action watermark_image_to_pdf() {
   };
 }
 
+model::Action watermark_html_to_pdf() {
+  const std::vector<std::string_view> pages{"html", "htm", "xhtml"};
+  return {
+      .id = "watermark/html-to-pdf",
+      .title = "HTML watermark",
+      .summary = "Lays an HTML page over or under the pages of a PDF. What the page leaves free lets the PDF show.",
+      .accepts = {"pdf"},
+      .makes = "pdf",
+      .fields = overlay_fields({source_file("The PDF."),
+                                {.name = "Html",
+                                 .type = model::FieldType::File,
+                                 .required = true,
+                                 .summary = "The HTML page, printed on A4; larger than a page, it is made to fit.",
+                                 .accepts = pages},
+                                {.name = "Margins",
+                                 .type = model::FieldType::Text,
+                                 .summary = "Of the HTML page in pixels, like 25 50 75 100: top, right, bottom, left.",
+                                 .fallback = "0",
+                                 .longest = 100}},
+                               "Foreground"),
+      .documents = 1,
+      .steps = {{.engine = "browser", .operation = "print", .target = "pdf", .only = pages},
+                {.engine = "pdf", .operation = "watermark-pdf", .target = "pdf"}},
+  };
+}
+
 model::Action pdf_add_page_numbers() {
   return {
       .id = "pdf/add-page-numbers",
