@@ -37,8 +37,7 @@ bool is_cjk(char32_t c) {
 class Paragraphs {
  public:
   void add(const Line& line) {
-    const bool fresh = !last_ || starts_paragraph(line);
-    if (fresh) {
+    if (!last_ || starts_paragraph(*last_, line)) {
       close();
       out_ += line.right_to_left ? "<p dir=\"rtl\">" : "<p>";
       gap_.reset();
@@ -62,12 +61,12 @@ class Paragraphs {
 
  private:
   /// Another size or direction, a column's begin, or more room above than between the lines before.
-  bool starts_paragraph(const Line& line) const {
-    const double size = std::max(line.size, last_->size);
-    if (line.rotation != last_->rotation || line.right_to_left != last_->right_to_left) return true;
-    if (std::abs(line.size - last_->size) > size * 0.1) return true;
-    if (line.top < last_->top) return true;
-    const double gap = line.top - last_->bottom;
+  bool starts_paragraph(const Line& before, const Line& line) const {
+    const double size = std::max(line.size, before.size);
+    if (line.rotation != before.rotation || line.right_to_left != before.right_to_left) return true;
+    if (std::abs(line.size - before.size) > size * 0.1) return true;
+    if (line.top < before.top) return true;
+    const double gap = line.top - before.bottom;
     return gap > (gap_ ? *gap_ + size * 0.25 : size * 0.5);
   }
 

@@ -113,10 +113,11 @@ Result<Finished> info(child::Work& work) {
   if (auto title = utf8_of(pdf->file->get_title()); !title.empty()) out["title"] = title;
   out["hasText"] = has_text(*pdf);
   out["pageSizes"] = sizes_of(*pdf);
-  out["fonts"] = fonts_of(*pdf);
+  auto end = finished(pdf->pages());
+  out["fonts"] = fonts_of(*pdf);  // what poppler says here is no warning: it takes a font without an object of its own for damage
   work.begin(Phase::Export);
   if (auto given = work.give(json::serialize(out), {.extension = "json", .name = {}}); !given) return Failed(given.error());
-  return finished(pdf->pages());
+  return end;
 }
 
 }  // namespace docmill::engines::raster
