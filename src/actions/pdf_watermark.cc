@@ -160,7 +160,7 @@ model::Action watermark_image_to_pdf() {
                                  .accepts = pictures}},
                                "Foreground"),
       .documents = 1,
-      .steps = {{.engine = "image", .operation = "image-to-pdf", .target = "pdf", .only = pictures},
+      .steps = {{.engine = "image", .operation = "to-pdf", .target = "pdf", .only = pictures},
                 {.engine = "pdf", .operation = "watermark-image", .target = "pdf"}},
   };
 }
