@@ -316,7 +316,7 @@ Result<const model::DocumentType*> recognise(const model::Action& action, const 
   const auto fitting = candidates(accepted, sniffed.family);
   if (fitting.empty()) return Failed(unsupported(action, field, sniffed, ""));
   if (all_one_kind(fitting)) return fitting.front();
-  if (sniffed.family == Family::Text && takes_text) return text;
+  if (takes_text) return text;
   return Failed(unsupported(action, field, sniffed, " Name the file with its extension, or set Filename, so that its type is known."));
 }
 
