@@ -1,4 +1,5 @@
-// docmill-raster: poppler, loaded and warmed once, forked into a jailed child per step.
+// docmill-raster: poppler, loaded and warmed once, forked into a jailed child per step. Linked with poppler and libimagequant it is a work
+// under GPL-3.0, and therefore a program of its own.
 #include <malloc.h>
 #include <poppler-version.h>
 
