@@ -28,6 +28,16 @@ std::size_t utf16_length(std::string_view utf8) {
   return length;
 }
 
+std::size_t longest_line(std::string_view utf8) {
+  std::size_t longest = 0;
+  while (!utf8.empty()) {
+    const auto line = utf8.substr(0, utf8.find('\n'));
+    longest = std::max(longest, utf16_length(line));
+    utf8.remove_prefix(std::min(line.size() + 1, utf8.size()));
+  }
+  return longest;
+}
+
 /// U+FFFE and U+FFFF may not stand in XML, even escaped (XML 1.0, 2.2).
 std::string without_noncharacters(std::string_view utf8) {
   std::string out(utf8);
@@ -64,8 +74,8 @@ struct XlsxWriter::State {
   lxw_workbook* workbook = nullptr;
   lxw_worksheet* sheet = nullptr;
   lxw_format* bold = nullptr;
-  std::array<lxw_format*, kColumnTypes> formats{};
-  std::vector<double> widths;  // characters of the longest value of a column
+  std::array<std::array<lxw_format*, 2>, kColumnTypes> formats{};  // of a type, on one line and on several
+  std::vector<double> widths;                                      // characters of the longest value of a column
   lxw_row_t row = 0;
 
   ~State() {
@@ -73,13 +83,15 @@ struct XlsxWriter::State {
     if (!path.empty()) ::unlink(path.c_str());
   }
 
-  lxw_format* format(std::size_t column) {
+  /// nullptr for Excel's own.
+  lxw_format* format(std::size_t column, bool lines = false) {
     const auto type = types.at(column);
-    auto*& made = formats.at(static_cast<std::size_t>(type));
-    if (type == ColumnType::General || made != nullptr) return made;
+    auto*& made = formats.at(static_cast<std::size_t>(type))[lines ? 1 : 0];
+    if (made != nullptr || (type == ColumnType::General && !lines)) return made;
     made = workbook_add_format(workbook);
+    if (lines) format_set_text_wrap(made);
     if (type == ColumnType::LongDate) format_set_num_format(made, kLongDate);
-    if (type != ColumnType::LongDate) format_set_num_format_index(made, static_cast<std::uint8_t>(number_format(type)));
+    if (const auto id = number_format(type); id != 0) format_set_num_format_index(made, static_cast<std::uint8_t>(id));
     return made;
   }
 
@@ -119,7 +131,7 @@ Result<void> XlsxWriter::write_text(std::size_t column, std::string_view utf8, v
                                                                state_->row + 1, column + 1, length, kLongestCell)));
   const auto clean = without_noncharacters(utf8);
   worksheet_write_string(state_->sheet, state_->row, static_cast<lxw_col_t>(column), clean.c_str(), static_cast<lxw_format*>(format));
-  state_->widen(column, static_cast<double>(std::min(utf8.find('\n'), length)));
+  state_->widen(column, static_cast<double>(longest_line(utf8)));
   return {};
 }
 
@@ -133,7 +145,7 @@ Result<void> XlsxWriter::titles(const std::vector<std::string>& titles) {
 
 Result<void> XlsxWriter::text(std::size_t column, std::string_view utf8) {
   if (utf8.empty()) return {};
-  return write_text(column, utf8, state_->format(column));
+  return write_text(column, utf8, state_->format(column, utf8.find('\n') != std::string_view::npos));
 }
 
 void XlsxWriter::number(std::size_t column, double value) {
