@@ -15,7 +15,15 @@ namespace {
 constexpr std::chrono::seconds kOpenPatience{15};  // for a page in a browser that runs; it takes 30 ms
 constexpr std::chrono::seconds kStopPatience{10};
 
+constexpr std::chrono::milliseconds kLeastResourceTime{100};
+
 using Process = std::shared_ptr<BrowserProcess>;
+
+Async<Result<StepResult>> run_in(Page& page, const StepRequest& request, BrowserJob job, std::shared_ptr<Intercept> intercept, Stop& stop) {
+  page.process().count_document();
+  PageRun run(page, request, std::move(job), std::move(intercept), stop);
+  co_return co_await run.run();
+}
 
 }  // namespace
 
@@ -202,22 +210,22 @@ Async<Result<StepResult>> BrowserEngine::run(StepRequest request, Stop& stop) {
   }
   auto job = read_job(request.params, request.target != "pdf");
   if (!job) co_return Failed(std::move(job.error()).in(Phase::Load).at("browser.run"));
-  auto page = co_await impl->take_page();
-  if (!page) co_return Failed(std::move(page.error()).in(Phase::Load).at("browser.run"));
-  (*page)->process().count_document();
-  auto limits = impl->options().limits;
-  limits.resource_time = std::max(std::chrono::milliseconds(100), std::min(limits.resource_time, request.budgets.load / 2));
-  auto intercept = std::make_shared<Intercept>(impl->executor(), impl->options().fetch, limits, job->headers);
-  Result<StepResult> result = Failed(fail(ErrorCode::Internal, "The document was not begun."));
-  {
-    PageRun run(**page, request, *std::move(job), std::move(intercept), stop);
-    result = co_await run.run();
+  for (int tries = 2;; --tries) {
+    auto page = co_await impl->take_page();
+    if (!page) co_return Failed(std::move(page.error()).in(Phase::Load).at("browser.run"));
+    auto limits = impl->options().limits;
+    limits.resource_time = std::max(kLeastResourceTime, std::min(limits.resource_time, request.budgets.load / 2));
+    auto intercept = std::make_shared<Intercept>(impl->executor(), impl->options().fetch, limits, job->headers);
+    auto result = co_await run_in(**page, request, *job, intercept, stop);
+    page->reset();
+    impl->look_ahead();
+    // A page that ends before its document has begun was broken when it was taken: nothing is the document's fault.
+    const bool broken_page = !result && !intercept->was_asked() && info(result.error().code()).retry == Retry::Fresh;
+    if (broken_page && tries > 0) continue;
+    if (!result) co_return Failed(std::move(result.error()).at("browser.run"));
+    result->engine = version();
+    co_return result;
   }
-  page->reset();
-  impl->look_ahead();
-  if (!result) co_return Failed(std::move(result.error()).at("browser.run"));
-  result->engine = version();
-  co_return result;
 }
 
 bool BrowserEngine::ready() const {

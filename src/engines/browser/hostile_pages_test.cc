@@ -31,7 +31,7 @@ std::string first_word_of(const std::string& path) {
 }
 
 /// Renderer processes below this one.
-std::size_t renderers_below(pid_t top) {
+std::vector<pid_t> renderers_below(pid_t top) {
   std::map<pid_t, pid_t> parents;
   std::map<pid_t, std::string> arguments;
   for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
@@ -50,8 +50,11 @@ std::size_t renderers_below(pid_t top) {
     }
     return false;
   };
-  return static_cast<std::size_t>(std::ranges::count_if(
-      arguments, [&](const auto& one) { return one.second.find("--type=renderer") != std::string::npos && is_below(one.first); }));
+  std::vector<pid_t> found;
+  for (const auto& [pid, line] : arguments) {
+    if (line.find("--type=renderer") != std::string::npos && is_below(pid)) found.push_back(pid);
+  }
+  return found;
 }
 
 TEST_F(HostilePagesTest, AnEndlessScriptEndsWithItsBudgetAndItsRenderer) {
@@ -65,12 +68,12 @@ TEST_F(HostilePagesTest, AnEndlessScriptEndsWithItsBudgetAndItsRenderer) {
   expect_next_works();
   // One of the page that is ready, and one that Chromium keeps in hand.
   const auto until = std::chrono::steady_clock::now() + 10s;
-  while (renderers_below(host().engine().pid()) > 3 && std::chrono::steady_clock::now() < until)
+  while (renderers_below(host().engine().pid()).size() > 3 && std::chrono::steady_clock::now() < until)
     host().run([]() -> Async<bool> {
       co_await sleep_for(50ms);
       co_return true;
     }());
-  EXPECT_LE(renderers_below(host().engine().pid()), 3u);
+  EXPECT_LE(renderers_below(host().engine().pid()).size(), 3u);
 }
 
 TEST_F(HostilePagesTest, AHeaderThatNeverEndsIsStoppedToo) {
@@ -155,16 +158,37 @@ TEST_F(HostilePagesTest, AStoppedJobEndsAtOnce) {
   expect_next_works();
 }
 
+// Asks the guard for a picture, and is not done for long after.
+StepRequest page_that_takes_long() {
+  return page_request("<p>x<img src=https://example.com/x.png>", {{"WaitDelay", "20000"}});
+}
+
+TEST_F(HostilePagesTest, ACrashedPageIsToldApartFromADeadBrowser) {
+  expect_next_works();
+  const auto browser = host().engine().pid();
+  guard().on_ask = [&] {
+    for (const auto pid : renderers_below(browser)) ::kill(pid, SIGKILL);
+  };
+  expect_refused(host().convert(page_that_takes_long()), ErrorCode::EngineCrashed, "crashed the browser");
+  guard().on_ask = nullptr;
+  expect_next_works();
+  EXPECT_EQ(host().engine().pid(), browser);
+}
+
 TEST_F(HostilePagesTest, ADeadBrowserFailsWhatItHadAndIsReplaced) {
   expect_next_works();
   const auto pid = host().engine().pid();
-  auto request = page_request("<p>x", {{"WaitDelay", "20000"}});
-  request.on_phase = [&](Phase phase) {
-    if (phase == Phase::Load) ::kill(pid, SIGKILL);
-  };
-  expect_refused(host().convert(std::move(request)), ErrorCode::EngineFailed, "browser ended");
+  guard().on_ask = [&] { ::kill(pid, SIGKILL); };
+  expect_refused(host().convert(page_that_takes_long()), ErrorCode::EngineFailed, "browser ended");
+  guard().on_ask = nullptr;
   expect_next_works();
   EXPECT_NE(host().engine().pid(), pid);
+}
+
+TEST_F(HostilePagesTest, ABrowserThatDiedWhileNobodyLookedCostsNothing) {
+  expect_next_works();
+  ::kill(host().engine().pid(), SIGKILL);
+  expect_next_works();
 }
 
 TEST_F(HostilePagesTest, AUsedUpBrowserIsReplacedBesideTheOldOne) {

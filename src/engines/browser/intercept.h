@@ -53,6 +53,9 @@ class Intercept : public std::enable_shared_from_this<Intercept> {
   void main_frame(std::string id) { main_frame_ = std::move(id); }
   const std::optional<Error>& page_error() const { return page_error_; }
 
+  /// Whether the page has come so far as to ask for anything.
+  bool was_asked() const { return requests_ > 0; }
+
   const std::vector<std::string>& warnings() const { return warnings_; }
   /// Why the first resource that is missing is missing.
   const std::optional<Error>& first_trouble() const { return first_trouble_; }

@@ -22,6 +22,11 @@ constexpr Inches kRoomAroundHeader = 0.3;  // Chromium's template keeps 0.15 in 
 constexpr double kLargestSide = 16'384;
 constexpr double kMostPixels = 120'000'000;
 
+/// Chromium takes the next whole point up, which made A4 0.6 pt too wide; this makes it the nearest (seen with version 156).
+Inches in_whole_points(Inches length) {
+  return (std::round(length * 72) - 0.01) / 72;
+}
+
 /// Chromium says in words why it did not print.
 Error not_printed(const Error& error) {
   const auto says = [&](std::string_view words) { return error.cause().find(words) != std::string::npos; };
@@ -64,11 +69,6 @@ Async<Result<Document>> PageRun::make() {
 
 Async<Result<void>> PageRun::set_up() {
   const bool pdf = request_.target == "pdf";
-  const auto width = pdf ? static_cast<int>(std::lround(job_.paper.width * kPixelsInInch)) : job_.picture.width;
-  const auto height = pdf ? static_cast<int>(std::lround(job_.paper.height * kPixelsInInch)) : job_.picture.height;
-  CdpClient::Params metrics{{"width", width}, {"height", height}, {"deviceScaleFactor", pdf ? 1.0 : job_.picture.scale}, {"mobile", false}};
-  auto sized = co_await driver_.call("Emulation.setDeviceMetricsOverride", std::move(metrics));
-  if (!sized) co_return Failed(std::move(sized.error()));
   if (!job_.media.empty()) {
     CdpClient::Params media{{"media", job_.media}};
     auto set = co_await driver_.call("Emulation.setEmulatedMedia", std::move(media));
@@ -95,8 +95,24 @@ Async<Result<void>> PageRun::set_up() {
   co_return Result<void>{};
 }
 
+/// The window is as wide as what the page is laid out for.
+Async<Result<void>> PageRun::set_window(Inches width) {
+  const bool pdf = request_.target == "pdf";
+  const auto pixels = [](Inches length) { return std::max(1, static_cast<int>(std::lround(length * kPixelsInInch))); };
+  CdpClient::Params metrics{{"width", pdf ? pixels(width) : job_.picture.width},
+                            {"height", pdf ? pixels(job_.paper.height) : job_.picture.height},
+                            {"deviceScaleFactor", pdf ? 1.0 : job_.picture.scale},
+                            {"mobile", false}};
+  auto sized = co_await driver_.call("Emulation.setDeviceMetricsOverride", std::move(metrics));
+  if (!sized) co_return Failed(std::move(sized.error()));
+  co_return Result<void>{};
+}
+
 /// Loads a header's or footer's document and asks for it without anything it would have to fetch.
 Async<Result<std::string>> PageRun::stand_alone(std::string_view url, double& height) {
+  const auto [top, right, bottom, left] = margins();
+  auto sized = co_await set_window(job_.paper.width - left - right);
+  if (!sized) co_return Failed(std::move(sized.error()));
   auto loaded = co_await driver_.navigate(std::string(url));
   if (!loaded) co_return Failed(std::move(loaded.error()));
   auto value = co_await driver_.evaluate(std::string(script_stand_alone()), "The header or the footer is no HTML page.");
@@ -120,6 +136,8 @@ Async<Result<void>> PageRun::load() {
     if (!footer) co_return Failed(std::move(footer.error()));
     footer_ = *std::move(footer);
   }
+  auto sized = co_await set_window(job_.paper.width);
+  if (!sized) co_return sized;
   if (!job_.javascript) {
     CdpClient::Params off{{"value", true}};
     auto set = co_await driver_.call("Emulation.setScriptExecutionDisabled", std::move(off));
@@ -160,10 +178,25 @@ Async<Result<void>> PageRun::wait_for_page() {
   co_return Result<void>{};
 }
 
+std::array<Inches, 4> PageRun::margins() const {
+  if (job_.paper.margins) return *job_.paper.margins;
+  // Without margins of the caller's the page makes room for what is repeated.
+  const auto room = [](bool any, double height) {
+    return any ? std::max(kUsualMargin, height / kPixelsInInch + kRoomAroundHeader) : kUsualMargin;
+  };
+  return {room(served_.header, header_height_), kUsualMargin, room(served_.footer, footer_height_), kUsualMargin};
+}
+
+/// A header begins and ends where the text of the page does.
+std::string PageRun::placed(const std::string& html) const {
+  const auto [top, right, bottom, left] = margins();
+  return fmt::format("<div style=\"width:100%;box-sizing:border-box;padding:0 {}in 0 {}in\">{}</div>", right, left, html);
+}
+
 CdpClient::Params PageRun::print_params() const {
   const auto& paper = job_.paper;
-  CdpClient::Params params{{"paperWidth", paper.width},
-                           {"paperHeight", paper.height},
+  CdpClient::Params params{{"paperWidth", in_whole_points(paper.width)},
+                           {"paperHeight", in_whole_points(paper.height)},
                            {"scale", paper.scale},
                            {"printBackground", paper.background},
                            {"preferCSSPageSize", paper.css_size},
@@ -171,11 +204,7 @@ CdpClient::Params PageRun::print_params() const {
                            {"generateTaggedPDF", paper.tagged || paper.outline},
                            {"pageRanges", paper.ranges},
                            {"transferMode", "ReturnAsStream"}};
-  std::array<Inches, 4> margins{kUsualMargin, kUsualMargin, kUsualMargin, kUsualMargin};
-  if (paper.margins) margins = *paper.margins;
-  // Without margins of the caller's the page makes room for what is repeated.
-  if (!paper.margins && served_.header) margins[0] = std::max(kUsualMargin, header_height_ / kPixelsInInch + kRoomAroundHeader);
-  if (!paper.margins && served_.footer) margins[2] = std::max(kUsualMargin, footer_height_ / kPixelsInInch + kRoomAroundHeader);
+  const auto margins = this->margins();
   params["marginTop"] = margins[0];
   params["marginRight"] = margins[1];
   params["marginBottom"] = margins[2];
@@ -183,8 +212,8 @@ CdpClient::Params PageRun::print_params() const {
   if (!served_.header && !served_.footer) return params;
   params["displayHeaderFooter"] = true;
   // An empty template would be Chromium's own, with date and title.
-  params["headerTemplate"] = served_.header ? header_ : "<span></span>";
-  params["footerTemplate"] = served_.footer ? footer_ : "<span></span>";
+  params["headerTemplate"] = served_.header ? placed(header_) : "<span></span>";
+  params["footerTemplate"] = served_.footer ? placed(footer_) : "<span></span>";
   return params;
 }
 

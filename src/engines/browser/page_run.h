@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,6 +28,9 @@ class PageRun {
   Async<Result<Document>> print();
   Async<Result<Document>> picture();
   Async<Result<CdpClient::Params>> clip();
+  std::array<Inches, 4> margins() const;
+  std::string placed(const std::string& html) const;
+  Async<Result<void>> set_window(Inches width);
   CdpClient::Params print_params() const;
   Async<Result<UniqueFd>> read_stream(std::string handle);
 

@@ -56,6 +56,9 @@ std::string_view script_stand_alone() {
     for (const side of ['left', 'right']) {
       box.style.setProperty('padding-' + side, `calc(${look.getPropertyValue('margin-' + side)} + ${look.getPropertyValue('padding-' + side)})`);
     }
+    // Chromium's template knows no fonts of its own for these names.
+    const known = {'sans-serif': 'Liberation Sans', 'serif': 'Liberation Serif', 'monospace': 'Liberation Mono'};
+    box.style.fontFamily = look.fontFamily.split(',').map(one => known[one.trim()] ? `'${known[one.trim()]}', ${one}` : one).join(',');
     box.style.cssText += ';width:100%;box-sizing:border-box;margin:0;-webkit-print-color-adjust:exact;print-color-adjust:exact;';
     box.className = document.body.className;
     // What is in the body, not the body: without a doctype that is as tall as the window.

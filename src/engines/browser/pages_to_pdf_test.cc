@@ -69,8 +69,8 @@ TEST_F(PagesToPdfTest, SizesAreThoseOfTheirNames) {
                 {{{"Width", "100mm"}, {"Height", "5in"}}, 283.5, 360}};
   for (const auto& sheet : sheets) {
     const auto [width, height] = size_of_page(good("<p>x", sheet.params));
-    EXPECT_NEAR(width, sheet.width, 0.75);
-    EXPECT_NEAR(height, sheet.height, 0.75);
+    EXPECT_NEAR(width, sheet.width, 0.5);
+    EXPECT_NEAR(height, sheet.height, 0.5);
   }
 }
 

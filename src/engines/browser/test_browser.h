@@ -19,6 +19,7 @@ namespace docmill::engines::browser {
 struct FakeGuard {
   std::map<std::string, Resource> answers;
   std::vector<ResourceRequest> asked;
+  std::function<void()> on_ask;  // something to do when a page asks
 
   bool was_asked(const std::string& url) const {
     return std::ranges::any_of(asked, [&](const auto& one) { return one.url == url; });
@@ -29,6 +30,7 @@ struct FakeGuard {
   Async<Result<Resource>> answer(ResourceRequest request) {
     const auto url = request.url;
     asked.push_back(std::move(request));
+    if (on_ask) on_ask();
     const auto found = answers.find(url);
     if (found == answers.end()) co_return Failed(fail(ErrorCode::FetchRefused, "The URL leads to a private or reserved address."));
     co_return found->second;
@@ -144,6 +146,7 @@ class BrowserTest : public testing::Test {
   void SetUp() override {
     guard().answers.clear();
     guard().asked.clear();
+    guard().on_ask = nullptr;
   }
 
   static Result<StepResult> run(const std::string& html, Fields params = {}) {
