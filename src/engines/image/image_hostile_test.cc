@@ -104,6 +104,17 @@ TEST_F(HostileImageTest, ManyLargePicturesAreRefusedTogether) {
   expect_refused(run("to-pdf", {{frames, "a.tif"}}), ErrorCode::InputTooComplex, "together");
 }
 
+TEST_F(HostileImageTest, PagesInACircleEnd) {
+  auto frames = encoded(plain(8, 24, {9}), ".tif[page_height=8]");
+  const auto at = static_cast<std::size_t>(static_cast<unsigned char>(frames[4]) + 256 * static_cast<unsigned char>(frames[5]));
+  const auto entries = static_cast<std::size_t>(static_cast<unsigned char>(frames[at]));
+  frames.replace(at + 2 + 12 * entries, 4, frames.substr(4, 4));  // the first page is its own next one
+  for (const auto* operation : {"to-pdf", "rotate", "info"}) {
+    const auto got = run(operation, {{frames, "a.tif"}}, {{"Angle", "90"}});
+    if (!got) EXPECT_EQ(got.error().code(), ErrorCode::InputDamaged) << got.error().describe();
+  }
+}
+
 TEST_F(HostileImageTest, MorePagesThanAllowedAreRefused) {
   auto asked = request("to-pdf", {{encoded(plain(8, 48, {9}), ".tif[page_height=8]"), "a.tif"}});
   asked.limits.pages = 5;

@@ -95,6 +95,12 @@ TEST_F(ImageToPdfTest, ACmykJpegKeepsItsInks) {
   EXPECT_EQ(pdf.picture().getDict().getKey("/ColorSpace").getName(), "/DeviceCMYK");
   EXPECT_EQ(pdf.picture().getRawStreamData()->getSize(), jpeg.size());
   EXPECT_TRUE(looks(pdf.drawn(), 0.5, 0.5, {237, 28, 36}, 30));  // red, where inverted inks would be cyan
+  auto plain_inks = jpeg;                                        // without Adobe's marker four components are not inverted
+  const auto marker = plain_inks.find("\xFF\xEE");
+  ASSERT_NE(marker, std::string::npos);
+  plain_inks.erase(marker, 16);
+  auto unmarked = pdf_of({{plain_inks, "a.jpg"}});
+  EXPECT_FALSE(unmarked.picture().getDict().hasKey("/Decode"));
   auto tiff = pdf_of({{encoded(inks, ".tif"), "a.tif"}});
   EXPECT_EQ(tiff.picture().getDict().getKey("/ColorSpace").getName(), "/DeviceCMYK");
   EXPECT_TRUE(looks(tiff.drawn(), 0.5, 0.5, {237, 28, 36}, 30));
@@ -207,6 +213,41 @@ TEST_F(ImageToPdfTest, EveryPageOfATiffComesWithItsOwnSize) {
   EXPECT_TRUE(looks(pdf.drawn(3), 0.5, 0.5, kGreen));
   EXPECT_TRUE(looks(pdf.drawn(4), 0.5, 0.5, kYellow));
   EXPECT_EQ(pdf.page_size(3), "72x72");
+}
+
+/// A TIFF whose pages are grey, of one strip each and of these sizes.
+std::string tiff_of(const std::vector<std::pair<std::size_t, std::size_t>>& sizes) {
+  const auto little = [](std::size_t value, int bytes) {
+    std::string out;
+    for (; bytes > 0; --bytes, value >>= 8U) out += static_cast<char>(value & 0xFFU);
+    return out;
+  };
+  std::string out = "II*" + std::string(1, '\0') + little(8, 4);
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    const auto [width, height] = sizes[i];
+    const auto pixels = out.size() + 2 + 9 * 12 + 4;
+    const auto padded = (width * height + 1) / 2 * 2;
+    out += little(9, 2);
+    const std::vector<std::pair<std::size_t, std::size_t>> entries{
+        {256, width}, {257, height}, {258, 8}, {259, 1}, {262, 1}, {273, pixels}, {277, 1}, {278, height}, {279, width * height}};
+    for (const auto& [tag, value] : entries) out += little(tag, 2) + little(4, 2) + little(1, 4) + little(value, 4);
+    out += little(i + 1 < sizes.size() ? pixels + padded : 0, 4) + std::string(padded, static_cast<char>(10 * (i % 20)));
+  }
+  return out;
+}
+
+TEST_F(ImageToPdfTest, PagesOfATiffMayDifferAndBeMany) {
+  auto pdf = pdf_of({{tiff_of({{96, 48}, {48, 96}, {192, 192}}), "a.tif"}});
+  ASSERT_EQ(pdf.pages(), 3U);
+  EXPECT_EQ(pdf.page_size(0), "72x36");
+  EXPECT_EQ(pdf.page_size(1), "36x72");
+  EXPECT_EQ(pdf.page_size(2), "144x144");
+  EXPECT_TRUE(looks(pdf.drawn(2), 0.5, 0.5, {10, 10, 10}, 1));
+  EXPECT_TRUE(looks(pdf.drawn(3), 0.5, 0.5, {20, 20, 20}, 1));
+  const auto many = good("to-pdf", {{tiff_of(std::vector<std::pair<std::size_t, std::size_t>>(2'000, {10, 10})), "a.tif"}});
+  EXPECT_EQ(many.pages, 2'000U);
+  PdfFile last(bytes_of(many));
+  EXPECT_TRUE(looks(last.drawn(1'999), 0.5, 0.5, {180, 180, 180}, 1));
 }
 
 TEST_F(ImageToPdfTest, OfAMovingPictureTheFirstFrameIsTaken) {

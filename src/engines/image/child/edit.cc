@@ -24,7 +24,8 @@ struct Source {
   std::vector<std::string> warnings;
 };
 
-Result<Source> read_source(const Picture& picture, Format target) {
+/// `in_order`: what is done to it reads it from the top, so that it need not be held in memory.
+Result<Source> read_source(const Picture& picture, Format target, bool in_order) {
   const auto facts = picture.facts(0);
   if (!facts) return Failed(facts.error());
   if (auto small = check_size(picture.label(), facts->width, facts->height); !small) return Failed(small.error());
@@ -32,8 +33,9 @@ Result<Source> read_source(const Picture& picture, Format target) {
   const auto left_out = [&](const char* why) {
     return fmt::format("{} holds {} pictures; the first was taken{}.", picture.label(), pages, why);
   };
-  if (pages == 1) return Source{picture.whole(0), {}};
-  if (!holds_several(target) || !holds_several(picture.format())) return Source{picture.whole(0), {left_out("")}};
+  const auto first = [&] { return in_order && facts->orientation == 1 ? picture.page(0) : picture.whole(0); };
+  if (pages == 1) return Source{first(), {}};
+  if (!holds_several(target) || !holds_several(picture.format())) return Source{first(), {left_out("")}};
   if (pages * facts->width * facts->height > kMostPixelsTogether)
     return Failed(fail(ErrorCode::InputTooComplex,
                        fmt::format("{} has {} pictures of {} × {} pixels; the limit is {} million in all.", picture.label(), pages,
@@ -67,12 +69,12 @@ Result<VImage> changed(const VImage& image, const Change& change) {
   return joined;
 }
 
-Result<Finished> edit(child::Work& work, const Change& change) {
+Result<Finished> edit(child::Work& work, bool in_order, const Change& change) {
   const auto picture = Picture::open(work);
   if (!picture) return Failed(picture.error());
   const auto target = target_of(work, picture->format());
   if (!target) return Failed(target.error());
-  auto source = read_source(*picture, target->format);
+  auto source = read_source(*picture, target->format, in_order);
   if (!source) return Failed(source.error());
   work.begin(Phase::Layout);
   const auto image = changed(source->image, change);
@@ -129,7 +131,7 @@ Result<VImage> resized(const VImage& image, const Wanted& wanted) {
 }  // namespace
 
 Result<Finished> convert_picture(child::Work& work) {
-  return edit(work, [](const VImage& image) -> Result<VImage> { return image; });
+  return edit(work, true, [](const VImage& image) -> Result<VImage> { return image; });
 }
 
 Result<Finished> resize_picture(child::Work& work) {
@@ -140,13 +142,13 @@ Result<Finished> resize_picture(child::Work& work) {
                       .enlarge = work.flag("Enlarge")};
   if (wanted.width <= 0 && wanted.height <= 0)
     return Failed(fail(ErrorCode::BadRequest, "Say how large the picture is to be: Width, Height or both."));
-  return edit(work, [&](const VImage& image) { return resized(image, wanted); });
+  return edit(work, true, [&](const VImage& image) { return resized(image, wanted); });
 }
 
 Result<Finished> rotate_picture(child::Work& work) {
   const auto angle = number_param(work, "Angle").value_or(0);
   const auto& flip = work.param("Flip");
-  return edit(work, [&](const VImage& image) -> Result<VImage> {
+  return edit(work, false, [&](const VImage& image) -> Result<VImage> {
     auto out = angle == 90 ? image.rot90() : angle == 180 ? image.rot180() : angle == 270 ? image.rot270() : image;
     if (flip == "Horizontal") out = out.flip(VIPS_DIRECTION_HORIZONTAL);
     if (flip == "Vertical") out = out.flip(VIPS_DIRECTION_VERTICAL);
@@ -161,7 +163,7 @@ Result<Finished> crop_picture(child::Work& work) {
   const int height = number_param(work, "Height").value_or(0);
   if (left < 0 || top < 0 || width < 1 || height < 1)
     return Failed(fail(ErrorCode::BadRequest, "Width and Height must be 1 or more, Left and Top 0 or more."));
-  return edit(work, [&](const VImage& image) -> Result<VImage> {
+  return edit(work, true, [&](const VImage& image) -> Result<VImage> {
     if (left >= image.width() || top >= image.height())
       return Failed(fail(ErrorCode::NotApplicable, fmt::format("The picture has {} × {} pixels; nothing of it lies at Left {} and Top {}.",
                                                                image.width(), image.height(), left, top)));

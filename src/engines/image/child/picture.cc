@@ -93,6 +93,10 @@ Result<void> Picture::read_pages() try {
   pages_ = std::max(1, number_or(image, VIPS_META_N_PAGES, 1));
   if (pages_ > kMostPages)
     return Failed(fail(ErrorCode::TooManyPages, fmt::format("{} has {} pages; the limit is {}.", label_, pages_, kMostPages)));
+  if (format_ == Format::Tiff && pages_ > 1) {
+    tiff_ = std::make_unique<TiffPages>(bytes());
+    if (tiff_->count() != static_cast<std::size_t>(pages_)) tiff_.reset();  // the library knows a way that we do not
+  }
   const bool heif = format_ == Format::Heif || format_ == Format::Avif;
   if (heif) first_ = std::clamp(number_or(image, "heif-primary", 0), 0, pages_ - 1);
   return {};
@@ -139,7 +143,10 @@ VImage Picture::all_pages() const {
 
 VImage Picture::load(int page, int count, bool in_order) const {
   if (format_ == Format::Bmp) return decode_bmp(bytes());
-  const Blob blob(vips_blob_new(nullptr, bytes().data(), bytes().size()));  // borrows
+  const bool alone = tiff_ && count == 1;
+  const auto from = alone ? tiff_->alone(static_cast<std::size_t>(page)) : bytes();
+  if (alone) page = 0;
+  const Blob blob(vips_blob_new(nullptr, from.data(), from.size()));  // borrows
   auto* options =
       VImage::option()->set("fail_on", VIPS_FAIL_ON_ERROR)->set("access", in_order ? VIPS_ACCESS_SEQUENTIAL : VIPS_ACCESS_RANDOM);
   switch (format_) {

@@ -1,11 +1,13 @@
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vips/vips8>
 
 #include "engines/child/mapped_file.h"
 #include "engines/child/work.h"
 #include "engines/image/child/formats.h"
+#include "engines/image/child/tiff_pages.h"
 
 namespace docmill::engines::image {
 
@@ -36,7 +38,8 @@ class Picture {
 
   /// Reads the header of a page, counted from 0. Errors: InputDamaged, InputTooComplex (but SVG, which need not become pixels).
   Result<Facts> facts(int page) const;
-  /// A page, decoded while it is read, from the top. Throws VError, also while it is read; refuses what is damaged.
+  /// A page, decoded while it is read, from the top; to be done with before another page is asked for. Throws VError, also while it is
+  /// read; refuses what is damaged.
   vips::VImage page(int number) const { return load(number, 1, true); }
   /// Every page, one below the other, for those formats that hold several; held in memory. Throws VError.
   vips::VImage all_pages() const;
@@ -56,7 +59,8 @@ class Picture {
   Format format_;
   std::string label_;
   int pages_ = 1;
-  int first_ = 0;  // where the primary picture of a HEIF file is
+  int first_ = 0;                    // where the primary picture of a HEIF file is
+  std::unique_ptr<TiffPages> tiff_;  // of a TIFF of several pages
 };
 
 /// What a failure of the library means: MemoryExceeded or InputDamaged.

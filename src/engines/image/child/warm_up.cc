@@ -100,6 +100,7 @@ Result<void> rehearse(std::vector<UniqueFd> files) {
   auto work = child::Work::rehearsal(std::move(request), std::move(files));
   const auto done = to_pdf(work);
   if (!done) return Failed(cold(done.error().describe()));
+  vips_error_clear();  // nothing of this is a later document's affair
   return {};
 }
 
