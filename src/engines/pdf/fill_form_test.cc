@@ -174,6 +174,22 @@ TEST_F(FillForm, CharactersThatTheFormsFontLacksAreShownInAnother) {
   }
 }
 
+TEST_F(FillForm, TheFormsFontIsUsedForWhatItsEncodingHas) {
+  FormMaker maker;
+  maker.field("/FT /Tx /T (a) /DA (/Helv 14 Tf 0 g) " + kTop);
+  maker.form().getKey("/DR").getKey("/Font").getKey("/Helv").replaceKey(
+      "/Encoding", Handle::parse("<< /Type /Encoding /Differences [24 /breve 128 /Euro /Zcaron /nosuchname 161 /Aogonek] >>"));
+  const auto fonts = [](const std::string& pdf) {
+    const TempDir dir;
+    std::ofstream(dir.path() + "/a.pdf", std::ios::binary) << pdf;
+    return shell("pdffonts " + dir.path() + "/a.pdf");
+  };
+  const auto plain = fill(maker.bytes(), R"({"a": "5 €, Žatec, Ą"})");
+  EXPECT_THAT(words(plain), HasSubstr("5 €, Žatec, Ą"));
+  EXPECT_THAT(fonts(plain), Not(HasSubstr("Liberation")));
+  EXPECT_THAT(fonts(fill(maker.bytes(), R"({"a": "ő"})")), HasSubstr("LiberationSans"));
+}
+
 TEST_F(FillForm, CheckBoxesTakeTruthsAndExportValues) {
   const auto form = FormMaker().group("/FT /Btn /T (a)", {{"[50 500 70 520]", "Agreed"}}).bytes();
   const auto on = fill(form, R"({"a": true})");
