@@ -84,17 +84,22 @@ std::span<const model::Action> catalogue() {
       doc_to_docx(),
       xls_to_xlsx(),
       ppt_to_pptx(),
+      html_to_docx(),
+      office_to_office(),
+      pdf_to_image(),
+      pdf_to_text(),
+      image_to_pdf(),
       html_to_pdf(),
       url_to_pdf(),
       html_to_image(),
       url_to_image(),
-      pdf_to_image(),
-      pdf_to_text(),
-      image_to_pdf(),
+      email_to_pdf(),
       email_to_html(),
+      markdown_to_pdf(),
       markdown_to_html(),
       // PDF
       pdf_merge(),
+      merge_any_to_pdf(),
       pdf_split(),
       pdf_extract_pages(),
       pdf_delete_pages(),
@@ -130,6 +135,9 @@ std::span<const model::Action> catalogue() {
       watermark_image_to_pdf(),
       watermark_pdf_to_pdf(),
       watermark_html_to_pdf(),
+      // Messages
+      mail_parse(),
+      mail_extract_attachments(),
       // Pictures
       image_convert(),
       image_resize(),
@@ -153,9 +161,6 @@ std::span<const model::Action> catalogue() {
       archive_create(),
       archive_extract(),
       archive_list(),
-      // Messages
-      mail_parse(),
-      mail_extract_attachments(),
   };
   return all;
 }

@@ -30,7 +30,7 @@ std::vector<ConnectorOperation> every_operation() {
       {.name = "Html2Pdf",
        .action = "convert/html-to-pdf",
        .names = {{"html", "File", Plain}, {"headerHtml", "Header", Plain}, {"footerHtml", "Footer", Plain}}},
-      {.name = "Html2Docx", .action = "convert/html-to-docx", .names = {kFile, {"rawHtml", "Html", Plain}, {"htmlUrl", "HtmlUrl", Plain}}},
+      {.name = "Html2Docx", .action = "convert/html-to-docx", .names = {kFile, {"rawHtml", "File", Plain}, {"htmlUrl", "FileUrl", Plain}}},
       {.name = "Any2PdfV2", .action = "convert/any-to-pdf", .answer = Bytes, .names = {kDocument}},
       {.name = "Any2Pdf", .action = "convert/any-to-pdf", .answer = Bytes, .names = {kDocument}},
       {.name = "Email2Pdf", .action = "convert/email-to-pdf", .answer = Bytes, .names = {kDocument}},

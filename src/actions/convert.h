@@ -1,17 +1,28 @@
 #pragma once
+#include <vector>
+
 #include "model/action.h"
 
-/// The declarations of the converters that LibreOffice performs.
+/// The declarations of the converters between documents.
 namespace docmill::actions {
+
+/// Steps that make a PDF of every document, whatever its type, of a message one of its attachments too, and one PDF of all of them.
+std::vector<model::Step> one_pdf_of_all();
 
 model::Action docx_to_pdf();
 model::Action xlsx_to_pdf();
 model::Action pptx_to_pdf();
-/// Every type the office engine reads; a PDF comes back as it is.
+/// A PDF comes back as it is.
 model::Action any_to_pdf();
+model::Action merge_any_to_pdf();
 
 model::Action doc_to_docx();
 model::Action xls_to_xlsx();
 model::Action ppt_to_pptx();
+
+// convert_office.cc
+model::Action html_to_docx();
+/// Within a family: text, spreadsheet, presentation, drawing.
+model::Action office_to_office();
 
 }  // namespace docmill::actions

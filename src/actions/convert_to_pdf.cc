@@ -9,6 +9,38 @@ std::vector<model::Step> office_pdf() {
   return {{.engine = "office", .operation = "convert", .target = "pdf"}};
 }
 
+model::Field flag(std::string_view name, std::string_view summary) {
+  return {.name = name, .type = model::FieldType::Boolean, .summary = summary};
+}
+
+/// How LibreOffice writes the PDF. Without a value it decides itself.
+std::vector<model::Field> with_pdf_options(std::vector<model::Field> fields, std::vector<model::Field> more = {}) {
+  std::vector<model::Field> options{
+      {.name = "Pages",
+       .type = model::FieldType::Pages,
+       .summary = "The pages to keep, ascending, like 1-3;5. All by default.",
+       .longest = 10'000},
+      {.name = "PdfFormat",
+       .type = model::FieldType::Choice,
+       .summary = "The kind of PDF: for archives one of the PDF/A levels.",
+       .choices = {"PDF1.7", "PDF1.6", "PDF/A-1b", "PDF/A-2b", "PDF/A-3b"}},
+      flag("PdfUa", "Tagged for readers of people who cannot see it (PDF/UA)."),
+      flag("Bookmarks", "Headings, sheets or slides become bookmarks."),
+      flag("FormFields", "Form fields stay fields that can be filled in."),
+      {.name = "Quality", .type = model::FieldType::Integer, .summary = "JPEG quality of pictures, percent.", .least = 1, .most = 100},
+      flag("LosslessImages", "Pictures are stored without loss."),
+      {.name = "MaxImageResolution",
+       .type = model::FieldType::Integer,
+       .summary = "Pictures with more dots an inch are made smaller.",
+       .least = 36,
+       .most = 2400},
+      source_password(),
+  };
+  fields.insert(fields.end(), more.begin(), more.end());
+  fields.insert(fields.end(), options.begin(), options.end());
+  return fields;
+}
+
 }  // namespace
 
 model::Action docx_to_pdf() {
@@ -18,7 +50,7 @@ model::Action docx_to_pdf() {
       .summary = "Turns a Word document into a PDF that looks the same.",
       .accepts = {"docx", "docm", "dotx", "dotm"},
       .makes = "pdf",
-      .fields = {source_file("The Word document.")},
+      .fields = with_pdf_options({source_file("The Word document.")}, {flag("Notes", "Comments become notes of the PDF.")}),
       .documents = 1,
       .steps = office_pdf(),
   };
@@ -31,7 +63,8 @@ model::Action xlsx_to_pdf() {
       .summary = "Turns an Excel workbook into a PDF, sheet by sheet, by each sheet's print settings.",
       .accepts = {"xlsx", "xlsm", "xlsb", "xltx", "xltm"},
       .makes = "pdf",
-      .fields = {source_file("The Excel workbook.")},
+      .fields = with_pdf_options({source_file("The Excel workbook.")},
+                                 {flag("SinglePageSheets", "Each sheet on one page as large as it needs.")}),
       .documents = 1,
       .steps = office_pdf(),
   };
@@ -44,31 +77,9 @@ model::Action pptx_to_pdf() {
       .summary = "Turns a PowerPoint presentation into a PDF with one page per slide.",
       .accepts = {"pptx", "pptm", "potx", "potm", "ppsx", "ppsm"},
       .makes = "pdf",
-      .fields = {source_file("The PowerPoint presentation.")},
+      .fields = with_pdf_options({source_file("The PowerPoint presentation.")}, {flag("HiddenSlides", "Hidden slides too.")}),
       .documents = 1,
       .steps = office_pdf(),
-  };
-}
-
-model::Action any_to_pdf() {
-  return {
-      .id = "convert/any-to-pdf",
-      .title = "Any document to PDF",
-      .summary =
-          "Turns a document of any known type into a PDF. The type is taken from the document's bytes first, then from its name. A PDF "
-          "comes back as it is.",
-      .accepts = types_paged_by({}),
-      .makes = "pdf",
-      .fields = {source_file("The document."),
-                 {.name = kFilename,
-                  .type = model::FieldType::Text,
-                  .summary = "The document's name with its extension, when the uploaded file has another name or none.",
-                  .longest = 255}},
-      .documents = 1,
-      .steps = {{.engine = "mail", .operation = "email-to-html", .target = "html", .only = {"eml", "msg"}},
-                {.engine = "mail", .operation = "markdown-to-html", .target = "html", .only = {"md"}},
-                {.engine = "office", .operation = "convert", .target = "pdf", .only = types_paged_by("office")},
-                {.engine = "image", .operation = "to-pdf", .target = "pdf", .only = types_paged_by("image")}},
   };
 }
 

@@ -17,7 +17,7 @@ model::Action doc_to_docx() {
       .summary = "Turns a Word 97-2003 document into a DOCX. Rich Text, which Word also stores as .doc, is taken too.",
       .accepts = {"doc", "dot", "rtf"},
       .makes = "docx",
-      .fields = {source_file("The Word 97-2003 document.")},
+      .fields = {source_file("The Word 97-2003 document."), source_password()},
       .documents = 1,
       .steps = office_step("docx"),
   };
@@ -30,7 +30,7 @@ model::Action xls_to_xlsx() {
       .summary = "Turns an Excel 97-2003 workbook into an XLSX.",
       .accepts = {"xls", "xlt"},
       .makes = "xlsx",
-      .fields = {source_file("The Excel 97-2003 workbook.")},
+      .fields = {source_file("The Excel 97-2003 workbook."), source_password()},
       .documents = 1,
       .steps = office_step("xlsx"),
   };
@@ -43,7 +43,7 @@ model::Action ppt_to_pptx() {
       .summary = "Turns a PowerPoint 97-2003 presentation into a PPTX.",
       .accepts = {"ppt", "pot", "pps"},
       .makes = "pptx",
-      .fields = {source_file("The PowerPoint 97-2003 presentation.")},
+      .fields = {source_file("The PowerPoint 97-2003 presentation."), source_password()},
       .documents = 1,
       .steps = office_step("pptx"),
   };

@@ -23,6 +23,7 @@ struct Row {
 };
 
 constexpr std::string_view kMail = "mail";
+constexpr std::string_view kBrowser = "browser";
 constexpr std::string_view kOffice = "office";
 constexpr std::string_view kPictures = "image";
 
@@ -49,9 +50,9 @@ constexpr std::array kRows{
     Row{{"sxw", "application/vnd.sun.xml.writer", "OpenOffice.org 1 text"}, kZip, kOffice},
     Row{{"rtf", "application/rtf", "Rich Text document"}, bit(Rtf), kOffice},
     Row{{"txt", "text/plain", "plain text"}, kText, kOffice},
-    Row{{"html", "text/html", "HTML page"}, kText, kOffice},
-    Row{{"htm", "text/html", "HTML page"}, kText, kOffice},
-    Row{{"xhtml", "application/xhtml+xml", "XHTML page"}, kText, kOffice},
+    Row{{"html", "text/html", "HTML page"}, kText, kBrowser},
+    Row{{"htm", "text/html", "HTML page"}, kText, kBrowser},
+    Row{{"xhtml", "application/xhtml+xml", "XHTML page"}, kText, kBrowser},
     Row{{"epub", "application/epub+zip", "EPUB book"}, kZip},
     Row{{"wpd", "application/vnd.wordperfect", "WordPerfect document"}, bit(WordPerfect), kOffice},
     Row{{"md", "text/markdown", "Markdown text"}, kText, kMail},
@@ -95,18 +96,18 @@ constexpr std::array kRows{
     Row{{"vsd", "application/vnd.visio", "Visio drawing"}, kOle2, kOffice},
     Row{{"vsdx", "application/vnd.ms-visio.drawing", "Visio drawing"}, kOoxml, kOffice},
     Row{{"pub", "application/x-mspublisher", "Publisher document"}, kOle2, kOffice},
-    Row{{"png", "image/png", "PNG picture"}, kImage, kOffice},
-    Row{{"jpg", "image/jpeg", "JPEG picture"}, kImage, kOffice},
-    Row{{"jpeg", "image/jpeg", "JPEG picture"}, kImage, kOffice},
-    Row{{"gif", "image/gif", "GIF picture"}, kImage, kOffice},
-    Row{{"bmp", "image/bmp", "BMP picture"}, kImage, kOffice},
-    Row{{"tiff", "image/tiff", "TIFF picture"}, kImage, kOffice},
-    Row{{"tif", "image/tiff", "TIFF picture"}, kImage, kOffice},
-    Row{{"webp", "image/webp", "WebP picture"}, kImage, kOffice},
+    Row{{"png", "image/png", "PNG picture"}, kImage, kPictures},
+    Row{{"jpg", "image/jpeg", "JPEG picture"}, kImage, kPictures},
+    Row{{"jpeg", "image/jpeg", "JPEG picture"}, kImage, kPictures},
+    Row{{"gif", "image/gif", "GIF picture"}, kImage, kPictures},
+    Row{{"bmp", "image/bmp", "BMP picture"}, kImage, kPictures},
+    Row{{"tiff", "image/tiff", "TIFF picture"}, kImage, kPictures},
+    Row{{"tif", "image/tiff", "TIFF picture"}, kImage, kPictures},
+    Row{{"webp", "image/webp", "WebP picture"}, kImage, kPictures},
     Row{{"heic", "image/heic", "HEIC picture"}, kImage, kPictures},
     Row{{"heif", "image/heif", "HEIF picture"}, kImage, kPictures},
     Row{{"avif", "image/avif", "AVIF picture"}, kImage, kPictures},
-    Row{{"svg", "image/svg+xml", "SVG picture"}, kXml | bit(Text), kOffice},
+    Row{{"svg", "image/svg+xml", "SVG picture"}, kXml | bit(Text), kPictures},
     Row{{"emf", "image/emf", "Windows metafile"}, kImage, kOffice},
     Row{{"wmf", "image/wmf", "Windows metafile"}, kImage, kOffice},
     // Pages

@@ -28,6 +28,14 @@ model::Field source_files(std::string_view summary) {
   return {.name = "File", .type = model::FieldType::File, .required = true, .summary = summary, .many = true, .alias = "Files"};
 }
 
+model::Field source_password() {
+  return {.name = "Password",
+          .type = model::FieldType::Text,
+          .summary = "Opens a document that is protected.",
+          .longest = 1024,
+          .secret = true};
+}
+
 const std::vector<std::string_view>& types_taken(const model::Action& action, const model::Field& field) {
   return field.accepts.empty() ? action.accepts : field.accepts;
 }

@@ -13,6 +13,9 @@ model::Field source_file(std::string_view summary);
 /// The same, to be sent several times; "Files" names it too.
 model::Field source_files(std::string_view summary);
 
+/// The field "Password", which opens a protected document.
+model::Field source_password();
+
 /// The extensions that a File field of an action takes; "bin" among them: files of any kind.
 const std::vector<std::string_view>& types_taken(const model::Action& action, const model::Field& field);
 

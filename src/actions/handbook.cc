@@ -28,7 +28,8 @@ std::string types_of(const model::Action& action) {
 
 std::string answer_of(const model::Action& action) {
   switch (action.answer) {
-    case model::Answer::Link: return fmt::format("`link` ({})", action.makes);
+    case model::Answer::Link:
+      return action.makes == "bin" ? "`link` (a file of the chosen kind)" : fmt::format("`link` ({})", action.makes);
     case model::Answer::Links: return action.makes == "bin" ? "`links` (files of any kind)" : fmt::format("`links` ({})", action.makes);
     case model::Answer::Json: return "its JSON";
   }

@@ -1,7 +1,7 @@
 #include "actions/mail.h"
 
 #include "actions/browser.h"
-#include "actions/document_types.h"
+#include "actions/convert.h"
 #include "actions/fields.h"
 
 namespace docmill::actions {
@@ -13,22 +13,6 @@ std::vector<std::string_view> message_types() {
 
 model::Field message_file() {
   return source_file("The message: EML, or MSG as Outlook saves it.");
-}
-
-/// A PDF of every document there is, whatever its type.
-void add_pages_of_all(std::vector<model::Step>& steps) {
-  steps.push_back({.engine = "browser", .operation = "print", .target = "pdf", .only = {"html", "htm", "xhtml"}});
-  if (auto types = types_paged_by("image"); !types.empty())
-    steps.push_back({.engine = "image", .operation = "to-pdf", .target = "pdf", .only = std::move(types)});
-  steps.push_back({.engine = "office", .operation = "convert", .target = "pdf", .only = types_paged_by("office")});
-}
-
-std::vector<model::Step> email_pdf() {
-  // "bin": besides the message's page it makes documents of whatever types were attached.
-  std::vector<model::Step> steps{{.engine = "mail", .operation = "email-to-html", .target = "bin"}};
-  add_pages_of_all(steps);
-  steps.push_back({.engine = "pdf", .operation = "merge", .target = "pdf"});
-  return steps;
 }
 
 }  // namespace
@@ -48,7 +32,7 @@ model::Action email_to_pdf() {
                   .summary = "Whether the attachments are turned into PDF and put behind the message.",
                   .fallback = "true"}},
       .documents = 1,
-      .steps = email_pdf(),
+      .steps = one_pdf_of_all(),
   };
 }
 

@@ -53,8 +53,6 @@ model::Action pdf_crop();
 std::vector<model::Step> pdf_step(std::string_view operation);
 /// An action that asks one PDF something and answers in JSON.
 model::Action pdf_question(std::string_view id, std::string_view title, std::string_view summary, std::string_view operation);
-/// The field "Password", which opens a protected document.
-model::Field source_password();
 /// The field "Pages": which ones, all when it is not given.
 model::Field page_list(std::string_view summary);
 

@@ -29,14 +29,6 @@ std::vector<model::Step> pdf_step(std::string_view operation) {
   return {{.engine = "pdf", .operation = operation, .target = "pdf"}};
 }
 
-model::Field source_password() {
-  return {.name = "Password",
-          .type = model::FieldType::Text,
-          .summary = "Opens a document that is protected.",
-          .longest = 1024,
-          .secret = true};
-}
-
 model::Field page_list(std::string_view summary) {
   return range("Pages", summary);
 }

@@ -115,7 +115,9 @@ TEST(Sniff, LettersInsideCompressedDataAreNotTakenForEntryNames) {
 }
 
 TEST(Sniff, ATruncatedHeadIsNeverReadBeyondItsEnd) {
-  for (const auto& whole : {kDocx, kOdt, kOle2, "BM"s + std::string(30, '\0'), "\x01\0\0\0"s + std::string(60, 'x')}) {
+  for (const auto& whole : {"\0\0\xFF\xFF"
+                            "ftypmif1\0\0\0\0miafmif1"s,
+                            kDocx, kOdt, kOle2, "BM"s + std::string(30, '\0'), "\x01\0\0\0"s + std::string(60, 'x')}) {
     for (std::size_t size = 0; size <= whole.size(); ++size) (void)sniff(std::string(whole, 0, size));
   }
 }

@@ -42,6 +42,7 @@ struct Step {
   /// Extensions. When there are any, the step runs once for each document of these types, and what it makes takes that document's
   /// place; other documents stay as they are. When there are none, it runs once, for all documents.
   std::vector<std::string_view> only = {};
+  bool if_several = false;  // it runs only when there are two documents or more
 };
 
 /// How a finished job answers: one link, one for each output, or its output itself, which is JSON.

@@ -50,6 +50,7 @@ class Run {
 
   Async<Result<engines::StepResult>> go() {
     for (const auto& step : run_.action->steps) {
+      if (step.if_several && sum_.outputs.size() < 2) continue;
       const bool last = &step == &run_.action->steps.back();
       auto done = step.only.empty() ? co_await for_all(step) : co_await for_each(step, last);
       if (!done) co_return Failed(std::move(done.error()).at("run_action"));

@@ -50,6 +50,16 @@ TEST_F(RunAction, DocumentsThatAStepIsNotForPassThroughInTheirPlaces) {
   EXPECT_EQ(engine_.runs(), 2u);
 }
 
+TEST_F(RunAction, AStepForSeveralDocumentsIsLeftOutForOne) {
+  const model::Step merge{.engine = "office", .operation = "merge", .target = "pdf", .if_several = true};
+  ASSERT_TRUE(go(run_of({{"office", "convert", "pdf"}, merge})));
+  EXPECT_EQ(engine_.runs(), 1U);
+  auto two = run_of({merge});
+  two.inputs.push_back({memory_of("more"), "docx"});
+  ASSERT_TRUE(go(std::move(two)));
+  EXPECT_EQ(engine_.runs(), 2U);
+}
+
 TEST_F(RunAction, WhatIsMadeOfADocumentKeepsItsNameForTheStepsToCome) {
   auto run = run_of({{.engine = "office", .operation = "convert", .target = "pdf", .only = {"docx"}},
                      {.engine = "office", .operation = "merge", .target = "pdf"}});

@@ -125,10 +125,21 @@ TEST_F(OfficeEngineTest, TheCallerMayChooseTheFormat) {
   expect_failed(host().convert(std::move(request)), ErrorCode::UnsupportedType, Phase::Load, "cannot become a .pptx file");
 }
 
-TEST_F(OfficeEngineTest, APasswordOpensAProtectedDocument) {
-  const auto bytes = documents::read(kSource + "/tests/documents/bad/password.docx");
+TEST_F(OfficeEngineTest, ThePasswordOpensAProtectedDocumentAndNoOther) {
+  const auto bytes = documents::read(kSource + "/tests/documents/protected/by_docmill.docx");
   auto request = request_for(bytes, "docx");
-  request.params = {{"Password", "not it"}};
+  request.params = {{"Password", "docmill"}};
+  const auto opened = host().convert(std::move(request));
+  ASSERT_TRUE(opened) << opened.error().describe();
+  EXPECT_THAT(text_of(*opened), HasSubstr("Opened with its password"));
+  auto wrong = request_for(bytes, "docx");
+  wrong.params = {{"Password", "not it"}};
+  expect_failed(host().convert(std::move(wrong)), ErrorCode::PasswordRequired, Phase::Load, "password");
+}
+
+TEST_F(OfficeEngineTest, ABinaryDocumentStaysLockedWhateverThePassword) {
+  auto request = request_for(documents::read(kSource + "/tests/documents/bad/password.doc"), "doc");
+  request.params = {{"Password", "docmill"}};
   expect_failed(host().convert(std::move(request)), ErrorCode::PasswordRequired, Phase::Load, "password");
 }
 

@@ -68,7 +68,8 @@ Result<LokDocument> load(Lok& office, const Readable& type, std::string_view byt
   const auto name = place(type, bytes, work);
   if (!name) return Failed(name.error());
   // Batch: nobody is there to answer a dialog.
-  office.set_password(work.param("Password"));
+  // LibreOffice 7.4 crashes when it is given the password of a binary document.
+  if (type.container == Container::Ooxml) office.set_password(work.param("Password"));
   auto document = office.load(std::string(kHere) + *name, "Language=en-US,Batch=true");
   if (document) return *document;
   return Failed(

@@ -1,0 +1,74 @@
+#include "actions/convert.h"
+#include "actions/document_types.h"
+#include "actions/fields.h"
+
+namespace docmill::actions {
+namespace {
+
+/// A step for the documents of which an engine makes a PDF.
+model::Step pages_by(std::string_view engine, std::string_view operation) {
+  return {.engine = engine, .operation = operation, .target = "pdf", .only = types_paged_by(engine)};
+}
+
+model::Field name_of_document() {
+  return {.name = kFilename,
+          .type = model::FieldType::Text,
+          .summary = "The document's name with its extension, when the uploaded file has another name or none.",
+          .longest = 255};
+}
+
+}  // namespace
+
+std::vector<model::Step> one_pdf_of_all() {
+  return {
+      // "bin": a message becomes its page and documents of whatever types are attached.
+      {.engine = "mail", .operation = "email-to-html", .target = "bin", .only = {"eml", "msg"}},
+      {.engine = "mail", .operation = "markdown-to-html", .target = "html", .only = {"md"}},
+      pages_by("browser", "print"),
+      pages_by("image", "to-pdf"),
+      pages_by("office", "convert"),
+      {.engine = "pdf", .operation = "merge", .target = "pdf", .if_several = true},
+  };
+}
+
+model::Action any_to_pdf() {
+  return {
+      .id = "convert/any-to-pdf",
+      .title = "Any document to PDF",
+      .summary =
+          "Turns a document of any known type into a PDF: office documents, pictures, web pages, Markdown, and messages with what is "
+          "attached "
+          "to them. The type is taken from the document's bytes first, then from its name. A PDF comes back as it is.",
+      .accepts = types_paged_by({}),
+      .makes = "pdf",
+      .fields = {source_file("The document."), name_of_document(), source_password()},
+      .documents = 1,
+      .steps = one_pdf_of_all(),
+  };
+}
+
+model::Action merge_any_to_pdf() {
+  auto steps = one_pdf_of_all();
+  steps.back().if_several = false;  // it makes the bookmarks too
+  return {
+      .id = "pdf/merge-any",
+      .title = "Merge any documents to PDF",
+      .summary = "Makes a PDF of each document, whatever its type, and puts them together in the order they are sent.",
+      .accepts = types_paged_by({}),
+      .makes = "pdf",
+      .fields = {source_files("The documents, in order."),
+                 {.name = "GenerateBookmarks",
+                  .type = model::FieldType::Boolean,
+                  .summary = "A bookmark for each document, named like it.",
+                  .fallback = "false"},
+                 {.name = "PreserveBookmarks",
+                  .type = model::FieldType::Boolean,
+                  .summary = "The documents' own bookmarks are kept.",
+                  .fallback = "false"},
+                 source_password()},
+      .documents = 1,
+      .steps = std::move(steps),
+  };
+}
+
+}  // namespace docmill::actions
