@@ -149,6 +149,44 @@ TEST_F(MailTest, CyclesInAnOutlookFileEnd) {
   if (!tree) EXPECT_EQ(tree.error().code(), ErrorCode::InputDamaged) << tree.error().describe();
 }
 
+/// An OLE2 file by hand (MS-CFB 2): so many folders in its root, each the left neighbour of the one before instead of a balanced tree.
+std::string ole_with_neighbours(std::uint32_t count) {
+  const auto number = [](std::uint64_t value, unsigned width) {
+    std::string out;
+    for (unsigned i = 0; i < width; ++i) out += static_cast<char>((value >> (8 * i)) & 0xFFU);
+    return out;
+  };
+  constexpr std::uint32_t kNone = 0xFFFFFFFF;
+  constexpr std::uint32_t kEnd = 0xFFFFFFFE;
+  const auto directory_sectors = (count + 4) / 4;
+  const auto tables = directory_sectors / 127 + 1;
+  std::string out = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + std::string(16, '\0') + number(0x3E, 2) + number(3, 2) + number(0xFFFE, 2) +
+                    number(9, 2) + number(6, 2) + std::string(10, '\0') + number(tables, 4) + number(tables, 4) + number(0, 4) +
+                    number(4096, 4) + number(kEnd, 4) + number(0, 4) + number(kEnd, 4) + number(0, 4);
+  for (std::uint32_t i = 0; i < 109; ++i) out += number(i < tables ? i : kNone, 4);
+  for (std::uint32_t i = 0; i < tables * 128; ++i) {
+    const auto last = tables + directory_sectors - 1;
+    out += number(i < tables ? 0xFFFFFFFD : i < last ? i + 1 : i == last ? kEnd : kNone, 4);
+  }
+  for (std::uint32_t i = 0; i < directory_sectors * 4; ++i) {
+    std::string name;
+    for (const char c : "n" + std::to_string(i)) name += {c, '\0'};
+    out += name + std::string(64 - name.size(), '\0') + number(name.size() + 2, 2) + number(i == 0 ? 5 : 1, 1) + number(1, 1) +
+           number(i == 0 || i >= count ? kNone : i + 1, 4) + number(kNone, 4) + number(i == 0 ? 1 : kNone, 4) + std::string(36, '\0') +
+           number(kEnd, 4) + number(0, 8);
+  }
+  return out;
+}
+
+TEST_F(MailTest, ADirectoryAsDeepAsItIsLongIsNoDanger) {
+  for (const std::uint32_t count : {10U, 1000U, 49'000U, 200'000U}) {
+    const auto got = run("email-to-html", ole_with_neighbours(count));
+    ASSERT_FALSE(got);
+    const auto code = got.error().code();
+    EXPECT_TRUE(code == ErrorCode::InputDamaged || code == ErrorCode::InputTooComplex) << count << ": " << got.error().describe();
+  }
+}
+
 TEST_F(MailTest, OtherFilesOfTheOfficeFamilyAreRefused) {
   MsgItem none;
   auto bytes = MsgWriter::bytes(none);

@@ -89,7 +89,7 @@ TEST_F(MailTest, NothingInTheHtmlActs) {
   EXPECT_THAT(html, HasSubstr("<p style=\"color:blue\">kept</p>"));
   EXPECT_THAT(html, HasSubstr("<a href=\"https://example.com/?a=1&amp;b=2\">good</a>"));
   EXPECT_THAT(html, HasSubstr("<img src=\"https://example.com/remote.png\" width=\"10\">"));
-  EXPECT_THAT(html, HasSubstr("<docmill-body bgcolor=\"yellow\">"));
+  EXPECT_THAT(html, HasSubstr("<docmill-body style=\"background-color: yellow; \">"));
   EXPECT_THAT(html, HasSubstr("p{color:red}"));
   EXPECT_THAT(html, HasSubstr("word"));
 }
@@ -163,6 +163,35 @@ TEST_F(MailTest, ASignedMessageShowsItsContent) {
   EXPECT_EQ(names_of(got), "html");
   EXPECT_THAT(first(got), HasSubstr("signed words"));
   EXPECT_THAT(first(got), HasSubstr("the signature was not checked"));
+}
+
+/// One value in DER (X.690): its tag, its length, itself.
+std::string der(char tag, const std::string& content) {
+  std::string out(1, tag);
+  if (content.size() < 128) return out + static_cast<char>(content.size()) + content;
+  out += '\x84';
+  for (unsigned shift = 32; shift > 0; shift -= 8) out += static_cast<char>((content.size() >> (shift - 8)) & 0xFFU);
+  return out + content;
+}
+
+/// CMS signed-data that nobody signed, around some content (RFC 5652, 5.1).
+std::string enclosed_in_signature(const std::string& content) {
+  const std::string oid = "\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07";
+  const auto data = der(0x30, oid + '\x01' + der('\xA0', der(0x04, content)));
+  return der(0x30, oid + '\x02' + der('\xA0', der(0x30, "\x02\x01\x01" + der(0x31, "") + data + der(0x31, ""))));
+}
+
+TEST_F(MailTest, AContentThatItsSignatureEnclosesIsShown) {
+  const auto inside =
+      multipart("mixed", {part("Content-Type: text/html", "<p>enclosed</p>"), file_part("application/pdf", "in.pdf", "%PDF-1")});
+  const auto message = letter(file_part("application/pkcs7-mime; smime-type=signed-data", "smime.p7m", enclosed_in_signature(inside)));
+  const auto got = merged(message);
+  EXPECT_EQ(names_of(got), "html in.pdf");
+  EXPECT_THAT(first(got), HasSubstr("<p>enclosed</p>"));
+  // A signature inside a signature inside …, each as it is: in base64 it would grow by a third at each.
+  auto deep = inside;
+  for (int i = 0; i < 60; ++i) deep = part("Content-Type: application/pkcs7-mime", enclosed_in_signature(deep));
+  expect_refused(run("email-to-html", letter(deep)), ErrorCode::InputTooComplex, "nested more than 50 deep");
 }
 
 TEST_F(MailTest, AnEncryptedMessageSaysSo) {

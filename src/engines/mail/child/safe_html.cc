@@ -64,6 +64,11 @@ bool may_lead_to(std::string_view address) {
   return kSchemes.contains(scheme) || (scheme.empty() && (address.starts_with('#') || address.starts_with("//")));
 }
 
+bool is_color(std::string_view text) {
+  return !text.empty() &&
+         text.find_first_not_of("#0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;
+}
+
 class SafeWriter {
  public:
   explicit SafeWriter(const PictureSource& pictures) : pictures_(pictures) {}
@@ -74,7 +79,7 @@ class SafeWriter {
     if (tag == "style") return styles(node), false;
     if (tag == "input") return tick(node), false;
     if (is_dropped(node)) return false;
-    if (tag == "body") out_.body_attributes += attributes(node);
+    if (tag == "body") out_.body_attributes += body_attributes(node);
     if (is_kept(tag)) out_.body.append("<").append(tag).append(attributes(node)).append(">");
     if (is_preformatted(tag)) out_.body += "<pre>";
     return true;
@@ -124,6 +129,23 @@ class SafeWriter {
       const std::string_view name = attribute->name;
       if (const auto value = safe_value(name, attribute->value))
         out.append(" ").append(name).append("=\"").append(escape(*value)).append("\"");
+    }
+    return out;
+  }
+
+  /// A div has no colours of its own, so those of the body become a style.
+  std::string body_attributes(const GumboNode* body) {
+    const auto& all = body->v.element.attributes;
+    std::string style;
+    for (const auto& [name, property] : {std::pair{"bgcolor", "background-color"}, std::pair{"text", "color"}}) {
+      const auto* attribute = ::gumbo_get_attribute(&all, name);
+      if (attribute != nullptr && is_color(attribute->value)) style.append(property).append(": ").append(attribute->value).append("; ");
+    }
+    if (const auto* own = ::gumbo_get_attribute(&all, "style")) style += safe_css(own->value, pictures_);
+    std::string out = style.empty() ? std::string() : " style=\"" + escape(style) + "\"";
+    for (const char* name : {"class", "id", "dir", "lang", "align"}) {
+      if (const auto* attribute = ::gumbo_get_attribute(&all, name))
+        out.append(" ").append(name).append("=\"").append(escape(attribute->value)).append("\"");
     }
     return out;
   }
