@@ -13,6 +13,8 @@ scripts/check_text.sh
 # The debug build knows every file by itself.
 [ -f build/debug/compile_commands.json ] || PRESET=debug scripts/build.sh docmill_pch
 flags=(-std=c++20 -fsyntax-only -Isrc -DBOOST_ASIO_NO_DEPRECATED -DBOOST_ASIO_DISABLE_BOOST_COROUTINE -DLOK_USE_UNSTABLE_API -Wall -Wextra -x c++)
+read -ra libraries < <(pkg-config --cflags vips-cpp gmime-3.0)  # libraries whose headers lie in folders of their own
+for flag in "${libraries[@]}"; do flags+=("${flag/#-I/-isystem}"); done
 git ls-files -co --exclude-standard 'src/*.h' | xargs -P 2 -n 4 clang++-19 "${flags[@]}" -Wno-pragma-once-outside-header
 echo "headers: each compiles alone"
 

@@ -8,7 +8,7 @@
 
 #include "engines/engine_host.h"
 #include "engines/image/image_engine.h"
-#include "engines/pdf/qpdf.h"
+#include "engines/image/qpdf.h"
 
 namespace docmill::engines::image {
 

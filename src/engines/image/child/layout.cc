@@ -7,8 +7,10 @@
 namespace docmill::engines::image {
 namespace {
 
-constexpr double kShortestSide = 3;  // ISO 32000-1, annex C
-constexpr double kGap = 9;           // between pictures that share a page
+// Sides of a page (ISO 32000-1, annex C).
+constexpr double kShortestSide = 3;
+constexpr double kLongestSide = 14'400;
+constexpr double kGap = 9;  // between pictures that share a page
 constexpr double kMillimetre = 72 / 25.4;
 
 struct Paper {

@@ -48,7 +48,4 @@ struct Sheet {
 /// Errors: BadRequest when the margins leave no room.
 Result<std::vector<Sheet>> lay_out(const std::vector<Extent>& pictures, const LayoutOptions& options);
 
-/// Largest side of a page (ISO 32000-1, annex C).
-constexpr double kLongestSide = 14'400;
-
 }  // namespace docmill::engines::image

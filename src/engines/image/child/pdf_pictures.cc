@@ -68,7 +68,7 @@ class Splitter {
       pick(row);
     }
     if (bits_ == 1 || kept_ != step_) colours_.add(row_.data());
-    if (alpha_) add_alpha(row);
+    add_alpha(row);
   }
 
   std::size_t size() const { return colours_.size() + (alpha_ ? alpha_->size() : 0); }
@@ -89,6 +89,7 @@ class Splitter {
     }
   }
   void add_alpha(const std::uint8_t* row) {
+    if (!alpha_) return;
     for (std::size_t x = 0; x < width_; ++x) {
       alpha_row_[x] = row[x * step_ + alpha_at_];
       opaque_ = opaque_ && alpha_row_[x] == 255;

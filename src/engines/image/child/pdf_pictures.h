@@ -4,7 +4,7 @@
 #include <string>
 
 #include "engines/image/child/picture.h"
-#include "engines/pdf/qpdf.h"
+#include "engines/image/qpdf.h"
 
 namespace docmill::engines::image {
 
