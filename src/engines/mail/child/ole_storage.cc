@@ -13,8 +13,8 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr int kMostNames = 20'000;                 // of one storage; a message has about a hundred and one for each recipient and file
-constexpr std::size_t kMostEntries = 50'000;       // of a file; libgsf walks their tree by recursion
+constexpr int kMostNames = 10'000;                 // of one storage; a message has about a hundred and one for each recipient and file
+constexpr std::size_t kMostEntries = 20'000;       // of a file; libgsf walks their tree by recursion
 constexpr std::uint32_t kLastSector = 0xFFFFFFFA;  // this and above are marks (MS-CFB 2.1)
 
 std::uint32_t number_at(std::string_view bytes, std::size_t at) {
