@@ -48,7 +48,8 @@ TEST_F(RegexTest, HostilePatternsAndTextsAreRefusedInTime) {
 
 TEST_F(RegexTest, ATextThatWastesTimeWhereNoStepsAreCountedEndsAfterFiveSeconds) {
   const auto began = std::chrono::steady_clock::now();
-  expect_refused(run("regex-test", std::string(3'000'000, '1') + "!x", {{"Pattern", R"(\d+x)"}}), ErrorCode::InputTooComplex, "longer than 5s");
+  expect_refused(run("regex-test", std::string(3'000'000, '1') + "!x", {{"Pattern", R"(\d+x)"}}), ErrorCode::InputTooComplex,
+                 "longer than 5s");
   EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(20));
 }
 

@@ -44,6 +44,11 @@ TEST_F(TablesTest, CsvBecomesAWorkbookWithNumbersWhereTheyAreNumbers) {
     {"name":"Bo","amount":-2,"zip":9,"formula":"+49 30","big":"@x"}])");
 }
 
+TEST_F(TablesTest, AnyTextStaysWhatItIsInAWorkbook) {
+  const auto workbook = made("csv-to-xlsx", "t\n\x01\x0B\xEF\xBF\xBF<&>\"'\n_x0041_\n\"a\n\tb \"\n\xF0\x9F\x98\x80\n");
+  expect_json(read_back(workbook), R"([{"t":"\u0001\u000B\uFFFD<&>\"'"},{"t":"_x0041_"},{"t":"a\n\tb "},{"t":"\uD83D\uDE00"}])");
+}
+
 TEST_F(TablesTest, MappingsChooseOrderTypeAndNameColumns) {
   const Params params{{"Delimiter", ";"},
                       {"Locale", "de-DE"},

@@ -122,6 +122,7 @@ Result<Finished> archive_extract(child::Work& work) {
   if (!bytes) return Failed(bytes.error());
   auto reader = opened(work, *bytes);
   if (!reader) return Failed(reader.error());
+  work.begin(Phase::Export);  // files are unpacked and given one by one
   Names names;
   std::size_t given = 0;
   std::size_t empty = 0;
@@ -157,6 +158,7 @@ Result<Finished> archive_list(child::Work& work) {
     const auto entry = reader->next();
     if (!entry) return Failed(entry.error());
     if (!*entry) break;
+    if ((*entry)->path == ".") continue;  // how tar names the folder it was started in
     entries->put(std::exchange(separator, ","));
     put_entry(*entries, **entry);
   }

@@ -12,7 +12,7 @@ Result<Finished> archive_create(child::Work& work);
 /// (over 1000 files or too large).
 Result<Finished> archive_extract(child::Work& work);
 
-/// {"format": "zip", "entries": [{"path", "size", "isFolder", "isEncrypted", "modified"}]}; needs no password.
+/// {"entries": [{"path", "size", "isFolder", "isEncrypted", "modified"}], "format": "zip"}; a ZIP needs no password for it.
 /// Errors: as ArchiveReader.
 Result<Finished> archive_list(child::Work& work);
 

@@ -17,6 +17,8 @@ namespace {
 
 constexpr const char* kLongDate = "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy";
 constexpr double kWidestColumn = 60;
+constexpr double kLineHeight = 15;      // points, of Calibri 11
+constexpr std::size_t kMostLines = 27;  // a row is at most 409 points high
 
 /// UTF-16 units, as Excel counts characters.
 std::size_t utf16_length(std::string_view utf8) {
@@ -38,11 +40,22 @@ std::size_t longest_line(std::string_view utf8) {
   return longest;
 }
 
-/// U+FFFE and U+FFFF may not stand in XML, even escaped (XML 1.0, 2.2).
-std::string without_noncharacters(std::string_view utf8) {
+bool is_hexadecimal(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/// Text as the library may take it, which itself escapes what XML needs: U+FFFE and U+FFFF may not stand in XML (XML 1.0, 2.2), and what
+/// looks like an escape of a character, "_x0041_", gets its first letter escaped (ECMA-376 part 1, 22.4.2.4).
+std::string fit_for_cell(std::string_view utf8) {
   std::string out(utf8);
   for (const std::string_view bad : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"}) {
     for (auto at = out.find(bad); at != std::string::npos; at = out.find(bad, at)) out.replace(at, 3, "\xEF\xBF\xBD");
+  }
+  for (auto at = out.find("_x"); at != std::string::npos; at = out.find("_x", at + 1)) {
+    const auto rest = std::string_view(out).substr(at);
+    if (rest.size() < 7 || rest[6] != '_' || !std::ranges::all_of(rest.substr(2, 4), is_hexadecimal)) continue;
+    out.insert(at, "_x005F");
+    at += 6;
   }
   return out;
 }
@@ -77,6 +90,7 @@ struct XlsxWriter::State {
   std::array<std::array<lxw_format*, 2>, kColumnTypes> formats{};  // of a type, on one line and on several
   std::vector<double> widths;                                      // characters of the longest value of a column
   lxw_row_t row = 0;
+  std::size_t lines = 1;  // of the row's highest cell
 
   ~State() {
     if (workbook != nullptr) lxw_workbook_free(workbook);
@@ -84,12 +98,12 @@ struct XlsxWriter::State {
   }
 
   /// nullptr for Excel's own.
-  lxw_format* format(std::size_t column, bool lines = false) {
+  lxw_format* format(std::size_t column, bool wrapped = false) {
     const auto type = types.at(column);
-    auto*& made = formats.at(static_cast<std::size_t>(type))[lines ? 1 : 0];
-    if (made != nullptr || (type == ColumnType::General && !lines)) return made;
+    auto*& made = formats.at(static_cast<std::size_t>(type))[wrapped ? 1 : 0];
+    if (made != nullptr || (type == ColumnType::General && !wrapped)) return made;
     made = workbook_add_format(workbook);
-    if (lines) format_set_text_wrap(made);
+    if (wrapped) format_set_text_wrap(made);
     if (type == ColumnType::LongDate) format_set_num_format(made, kLongDate);
     if (const auto id = number_format(type); id != 0) format_set_num_format_index(made, static_cast<std::uint8_t>(id));
     return made;
@@ -129,9 +143,10 @@ Result<void> XlsxWriter::write_text(std::size_t column, std::string_view utf8, v
     return Failed(fail(ErrorCode::InputTooComplex, fmt::format("Row {}, column {} of the workbook would have {} characters; an Excel cell "
                                                                "holds {}.",
                                                                state_->row + 1, column + 1, length, kLongestCell)));
-  const auto clean = without_noncharacters(utf8);
+  const auto clean = fit_for_cell(utf8);
   worksheet_write_string(state_->sheet, state_->row, static_cast<lxw_col_t>(column), clean.c_str(), static_cast<lxw_format*>(format));
   state_->widen(column, static_cast<double>(longest_line(utf8)));
+  state_->lines = std::max(state_->lines, 1 + static_cast<std::size_t>(std::ranges::count(utf8, '\n')));
   return {};
 }
 
@@ -166,6 +181,9 @@ bool XlsxWriter::date(std::size_t column, const DateTime& value) {
 }
 
 Result<void> XlsxWriter::end_row() {
+  // Excel would find the height itself, other readers do not.
+  const auto lines = std::min(std::exchange(state_->lines, 1), kMostLines);
+  if (lines > 1) worksheet_set_row(state_->sheet, state_->row, kLineHeight * static_cast<double>(lines), nullptr);
   if (++state_->row > kMostRows)
     return Failed(
         fail(ErrorCode::InputTooComplex,
