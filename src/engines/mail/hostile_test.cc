@@ -1,6 +1,6 @@
 #include <random>
 
-#include "engines/mail/mail_fixture.h"
+#include "mail/mail_fixture.h"
 #include "mail/mime_maker.h"
 #include "mail/msg_maker.h"
 

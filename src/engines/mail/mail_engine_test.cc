@@ -1,6 +1,6 @@
 #include "engines/mail/mail_engine.h"
 
-#include "engines/mail/mail_fixture.h"
+#include "mail/mail_fixture.h"
 #include "mail/mime_maker.h"
 
 namespace docmill::engines::mail {

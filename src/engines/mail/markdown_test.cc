@@ -1,4 +1,4 @@
-#include "engines/mail/mail_fixture.h"
+#include "mail/mail_fixture.h"
 
 namespace docmill::engines::mail {
 namespace {

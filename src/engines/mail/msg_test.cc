@@ -1,4 +1,4 @@
-#include "engines/mail/mail_fixture.h"
+#include "mail/mail_fixture.h"
 #include "mail/mime_maker.h"
 #include "mail/msg_maker.h"
 
