@@ -197,12 +197,11 @@ Handle Stamper::tiles(const Mark& mark, const PageView& view) {
   }
   std::string content;
   // From the middle outwards, so that the pattern is the same on all sides.
-  const auto across = std::ceil((view.width + size.width) / step.width / 2);
-  const auto up = std::ceil((view.height + size.height) / step.height / 2);
-  for (auto row = -up; row <= up; ++row) {
-    for (auto column = -across; column <= across; ++column) {
+  const auto across = static_cast<int>(std::ceil((view.width + size.width) / step.width / 2));
+  const auto up = static_cast<int>(std::ceil((view.height + size.height) / step.height / 2));
+  for (int row = -up; row <= up; ++row) {
+    for (int column = -across; column <= across; ++column)
       content += "q " + set_matrix(moved(own, view.width / 2 + column * step.width, view.height / 2 + row * step.height)) + "/DmX Do Q\n";
-    }
   }
   known = form_object(pdf_, content, {0, 0, view.width, view.height}, single_resource("/XObject", "/DmX", mark.form));
   return known;

@@ -102,8 +102,10 @@ class SheetMaker {
     const auto mark = page_mark(file_, pages_.at(number - 1));
     const auto name = fmt::format("/P{}", place);
     forms.replaceKey(name, mark.form);
-    const auto column = static_cast<double>(place % static_cast<std::size_t>(grid_.columns));
-    const auto row = static_cast<double>(place / static_cast<std::size_t>(grid_.columns));
+    const auto columns = static_cast<std::size_t>(grid_.columns);
+    const auto column = static_cast<double>(place % columns);
+    const std::size_t rows_above = place / columns;
+    const auto row = static_cast<double>(rows_above);
     const auto scale = std::min(grid_.cell_width() / mark.width, grid_.cell_height() / mark.height);
     const auto width = mark.width * scale;
     const auto height = mark.height * scale;
