@@ -12,8 +12,8 @@
 #include <system_error>
 #include <thread>
 
-#include "engines/data/data_engine.h"
 #include "app/browser.h"
+#include "engines/data/data_engine.h"
 #include "engines/image/image_engine.h"
 #include "engines/mail/mail_engine.h"
 #include "engines/office/office_engine.h"

@@ -50,7 +50,6 @@ std::vector<std::string> browser_flags(const std::string& program, const std::st
       "--font-render-hinting=none",
       // Pictures by http on a page of ours are what customers have; whether they may be fetched is for the egress guard.
       "--allow-running-insecure-content",
-      "--unsafely-treat-insecure-origin-as-secure=http://document.docmill.invalid",
       "--disable-features=AutoupgradeMixedContent,HttpsUpgrades,HttpsFirstBalancedMode,LocalNetworkAccessChecks,Translate,MediaRouter,"
       "DialMediaRouteProvider,OptimizationHints,InterestFeedContentSuggestions,NetworkTimeServiceQuerying,AutofillServerCommunication,"
       "CertificateTransparencyComponentUpdater,WebUSB,WebBluetooth,Prerender2,SpeculationRulesPrefetchFuture,DevToolsPrivacyUI",

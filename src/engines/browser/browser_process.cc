@@ -45,6 +45,7 @@ BrowserProcess::BrowserProcess(const Executor& executor, SpawnedBrowser spawned)
       messages_(executor, spawned.messages.release()),
       client_(std::make_shared<CdpClient>(executor, std::move(spawned.pipe))),
       home_(std::move(spawned.home)),
+      home_lock_(std::move(spawned.home_lock)),
       layers_(std::move(spawned.layers)) {}
 
 // Reached before the reaper is done only when its loop has ended first: then the wait has to block.

@@ -61,6 +61,7 @@ class BrowserProcess : public std::enable_shared_from_this<BrowserProcess> {
   sandbox::Descriptor messages_;
   std::shared_ptr<CdpClient> client_;
   std::string home_;
+  UniqueFd home_lock_;
   std::vector<sandbox::LayerReport> layers_;
   std::string version_;
   std::string last_words_;                       // the beginning of what it printed while it started

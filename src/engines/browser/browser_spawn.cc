@@ -5,6 +5,7 @@
 #include <linux/close_range.h>
 #include <linux/mount.h>
 #include <sched.h>
+#include <sys/file.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -21,6 +22,7 @@
 #include <cstring>
 
 #include "engines/browser/browser_flags.h"
+#include "sandbox/leftovers.h"
 #include "sandbox/namespaces.h"
 
 namespace docmill::engines::browser {
@@ -169,14 +171,23 @@ std::vector<char*> words(std::vector<std::string>& texts) {
   return out;
 }
 
+struct Home {
+  std::string path;
+  UniqueFd lock;
+};
+
 /// A directory of its own for a browser without a mount namespace.
-Result<std::string> make_home(const SpawnOptions& options) {
-  std::string path = (options.run_dir.empty() ? std::string("/tmp") : options.run_dir) + "/docmill-browser-XXXXXX";
+Result<Home> make_home(const SpawnOptions& options) {
+  // Named and locked like a zygote's, so that what a killed worker leaves is swept with those.
+  const auto where = options.run_dir.empty() ? std::string("/dev/shm") : options.run_dir;
+  std::string path = fmt::format("{}/{}{}-XXXXXX", where, sandbox::kLeftoverPrefix, ::getpid());
   if (::mkdtemp(path.data()) == nullptr) return Failed(system_error(errno, "make a directory for the browser"));
   if (::geteuid() == 0 && ::chown(path.c_str(), options.unprivileged_user, options.unprivileged_user) != 0) {
     return Failed(system_error(errno, "give the browser its directory"));
   }
-  return path;
+  UniqueFd lock(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!lock.valid() || ::flock(lock.get(), LOCK_SH) != 0) return Failed(system_error(errno, "lock the browser's directory"));
+  return Home{std::move(path), std::move(lock)};
 }
 
 Error cannot_start(const SpawnOptions& options, const SpawnReport& report) {
@@ -248,7 +259,8 @@ Result<SpawnedBrowser> spawn_one_way(const SpawnOptions& options, Way way) {
   if (way != Way::Namespaces) {
     auto made = make_home(options);
     if (!made) return Failed(made.error());
-    home = spawned.home = *std::move(made);
+    home = spawned.home = made->path;
+    spawned.home_lock = std::move(made->lock);
   }
   sandbox::ZygoteOptions groups;
   groups.memory_growth = options.whole_memory;

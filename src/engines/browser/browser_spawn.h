@@ -27,9 +27,10 @@ struct SpawnedBrowser {
   std::optional<sandbox::ControlGroups> control_groups;  // removed after the process is gone
   pid_t pid = -1;
   UniqueFd pidfd;
-  UniqueFd pipe;      // its descriptors 3 and 4: messages of the DevTools protocol, each ended by a NUL
-  UniqueFd messages;  // its standard error
-  std::string home;   // a directory to remove when it is gone; empty when it goes by itself
+  UniqueFd pipe;       // its descriptors 3 and 4: messages of the DevTools protocol, each ended by a NUL
+  UniqueFd messages;   // its standard error
+  std::string home;    // a directory to remove when it is gone; empty when it goes by itself
+  UniqueFd home_lock;  // held while it is in use
   std::vector<sandbox::LayerReport> layers;
 };
 

@@ -9,9 +9,9 @@
 namespace docmill::engines::browser {
 
 /// The addresses at which the documents of a step are served to its page.
-constexpr std::string_view kMainUrl = "http://document.docmill.invalid/";
-constexpr std::string_view kHeaderUrl = "http://document.docmill.invalid/docmill.header";
-constexpr std::string_view kFooterUrl = "http://document.docmill.invalid/docmill.footer";
+constexpr std::string_view kMainUrl = "http://document.docmill.localhost/";
+constexpr std::string_view kHeaderUrl = "http://document.docmill.localhost/docmill.header";
+constexpr std::string_view kFooterUrl = "http://document.docmill.localhost/docmill.footer";
 
 struct ServedDocuments {
   bool main = false;

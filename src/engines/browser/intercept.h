@@ -25,9 +25,9 @@ struct FetchLimits {
   std::size_t warnings = 20;
 };
 
-/// The address of the document itself, and of what the caller gave beside it. By http: a page by https may not show pictures by http, which
-/// customers have; what only secure pages may do it may all the same (browser_flags.cc).
-constexpr std::string_view kDocumentOrigin = "http://document.docmill.invalid";
+/// The address of the document itself, and of what the caller gave beside it. By http, since a page by https may not show pictures by http,
+/// which customers have; below localhost, since pages there may do what only secure ones may (Secure Contexts, section 3.1).
+constexpr std::string_view kDocumentOrigin = "http://document.docmill.localhost";
 
 /// Answers every request of one document: from what the caller gave, through the guard, or with a refusal.
 /// Shared by the document's run and by its fetches under way. Used from one strand.

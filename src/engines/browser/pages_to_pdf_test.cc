@@ -69,8 +69,8 @@ TEST_F(PagesToPdfTest, SizesAreThoseOfTheirNames) {
                 {{{"Width", "100mm"}, {"Height", "5in"}}, 283.5, 360}};
   for (const auto& sheet : sheets) {
     const auto [width, height] = size_of_page(good("<p>x", sheet.params));
-    EXPECT_NEAR(width, sheet.width, 0.5);
-    EXPECT_NEAR(height, sheet.height, 0.5);
+    EXPECT_NEAR(width, sheet.width, 0.6);
+    EXPECT_NEAR(height, sheet.height, 0.6);
   }
 }
 
@@ -236,6 +236,11 @@ TEST_F(PagesToPdfTest, ScriptsCanBeLeftOut) {
   const std::string html = "<p id=a>plain<script>a.textContent = 'scripted'</script>";
   EXPECT_THAT(text(html), HasSubstr("scripted"));
   EXPECT_THAT(text(html, {{"JavaScript", "false"}, {"WaitSelector", "#a"}}), HasSubstr("plain"));
+}
+
+TEST_F(PagesToPdfTest, APageMayDoWhatSecurePagesMay) {
+  EXPECT_THAT(text("<p id=a><script>a.textContent = isSecureContext + ' ' + typeof crypto.randomUUID</script>"),
+              HasSubstr("true function"));
 }
 
 TEST_F(PagesToPdfTest, ZoneAndLanguageCanBeChosen) {
