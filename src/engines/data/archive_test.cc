@@ -1,5 +1,5 @@
-#include "engines/data/archive_maker.h"
-#include "engines/data/data_runner.h"
+#include "data/archive_maker.h"
+#include "data/data_runner.h"
 
 namespace docmill::engines::data {
 namespace {

@@ -1,6 +1,6 @@
 #include "engines/data/data_engine.h"
 
-#include "engines/data/data_runner.h"
+#include "data/data_runner.h"
 
 namespace docmill::engines::data {
 namespace {

@@ -1,4 +1,4 @@
-#include "engines/data/data_runner.h"
+#include "data/data_runner.h"
 
 namespace docmill::engines::data {
 namespace {
