@@ -4,7 +4,7 @@
 
 #include <cstdio>
 #include <deque>
-#include <map>
+#include <memory>
 #include <utility>
 
 #include "engines/image/child/layout.h"
@@ -132,17 +132,22 @@ Result<void> add_sheet(QPDF& pdf, PdfPictures& maker, const Collection& all, con
   return {};
 }
 
+struct CloseFile {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+
 Result<UniqueFd> written(QPDF& pdf) {
   auto file = memory_file("docmill-output");
   if (!file) return Failed(file.error());
   UniqueFd copy(::dup(file->get()));
-  std::FILE* stream = copy.valid() ? ::fdopen(copy.get(), "wb") : nullptr;
-  if (stream == nullptr) return Failed(fail(ErrorCode::EngineFailed, "The PDF could not be written."));
+  const std::unique_ptr<std::FILE, CloseFile> stream(copy.valid() ? ::fdopen(copy.get(), "wb") : nullptr);
+  if (!stream) return Failed(fail(ErrorCode::EngineFailed, "The PDF could not be written."));
   static_cast<void>(copy.release());  // the stream owns it
   QPDFWriter writer(pdf);
-  writer.setOutputFile("output", stream, true);
+  writer.setOutputFile("output", stream.get(), false);
   writer.setObjectStreamMode(qpdf_o_generate);
   writer.write();
+  if (std::fflush(stream.get()) != 0) return Failed(fail(ErrorCode::EngineFailed, "The PDF could not be written."));
   return file;
 }
 
