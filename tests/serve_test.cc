@@ -136,8 +136,8 @@ TEST_F(Serve, ADocumentIsFetchedFromAUrlWhenThatIsAllowed) {
 }
 
 TEST_F(Serve, AFontThatIsMissingIsReported) {
-  const std::string page = "<html><body><p style=\"font-family:'Surely Not Installed'\">Set in a font that nobody has.</p></body></html>";
-  const auto answer = server_->post(key_, "convert/any-to-pdf", page, "page.html");
+  const std::string letter = "{\\rtf1\\ansi{\\fonttbl{\\f0 Surely Not Installed;}}\\f0 Set in a font that nobody has.}";
+  const auto answer = server_->post(key_, "convert/any-to-pdf", letter, "letter.rtf");
   ASSERT_EQ(answer.status, 200) << answer.body;
   EXPECT_THAT(answer.member("fonts"), HasSubstr("Surely Not Installed"));
 }

@@ -172,6 +172,11 @@ Async<Reply> Api::Impl::answer(const net::Request& request, net::Body& body, Rou
 
 Async<Reply> Api::Impl::submit(const net::Request& request, net::Body& body, Route route, model::Principal principal) {
   const auto tenant = principal.tenant;
+  // The server lets bodies of the connectors be longer, whose documents are in base64.
+  if (route.wire == nullptr && request.content_length.value_or(0) > options_.input_limit) {
+    co_return refuse(request,
+                     fail(ErrorCode::PayloadTooLarge, fmt::format("The request body is larger than {}.", show_size(options_.input_limit))));
+  }
   Submission submission{.action = route.action,
                         .principal = std::move(principal),
                         .idempotency_key = header_of(request, "Idempotency-Key"),
