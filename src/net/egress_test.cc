@@ -94,6 +94,8 @@ TEST_F(EgressTest, FetchesADocumentWithItsTypeAndName) {
   EXPECT_EQ(got.body, "hello");
   EXPECT_EQ(got.answer->status, 200);
   EXPECT_EQ(got.answer->content_type, "text/plain");
+  EXPECT_EQ(got.answer->charset, "utf-8");
+  EXPECT_EQ(got.answer->url, server.url("/file"));
   EXPECT_EQ(got.answer->filename, "a b.txt");
 }
 
@@ -155,7 +157,9 @@ TEST_F(EgressTest, ARedirectToAnotherSchemeOrWithCredentialsIsRefused) {
 }
 
 TEST_F(EgressTest, FollowsRedirectsUpToALimitWithoutTheirBodies) {
-  EXPECT_EQ(fetch({.url = server.url("/to?url=/file")}).body, "hello");
+  const auto moved = fetch({.url = server.url("/to?url=/file")});
+  EXPECT_EQ(moved.body, "hello");
+  EXPECT_EQ(moved.answer->url, server.url("/file"));
   const auto loop = fetch({.url = server.url("/loop")});
   EXPECT_EQ(loop.answer.error().code(), ErrorCode::FetchRefused);
   EXPECT_THAT(loop.problem(), HasSubstr("more than 5 times"));
