@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "actions/catalogue.h"
+#include "actions/connector.h"
 #include "actions/fields.h"
 
 namespace docmill::actions {
@@ -56,9 +57,20 @@ std::string row_of(const model::Field& field) {
   return fmt::format("| {} | {} | {} | {} |\n", name, kind_of(field), fallback, cell(field.summary));
 }
 
+/// How connectors call it: `Docx2Pdf`, `SplitPdfV2?type=…`.
+std::string connector_names(const model::Action& action) {
+  std::string names;
+  for (const auto& operation : connector_operations()) {
+    if (operation.action != action.id) continue;
+    const auto type = operation.type.empty() ? std::string() : fmt::format("?type={}", operation.type);
+    names += fmt::format("{}`{}{}`", names.empty() ? " Connectors: " : ", ", operation.name, type);
+  }
+  return names.empty() ? names : names + ".";
+}
+
 std::string section_of(const model::Action& action) {
-  auto out = fmt::format("\n### {}\n`POST /api/v2/{}` · {}\n\nTakes {}; answers {}.\n\n", action.title, action.id, cell(action.summary),
-                         types_of(action), answer_of(action));
+  auto out = fmt::format("\n### {}\n`POST /api/v2/{}` · {}\n\nTakes {}; answers {}.{}\n\n", action.title, action.id, cell(action.summary),
+                         types_of(action), answer_of(action), connector_names(action));
   out += "| field | value | default | |\n|---|---|---|---|\n";
   for (const auto& field : action.fields) out += row_of(field);
   return out;
@@ -74,7 +86,10 @@ std::string handbook() {
       "sent as\n"
       "`<field>Url` instead, an address to fetch it from. Every action also takes `CallbackUrl`. A *page list* is like `1-3;9;5`: pages "
       "counted\n"
-      "from 1, in the order wanted.\n";
+      "from 1, in the order wanted.\n\n"
+      "Connectors (Power Automate, Logic Apps) send JSON with documents in base64 to `/flow/v1/Documents/jobs/<name>`, under the names "
+      "given\n"
+      "below, and get them back in the answer; `/api/v1/Documents/<name>` and `/api/v1/Documents/jobs/<name>` do the same.\n";
   std::string_view group;
   for (const auto& action : catalogue()) {
     if (action.group() != group) out += fmt::format("\n## {}\n", action.group());

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include <memory>
 
 #include "actions/catalogue.h"
@@ -22,7 +24,9 @@ int list_actions(const ActionListing& options) {
   } else if (options.markdown) {
     fmt::print("{}", actions::handbook());
   } else {
-    for (const auto& action : actions::catalogue()) fmt::print("{:<26}{:<30}{}\n", action.id, action.title, action.summary);
+    std::size_t widest = 0;
+    for (const auto& action : actions::catalogue()) widest = std::max(widest, action.title.size());
+    for (const auto& action : actions::catalogue()) fmt::print("{:<26}{:<{}}  {}\n", action.id, action.title, widest, action.summary);
   }
   return kDone;
 }
