@@ -96,11 +96,12 @@ double room_across(const FieldBox& box) {
 
 /// The largest of a few sizes at which all lines fit.
 double size_for_lines(FieldFont& font, const std::u32string& text, const FieldBox& box) {
-  auto size = kUsual;
-  for (; size > kSmallest; size -= size > 8 ? 1 : 0.5) {
+  const auto fits = [&](double size) {
     const auto lines = wrapped(font, text, room_across(box) / size).size();
-    if (static_cast<double>(lines) * line_height(font) * size <= box.height - 2 * box.border) break;
-  }
+    return static_cast<double>(lines) * line_height(font) * size <= box.height - 2 * box.border;
+  };
+  auto size = kUsual;
+  while (size > kSmallest && !fits(size)) size -= size > 8 ? 1 : 0.5;
   return size;
 }
 

@@ -72,8 +72,8 @@ std::vector<std::string> export_values(FormField& field) {
   auto names = field.first().getInheritableFieldValue("/Opt");
   const auto count = names.isArray() ? static_cast<std::size_t>(names.getArrayNItems()) : 0;
   for (std::size_t i = 0; i < field.widgets.size(); ++i) {
-    auto own = i < count ? text_in(names.getArrayItem(static_cast<int>(i))) : std::string();
-    out.push_back(own.empty() ? on_state(field.widgets[i]) : std::move(own));
+    const auto own = i < count ? text_in(names.getArrayItem(static_cast<int>(i))) : std::string();
+    out.push_back(own.empty() ? on_state(field.widgets[i]) : own);
   }
   return out;
 }
