@@ -143,15 +143,6 @@ std::string_view charset_of_mark(std::string_view bytes) {
 
 }  // namespace
 
-bool is_utf8(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto length = character_length(bytes);
-    if (length == 0) return false;
-    bytes.remove_prefix(length);
-  }
-  return true;
-}
-
 std::string to_utf8(std::string_view bytes, std::string_view charset) {
   auto name = real_name(charset);
   if (const auto marked = charset_of_mark(bytes); !marked.empty()) {

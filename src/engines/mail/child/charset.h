@@ -5,9 +5,6 @@
 
 namespace docmill::engines::mail {
 
-/// Whether every byte belongs to a well-formed UTF-8 character.
-bool is_utf8(std::string_view bytes);
-
 /// Text in UTF-8 from `bytes` in `charset`, which is believed only as far as the bytes allow: an unknown or missing one is guessed (UTF-8
 /// when that fits, else windows-1252), "us-ascii" and "iso-8859-1" are read as windows-1252 as browsers do. A byte order mark wins over
 /// all. What cannot be read becomes U+FFFD; control characters are left out; lines end in "\n".

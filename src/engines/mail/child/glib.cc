@@ -58,12 +58,13 @@ GRef<GMimeParser> parser_over(std::string_view bytes) {
 }  // namespace
 
 GRef<GMimeStream> stream_over(std::string_view bytes) {
-  // The array is made by hand so that it can borrow; it is the stream's to read only, and tiny, so it is never freed.
+  // The array is made by hand so that it can borrow, and goes with the stream.
   auto* array = g_new0(GByteArray, 1);
   array->data = reinterpret_cast<guint8*>(const_cast<char*>(bytes.data()));
   array->len = static_cast<guint>(bytes.size());
   auto* stream = ::g_mime_stream_mem_new_with_byte_array(array);
   ::g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
+  ::g_object_set_data_full(G_OBJECT(stream), "docmill-array", array, g_free);
   return GRef<GMimeStream>(stream);
 }
 

@@ -134,18 +134,18 @@ class TnefReader {
         if (file_) file_->name = clean_file_name(to_utf8(data, charset_));
         return;
       case kData:
-        if (file_) keep(data);
+        if (file_) keep(*file_, data);
         return;
       case kFile:
-        if (file_) take_file(values_of(data));
+        if (file_) take_file(*file_, values_of(data));
         return;
       default: return;
     }
   }
 
-  void keep(std::string_view data) {
+  void keep(Attachment& file, std::string_view data) {
     budget_.count_bytes(data.size());
-    file_->bytes = data;
+    file.bytes = data;
   }
 
   std::string text(const Values& values, std::uint16_t id) const {
@@ -154,23 +154,23 @@ class TnefReader {
     return to_utf8(value->second.bytes, value->second.type == 0x001F ? "utf-16le" : charset_);
   }
 
-  void take_file(const Values& values) {
-    if (auto name = clean_file_name(text(values, 0x3707)); !name.empty()) file_->name = std::move(name);
-    file_->type = clean_line(text(values, 0x370E));
-    file_->content_id = clean_line(text(values, 0x3712));
+  void take_file(Attachment& file, const Values& values) {
+    if (auto name = clean_file_name(text(values, 0x3707)); !name.empty()) file.name = std::move(name);
+    file.type = clean_line(text(values, 0x370E));
+    file.content_id = clean_line(text(values, 0x3712));
     const auto data = values.find(0x3701);
     if (data == values.end()) return;
     const bool is_object = data->second.type == 0x000D && data->second.bytes.size() > 16;
     const auto bytes = is_object ? data->second.bytes.substr(16) : data->second.bytes;  // an object's class comes first
-    if (!is_object || is_tnef(bytes)) keep(bytes);
-    if (is_object && is_tnef(bytes)) take_nested(bytes);
+    if (!is_object || is_tnef(bytes)) keep(file, bytes);
+    if (is_object && is_tnef(bytes)) take_nested(file, bytes);
   }
 
-  void take_nested(std::string_view bytes) {
+  void take_nested(Attachment& file, std::string_view bytes) {
     if (depth_ + 1 > kDeepestMessage) return void(message_.notes.push_back("Messages nested more than 5 deep were not opened."));
-    file_->message = std::make_shared<Message>();
-    file_->message->subject = file_->name;
-    TnefReader(*file_->message, budget_, depth_ + 1).read(bytes);
+    file.message = std::make_shared<Message>();
+    file.message->subject = file.name;
+    TnefReader(*file.message, budget_, depth_ + 1).read(bytes);
   }
 
   void take_message(const Values& values) {
