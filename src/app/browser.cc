@@ -62,10 +62,11 @@ std::string browser_program(const config::Settings& settings) {
 
 Result<void> check_browser(const config::Settings& settings) {
   const auto program = browser_program(settings);
+  if (program == kNoBrowser) return {};
   if (::access(program.c_str(), X_OK) == 0) return {};
   return Failed(
       fail(ErrorCode::BadRequest, fmt::format("The browser {} cannot be run. Install Debian's package chromium-headless-shell (or "
-                                              "chromium), or say where it is with --browser-program.",
+                                              "chromium), or say where it is with --browser-program (\"none\": do without).",
                                               program))
           .cause(std::generic_category().message(errno)));
 }

@@ -77,7 +77,7 @@ Engines::Engines(Executor executor, const config::Settings& settings, const std:
     if (!names.empty() && !names.contains(row.name)) continue;
     engines_.push_back(row.make(executor, options_for(settings, program_of(row, settings))));
   }
-  if (!names.empty() && !names.contains("browser")) return;
+  if (settings.browser_program == kNoBrowser || (!names.empty() && !names.contains("browser"))) return;
   engines_.push_back(make_browser(executor, settings, options_for(settings, browser_program(settings))));
 }
 

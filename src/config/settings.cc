@@ -122,7 +122,7 @@ std::vector<Setting> make_table() {
       text("master-key", &S::master_key, "master key file (default: DATA/master.key; made on first start where all is embedded)"),
       text("run-dir", &S::run_dir, "scratch space where no private tmpfs can be mounted (default: DATA/run)"),
       text("mail-program", &S::mail_program, "the mail zygote (default: docmill-mail beside docmill)"),
-      text("browser-program", &S::browser_program, "Chromium (default: Debian's chromium-headless-shell, else its chromium)"),
+      text("browser-program", &S::browser_program, "Chromium, or \"none\" (default: Debian's chromium-headless-shell, else its chromium)"),
       text("office-program", &S::office_program, "the office zygote (default: docmill-office beside docmill)"),
       text("image-program", &S::image_program, "the image zygote (default: docmill-image beside docmill)"),
       text("data-program", &S::data_program, "the data zygote (default: docmill-data beside docmill)"),

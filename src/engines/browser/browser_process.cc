@@ -70,9 +70,10 @@ Async<Result<std::shared_ptr<BrowserProcess>>> BrowserProcess::start(Executor ex
   co_await process->gone(Deadline::in(std::chrono::seconds(5)));
   auto why = fmt::format("{}: {}", greeted.error().describe(), process->last_words_);
   const bool no_sandbox = process->last_words_.find("No usable sandbox") != std::string::npos;
-  const auto* remedy = no_sandbox
-                           ? "Chromium finds no sandbox: allow user namespaces (sysctl user.max_user_namespaces), also inside a container."
-                           : "It may lack memory, or a library: try to run it by hand.";
+  const auto* remedy =
+      no_sandbox ? "Chromium finds no sandbox: allow user namespaces (sysctl user.max_user_namespaces), also inside a container; or do "
+                   "without, --browser-program=none."
+                 : "It may lack memory, or a library: try to run it by hand.";
   co_return Failed(fail(ErrorCode::Unavailable, fmt::format("The browser {} ended while it started. {}", options.program, remedy))
                        .cause(std::move(why))
                        .at("browser.start"));
