@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 
-#include "base/utf8.h"
 #include "engines/browser/base64.h"
 #include "engines/browser/documents.h"
 #include "engines/browser/extra_headers.h"
