@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/utf8.h"
 #include "engines/child/mapped_file.h"
 #include "engines/data/child/archive/archive_reader.h"
 #include "engines/data/child/archive/zip_writer.h"

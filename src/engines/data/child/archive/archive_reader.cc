@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/units.h"
+#include "base/utf8.h"
 #include "engines/data/child/text/text.h"
 
 namespace docmill::engines::data {

@@ -6,6 +6,7 @@
 
 #include <array>
 
+#include "base/utf8.h"
 #include "engines/data/child/text/text.h"
 
 namespace docmill::engines::data {

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "base/utf8.h"
 #include "engines/data/child/regex/regex.h"
 #include "engines/data/child/regex/replacement.h"
 #include "engines/data/child/regex/time_guard.h"

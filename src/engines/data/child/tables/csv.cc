@@ -6,6 +6,7 @@
 #include <deque>
 #include <optional>
 
+#include "base/utf8.h"
 #include "engines/data/child/tables/bounds.h"
 #include "engines/data/child/text/text.h"
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
+
 #include "engines/data/child/tables/bounds.h"
 #include "engines/data/child/tables/cells.h"
 #include "engines/data/child/tables/csv.h"

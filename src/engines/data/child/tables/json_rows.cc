@@ -197,7 +197,7 @@ Result<void> each_json_row(std::string_view text, std::string_view path, const J
   json::error_code failed;
   const auto used = parser.write_some(false, text.data(), text.size(), failed);
   const auto& finder = parser.handler();
-  if (finder.failure()) return Failed(*finder.failure());
+  if (const auto& failure = finder.failure()) return Failed(*failure);
   if (finder.stopped()) return {};
   const bool more = text.substr(std::min(used, text.size())).find_first_not_of(" \t\r\n") != std::string_view::npos;
   if (failed || more)

@@ -11,6 +11,7 @@
 
 #include "base/fd.h"
 #include "base/units.h"
+#include "base/utf8.h"
 
 namespace docmill::engines::data {
 namespace {
@@ -124,21 +125,6 @@ Result<Text> Text::of(int fd, const std::string& wanted) {
 
 std::size_t character_count(std::string_view utf8) {
   return static_cast<std::size_t>(std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
-bool is_utf8(std::string_view bytes) {
-  const auto* text = reinterpret_cast<const std::uint8_t*>(bytes.data());
-  const auto size = bytes.size();
-  for (std::size_t at = 0; at < size;) {
-    if (text[at] < 0x80) {
-      ++at;
-      continue;
-    }
-    UChar32 character = 0;
-    U8_NEXT(text, at, size, character);
-    if (character < 0) return false;
-  }
-  return true;
 }
 
 }  // namespace docmill::engines::data

@@ -33,7 +33,4 @@ class Text {
 /// How many characters (code points) valid UTF-8 has.
 std::size_t character_count(std::string_view utf8);
 
-/// Whether it is UTF-8 as Unicode defines it: no surrogates, nothing overlong.
-bool is_utf8(std::string_view bytes);
-
 }  // namespace docmill::engines::data

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/fd.h"
+#include "base/utf8.h"
 #include "engines/data/child/text/json_text.h"
 
 namespace docmill::engines::data {
