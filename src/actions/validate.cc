@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "actions/fields.h"
+#include "base/utf8.h"
 #include "model/page_list.h"
 
 namespace docmill::actions {
@@ -21,6 +22,7 @@ Result<std::string> text(const model::Field& field, std::string_view value) {
     return Failed(wrong(field, fmt::format("the value has {} bytes; send at most {}.", value.size(), field.longest)));
   }
   if (value.find('\0') != std::string_view::npos) return Failed(wrong(field, "the value holds a NUL byte; send text."));
+  if (!is_utf8(value)) return Failed(wrong(field, "the value is not UTF-8; send it as UTF-8."));
   return std::string(value);
 }
 

@@ -68,5 +68,16 @@ TEST(Fields, ANameIsFoundInAnyCaseWithItsAddressTwinAndWithAnIndex) {
   EXPECT_EQ(find_field(action, "").field, nullptr);
 }
 
+TEST(Validate, ATextIsUtf8) {
+  model::Field field;
+  field.name = "Title";
+  EXPECT_TRUE(validate_value(field, "Übersicht 漢字"));
+  for (const auto* text : {"\xFF", "caf\xE9", "\xED\xA0\x80", "\xC3"}) {
+    const auto refused = validate_value(field, text);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().message(), "Title: the value is not UTF-8; send it as UTF-8.");
+  }
+}
+
 }  // namespace
 }  // namespace docmill::actions

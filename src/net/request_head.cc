@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "base/ids.h"
+#include "base/utf8.h"
 #include "net/text.h"
 
 namespace docmill::net {

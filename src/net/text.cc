@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "base/utf8.h"
+
 namespace docmill::net {
 namespace {
 
@@ -27,22 +29,6 @@ bool is_blank(char c) {
 
 unsigned byte_at(std::string_view bytes, std::size_t at) {
   return static_cast<unsigned char>(bytes[at]);
-}
-
-/// Length of the well-formed UTF-8 sequence at `at` (Unicode table 3-7); 0 when ill-formed.
-std::size_t sequence_length(std::string_view bytes, std::size_t at) {
-  const unsigned lead = byte_at(bytes, at);
-  if (lead < 0x80) return 1;
-  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || at + length > bytes.size()) return 0;
-  const unsigned second = byte_at(bytes, at + 1);
-  const unsigned low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-  const unsigned high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-  if (second < low || second > high) return 0;
-  for (std::size_t i = 2; i < length; ++i) {
-    if ((byte_at(bytes, at + i) & 0xC0) != 0x80) return 0;
-  }
-  return length;
 }
 
 bool is_control(std::string_view sequence) {
@@ -143,20 +129,11 @@ std::optional<std::string> percent_decoded(std::string_view text) {
   return result;
 }
 
-bool is_utf8(std::string_view bytes) {
-  for (std::size_t at = 0; at < bytes.size();) {
-    const auto length = sequence_length(bytes, at);
-    if (length == 0) return false;
-    at += length;
-  }
-  return true;
-}
-
 std::string clean_text(std::string_view bytes) {
   std::string text;
   text.reserve(bytes.size());
   for (std::size_t at = 0; at < bytes.size();) {
-    const auto length = sequence_length(bytes, at);
+    const auto length = utf8_length(bytes, at);
     if (length == 0) {
       text += "\xEF\xBF\xBD";
       ++at;

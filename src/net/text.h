@@ -22,7 +22,6 @@ std::optional<std::string> percent_decoded(std::string_view text);
 
 /// Text that is safe to log, store and print as JSON: control characters are dropped, ill-formed UTF-8 becomes U+FFFD.
 std::string clean_text(std::string_view bytes);
-bool is_utf8(std::string_view bytes);
 
 /// "form-data; name=\"a\"; filename*=UTF-8''b" taken apart.
 struct FieldValue {

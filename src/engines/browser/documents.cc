@@ -9,6 +9,7 @@
 #include <cerrno>
 
 #include "base/units.h"
+#include "base/utf8.h"
 
 namespace docmill::engines::browser {
 namespace {
@@ -68,30 +69,6 @@ Result<std::string> bytes_of_document(const Document& document, std::uint64_t& t
 }
 
 }  // namespace
-
-bool is_utf8(std::string_view bytes) {
-  std::size_t more = 0;        // continuation bytes that are still to come
-  unsigned char least = 0x80;  // bounds of the next one: neither overlong forms nor surrogates (Unicode, table 3-7)
-  unsigned char most = 0xBF;
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (more > 0) {
-      if (byte < least || byte > most) return false;
-      --more;
-      least = 0x80;
-      most = 0xBF;
-      continue;
-    }
-    if (byte < 0x80) continue;
-    if (byte < 0xC2 || byte > 0xF4) return false;
-    more = byte < 0xE0 ? 1 : byte < 0xF0 ? 2 : 3;
-    if (byte == 0xE0) least = 0xA0;
-    if (byte == 0xED) most = 0x9F;
-    if (byte == 0xF0) least = 0x90;
-    if (byte == 0xF4) most = 0x8F;
-  }
-  return more == 0;
-}
 
 std::string content_type_of_page(std::string_view extension, std::string_view bytes) {
   const std::string type(extension == "xhtml" ? "application/xhtml+xml" : extension == "svg" ? "image/svg+xml" : "text/html");

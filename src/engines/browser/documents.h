@@ -30,6 +30,4 @@ std::string content_type_of_page(std::string_view extension, std::string_view by
 /// "my logo.png" as Chromium asks for it: "my%20logo.png".
 std::string path_of_asset(std::string_view name);
 
-bool is_utf8(std::string_view bytes);
-
 }  // namespace docmill::engines::browser

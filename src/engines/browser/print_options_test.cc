@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "base/utf8.h"
 #include "engines/browser/base64.h"
 #include "engines/browser/documents.h"
 #include "engines/browser/extra_headers.h"

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <optional>
 
+#include "base/utf8.h"
 #include "crypto/base64.h"
 #include "net/http_date.h"
 #include "net/text.h"
@@ -24,7 +25,7 @@ constexpr std::string_view kNoReason = "unknown: No reason was kept.";
 
 std::string decoded(std::string_view text) {
   auto bytes = crypto::from_base64(text);
-  return bytes && net::is_utf8(*bytes) ? *std::move(bytes) : std::string(text);
+  return bytes && is_utf8(*bytes) ? *std::move(bytes) : std::string(text);
 }
 
 std::optional<std::uint32_t> count_in(std::string_view text) {

@@ -8,25 +8,12 @@
 #include <cerrno>
 #include <map>
 
+#include "base/utf8.h"
+
 namespace docmill::engines::mail {
 namespace {
 
 constexpr std::string_view kUnreadable = "\xEF\xBF\xBD";  // U+FFFD
-
-/// Length of the UTF-8 character at the front of `text`; 0 when it is malformed, too long a form, a surrogate or beyond U+10FFFF.
-std::size_t character_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-  const auto tail = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
-  const unsigned first = byte(0);
-  if (first < 0x80) return 1;
-  if (first >= 0xC2 && first <= 0xDF) return tail(1) ? 2 : 0;
-  if (first >= 0xE0 && first <= 0xEF) {
-    if (!tail(1) || !tail(2) || (first == 0xE0 && byte(1) < 0xA0) || (first == 0xED && byte(1) > 0x9F)) return 0;
-    return 3;
-  }
-  if (first < 0xF0 || first > 0xF4 || !tail(1) || !tail(2) || !tail(3)) return 0;
-  return (first == 0xF0 && byte(1) < 0x90) || (first == 0xF4 && byte(1) > 0x8F) ? 0 : 4;
-}
 
 std::string lower_case(std::string_view text) {
   std::string out(text);
@@ -121,7 +108,7 @@ std::string cleaned(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
-    const auto length = character_length(text);
+    const auto length = utf8_length(text, 0);
     if (length == 0) {
       out += kUnreadable;
       text.remove_prefix(1);

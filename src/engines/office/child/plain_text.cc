@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/utf8.h"
+
 namespace docmill::engines::office {
 namespace {
 
@@ -47,33 +49,6 @@ std::string from_utf16(std::string_view bytes, bool little) {
     append_utf8(out, code);
   }
   return out;
-}
-
-/// How many bytes the UTF-8 character at `at` has; 0 when it is none.
-std::size_t utf8_length(std::string_view text, std::size_t at) {
-  const auto first = byte_at(text, at);
-  const std::size_t length = first < 0x80                    ? 1
-                             : first >= 0xC2 && first < 0xE0 ? 2
-                             : first >= 0xE0 && first < 0xF0 ? 3
-                             : first >= 0xF0 && first < 0xF5 ? 4
-                                                             : 0;
-  if (length == 0 || at + length > text.size()) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte_at(text, at + i) & 0xC0) != 0x80) return 0;
-  }
-  const auto second = length > 2 ? byte_at(text, at + 1) : 0x80;
-  const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
-  const bool outside = (first == 0xED && second > 0x9F) || (first == 0xF4 && second > 0x8F);
-  return overlong || outside ? 0 : length;
-}
-
-bool is_utf8(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    const auto length = utf8_length(text, at);
-    if (length == 0) return false;
-    at += length;
-  }
-  return true;
 }
 
 // What 0x80 to 0x9F mean in Windows-1252; 0xFFFD where they mean nothing (https://encoding.spec.whatwg.org/index-windows-1252.txt).

@@ -1,0 +1,14 @@
+#pragma once
+#include <cstddef>
+#include <string_view>
+
+namespace docmill {
+
+/// Bytes of the well-formed UTF-8 character that begins at `at`, which lies inside; 0 when there is none: nothing overlong, no surrogates
+/// (Unicode, table 3-7).
+std::size_t utf8_length(std::string_view bytes, std::size_t at);
+
+/// Whether all of it is UTF-8.
+bool is_utf8(std::string_view bytes);
+
+}  // namespace docmill
