@@ -17,6 +17,13 @@ model::Field name_of_document() {
           .longest = 255};
 }
 
+model::Field with_attachments() {
+  return {.name = "MergeAttachments",
+          .type = model::FieldType::Boolean,
+          .summary = "Of a message: whether what is attached follows it.",
+          .fallback = "true"};
+}
+
 }  // namespace
 
 std::vector<model::Step> one_pdf_of_all() {
@@ -41,7 +48,7 @@ model::Action any_to_pdf() {
           "to them. The type is taken from the document's bytes first, then from its name. A PDF comes back as it is.",
       .accepts = types_paged_by({}),
       .makes = "pdf",
-      .fields = {source_file("The document."), name_of_document(), source_password()},
+      .fields = {source_file("The document."), name_of_document(), with_attachments(), source_password()},
       .documents = 1,
       .steps = one_pdf_of_all(),
   };
@@ -65,6 +72,7 @@ model::Action merge_any_to_pdf() {
                   .type = model::FieldType::Boolean,
                   .summary = "The documents' own bookmarks are kept.",
                   .fallback = "false"},
+                 with_attachments(),
                  source_password()},
       .documents = 1,
       .steps = std::move(steps),
