@@ -9,7 +9,7 @@ std::vector<model::Step> office_pdf() {
   return {{.engine = "office", .operation = "convert", .target = "pdf"}};
 }
 
-model::Field flag(std::string_view name, std::string_view summary) {
+model::Field option(std::string_view name, std::string_view summary) {
   return {.name = name, .type = model::FieldType::Boolean, .summary = summary};
 }
 
@@ -24,11 +24,11 @@ std::vector<model::Field> with_pdf_options(std::vector<model::Field> fields, std
        .type = model::FieldType::Choice,
        .summary = "The kind of PDF: for archives one of the PDF/A levels.",
        .choices = {"PDF1.7", "PDF1.6", "PDF/A-1b", "PDF/A-2b", "PDF/A-3b"}},
-      flag("PdfUa", "Tagged for readers of people who cannot see it (PDF/UA)."),
-      flag("Bookmarks", "Headings, sheets or slides become bookmarks."),
-      flag("FormFields", "Form fields stay fields that can be filled in."),
+      option("PdfUa", "Tagged for readers of people who cannot see it (PDF/UA)."),
+      option("Bookmarks", "Headings, sheets or slides become bookmarks."),
+      option("FormFields", "Form fields stay fields that can be filled in."),
       {.name = "Quality", .type = model::FieldType::Integer, .summary = "JPEG quality of pictures, percent.", .least = 1, .most = 100},
-      flag("LosslessImages", "Pictures are stored without loss."),
+      option("LosslessImages", "Pictures are stored without loss."),
       {.name = "MaxImageResolution",
        .type = model::FieldType::Integer,
        .summary = "Pictures with more dots an inch are made smaller.",
@@ -50,7 +50,7 @@ model::Action docx_to_pdf() {
       .summary = "Turns a Word document into a PDF that looks the same.",
       .accepts = {"docx", "docm", "dotx", "dotm"},
       .makes = "pdf",
-      .fields = with_pdf_options({source_file("The Word document.")}, {flag("Notes", "Comments become notes of the PDF.")}),
+      .fields = with_pdf_options({source_file("The Word document.")}, {option("Notes", "Comments become notes of the PDF.")}),
       .documents = 1,
       .steps = office_pdf(),
   };
@@ -64,7 +64,7 @@ model::Action xlsx_to_pdf() {
       .accepts = {"xlsx", "xlsm", "xlsb", "xltx", "xltm"},
       .makes = "pdf",
       .fields = with_pdf_options({source_file("The Excel workbook.")},
-                                 {flag("SinglePageSheets", "Each sheet on one page as large as it needs.")}),
+                                 {option("SinglePageSheets", "Each sheet on one page as large as it needs.")}),
       .documents = 1,
       .steps = office_pdf(),
   };
@@ -77,7 +77,7 @@ model::Action pptx_to_pdf() {
       .summary = "Turns a PowerPoint presentation into a PDF with one page per slide.",
       .accepts = {"pptx", "pptm", "potx", "potm", "ppsx", "ppsm"},
       .makes = "pdf",
-      .fields = with_pdf_options({source_file("The PowerPoint presentation.")}, {flag("HiddenSlides", "Hidden slides too.")}),
+      .fields = with_pdf_options({source_file("The PowerPoint presentation.")}, {option("HiddenSlides", "Hidden slides too.")}),
       .documents = 1,
       .steps = office_pdf(),
   };

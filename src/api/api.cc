@@ -25,6 +25,7 @@ namespace {
 using Kind = Route::Kind;
 
 constexpr std::chrono::milliseconds kFirstLook{40};
+constexpr std::uint64_t kValuesBeside = kMiB;            // of a form, besides its document
 constexpr std::uint64_t kLongestJsonAnswer = 16 * kMiB;  // a longer one is given as a link
 
 std::string header_of(const net::Request& request, std::string_view name) {
@@ -173,9 +174,10 @@ Async<Reply> Api::Impl::answer(const net::Request& request, net::Body& body, Rou
 Async<Reply> Api::Impl::submit(const net::Request& request, net::Body& body, Route route, model::Principal principal) {
   const auto tenant = principal.tenant;
   // The server lets bodies of the connectors be longer, whose documents are in base64.
-  if (route.wire == nullptr && request.content_length.value_or(0) > options_.input_limit) {
+  const auto longest_form = options_.input_limit + kValuesBeside;
+  if (route.wire == nullptr && request.content_length.value_or(0) > longest_form) {
     co_return refuse(request,
-                     fail(ErrorCode::PayloadTooLarge, fmt::format("The request body is larger than {}.", show_size(options_.input_limit))));
+                     fail(ErrorCode::PayloadTooLarge, fmt::format("The request body is larger than {}.", show_size(longest_form))));
   }
   Submission submission{.action = route.action,
                         .principal = std::move(principal),
