@@ -140,7 +140,7 @@ TEST_F(BadInput, ADocumentThatCrashesTheEngineIsKnownTheSecondTime) {
 TEST_F(BadInput, AnUploadOverTheLimit) {
   const auto answer = convert(std::string(5'000'000, 'x'));
   expect_problem(answer, 413, "payload_too_large");
-  EXPECT_THAT(answer.member("detail"), HasSubstr("The request body is larger than 4"));
+  EXPECT_THAT(answer.member("detail"), HasSubstr("The request body is larger than 3.9 MiB"));
 }
 
 TEST_F(BadInput, ABadKeyAndNoKey) {
