@@ -106,6 +106,11 @@ net::Response finished_json(const model::JobResult& result, std::string text) {
   return response;
 }
 
+Error removed_or(const Error& error) {
+  if (error.code() != ErrorCode::NotFound) return error;
+  return fail(ErrorCode::Gone, "The result was removed. Send the document again.");
+}
+
 Error failure_of(const model::JobResult& result) {
   const auto stored = result.error.value_or(model::PublicError{.code = ErrorCode::Internal, .detail = "The job failed.", .phase = {}});
   auto error = fail(stored.code, stored.detail);

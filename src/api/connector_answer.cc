@@ -19,7 +19,7 @@ namespace {
 
 using actions::WireAnswer;
 
-constexpr std::uint64_t kPiece = 192 * kKiB;       // divisible by three, so that base64 of pieces is base64 of the whole
+constexpr std::uint64_t kWirePiece = 192 * kKiB;   // divisible by three, so that base64 of pieces is base64 of the whole
 constexpr std::uint64_t kLongestText = 64 * kMiB;  // of a document that is given as a JSON text
 
 /// A stretch of the answer: text, or what a reader gives, as it is or in base64.
@@ -36,11 +36,6 @@ struct Segment {
 
 std::string quoted(std::string_view text) {
   return boost::json::serialize(boost::json::string(text));
-}
-
-Error removed_or(const Error& error) {
-  if (error.code() != ErrorCode::NotFound) return error;
-  return fail(ErrorCode::Gone, "The result was removed. Send the document again.");
 }
 
 /// The answer to one request while it is put together and sent.
@@ -140,7 +135,7 @@ class Answer {
     std::string held;  // one or two bytes that wait for a third
     const auto size = segment.reader->size();
     for (std::uint64_t at = 0; at < size;) {
-      auto piece = co_await segment.reader->read(at, std::min(kPiece, size - at));
+      auto piece = co_await segment.reader->read(at, std::min(kWirePiece, size - at));
       if (!piece) co_return Failed(piece.error());
       if (piece->empty()) co_return Failed(fail(ErrorCode::Corrupt, "A stored document is damaged.").cause("shorter than its size"));
       at += piece->size();

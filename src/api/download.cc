@@ -20,10 +20,6 @@ Error gone(std::string message) {
   return fail(ErrorCode::Gone, std::move(message));
 }
 
-Error removed_or(const Error& error) {
-  return error.code() == ErrorCode::NotFound ? gone("The result was removed. Send the document again.") : error;
-}
-
 /// Only a PDF may open in the browser: anything else could run scripts under our address.
 bool shows_inline(const net::Request& request, const model::Output& output) {
   return output.content_type == "application/pdf" && net::query_value(request.query, "inline") == "1";

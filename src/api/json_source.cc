@@ -10,12 +10,12 @@
 namespace docmill::api {
 namespace {
 
-constexpr std::size_t kPiece = 32'000;
+constexpr std::size_t kBodyPiece = 32'000;
 
 class JsonSource final : public FormSource {
  public:
   JsonSource(net::Body& body, const model::Action& action, const actions::ConnectorOperation& operation)
-      : body_(body), parser_(boost::json::parse_options{}, action, operation), room_(kPiece) {}
+      : body_(body), parser_(boost::json::parse_options{}, action, operation), room_(kBodyPiece) {}
 
   JsonParts& parts() { return parser_.handler(); }
 
