@@ -114,7 +114,7 @@ inline std::string as_bmp(const VImage& image) {
   for (int y = image.height() - 1; y >= 0; --y) {
     for (int x = 0; x < image.width(); ++x) {
       const auto at = image.getpoint(x, y);
-      for (const std::size_t band : {2U, 1U, 0U}) pixels += static_cast<char>(at.at(band));
+      for (const std::size_t band : {2U, 1U, 0U}) pixels += static_cast<char>(static_cast<unsigned char>(at.at(band)));
     }
     while (pixels.size() % 4 != 0) pixels += '\0';
   }
