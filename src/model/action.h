@@ -41,6 +41,8 @@ struct Step {
   std::string_view target;     // extension of what it makes, "pdf"
   /// Extensions. When there are any, the step runs once for each document of these types, and what it makes takes that document's
   /// place; other documents stay as they are. When there are none, it runs once, for all documents.
+  /// Of several documents made of one, all but the first came along with it (the attachments of a message): when a later step refuses one
+  /// of those, it is left out with a warning.
   std::vector<std::string_view> only = {};
   bool if_several = false;  // it runs only when there are two documents or more
 };

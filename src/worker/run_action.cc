@@ -1,5 +1,7 @@
 #include "worker/run_action.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -34,6 +36,12 @@ void add_figures(engines::StepResult& sum, engines::StepResult& made) {
   } else if (sum.engine.find(made.engine) == std::string::npos) {
     sum.engine += " + " + made.engine;
   }
+}
+
+/// Not the house's own trouble, nor the whole job's end.
+bool blames_document(const Error& error) {
+  const auto code = error.code();
+  return info(code).http_status < 500 && code != ErrorCode::Cancelled;
 }
 
 bool is_for(const model::Step& step, const engines::Document& document) {
@@ -81,13 +89,19 @@ class Run {
       }
       const auto field = document.field;
       const auto name = document.name;
+      const bool spare = document.spare;
       Documents one;
       one.push_back(std::move(document));
       auto made = co_await call(step, std::move(one));
+      if (!made && spare && blames_document(made.error())) {
+        sum_.warnings.push_back(fmt::format("{} was left out: {}", name.empty() ? "A document" : name, made.error().message()));
+        continue;
+      }
       if (!made) co_return Failed(std::move(made.error()));
       pages += made->pages;
       for (auto& output : made->outputs) {
         output.field = field;
+        output.spare = spare || &output != &made->outputs.front();
         if (output.name.empty() && !last) output.name = name;
         after.push_back(std::move(output));
       }

@@ -50,6 +50,43 @@ TEST_F(RunAction, DocumentsThatAStepIsNotForPassThroughInTheirPlaces) {
   EXPECT_EQ(engine_.runs(), 2u);
 }
 
+/// A message that becomes its page and two documents that were attached to it.
+Async<Result<engines::StepResult>> unpacking(engines::StepRequest) {
+  engines::StepResult result;
+  for (const std::string name : {"page", "good", "bad"})
+    result.outputs.push_back({.bytes = memory_of(name), .extension = "odt", .name = name});
+  co_return result;
+}
+
+TEST_F(RunAction, WhatCameAlongAndCannotBeConvertedIsLeftOutWithAWarning) {
+  const model::Step unpack{.engine = "office", .operation = "unpack", .target = "bin", .only = {"docx"}};
+  const model::Step convert{.engine = "office", .operation = "convert", .target = "pdf", .only = {"odt"}};
+  engine_.then([](engines::StepRequest request, engines::Stop&) { return unpacking(std::move(request)); });
+  for (int i = 0; i < 2; ++i) {
+    engine_.then([](engines::StepRequest request, engines::Stop&) { return ScriptedEngine::converting(std::move(request)); });
+  }
+  engine_.then_fail(ErrorCode::InputDamaged);
+  auto result = go(run_of({unpack, convert}));
+  ASSERT_TRUE(result) << result.error().describe();
+  ASSERT_EQ(result->outputs.size(), 2U);
+  EXPECT_EQ(bytes_of(result->outputs[1]), "converted good");
+  EXPECT_EQ(result->warnings, std::vector<std::string>{"bad was left out: Scripted failure."});
+}
+
+TEST_F(RunAction, TheDocumentItselfIsNeverLeftOutNorIsAnyForTheHousesTrouble) {
+  const model::Step unpack{.engine = "office", .operation = "unpack", .target = "bin", .only = {"docx"}};
+  const model::Step convert{.engine = "office", .operation = "convert", .target = "pdf", .only = {"odt"}};
+  engine_.then([](engines::StepRequest request, engines::Stop&) { return unpacking(std::move(request)); });
+  engine_.then_fail(ErrorCode::InputDamaged);
+  EXPECT_FALSE(go(run_of({unpack, convert})));
+  engine_.then([](engines::StepRequest request, engines::Stop&) { return unpacking(std::move(request)); });
+  engine_.then([](engines::StepRequest request, engines::Stop&) { return ScriptedEngine::converting(std::move(request)); });
+  engine_.then_fail(ErrorCode::Unavailable);
+  const auto failed = go(run_of({unpack, convert}));
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().code(), ErrorCode::Unavailable);
+}
+
 TEST_F(RunAction, AStepForSeveralDocumentsIsLeftOutForOne) {
   const model::Step merge{.engine = "office", .operation = "merge", .target = "pdf", .if_several = true};
   ASSERT_TRUE(go(run_of({{"office", "convert", "pdf"}, merge})));
