@@ -124,17 +124,16 @@ Backing postgres(const Place& place) {
   return backing;
 }
 
-Backing azurite(const Place& place) {
+/// One of them; its connection string is added to `connections`.
+Backing azurite(const Place& place, const std::string& account, std::string& connections) {
   const auto blobs = free_port();
-  const std::string account = "docmillcluster";
   const auto key = random_base64(8);
-  const auto connection = fmt::format(
+  connections += fmt::format(
       "DefaultEndpointsProtocol=https;AccountName={0};AccountKey={1};BlobEndpoint=https://{2}:{3}/{0};QueueEndpoint=https://{2}:{4}/{0};\n",
       account, key, place.address, blobs, place.port);
-  write(place.folder + ".connection", connection);
   const auto number = [](std::uint16_t port) { return fmt::format("{}", port); };
   Backing backing;
-  backing.start = {.name = "storage",
+  backing.start = {.name = place.host,
                    .role = "storage",
                    .host = place.host,
                    .command = {"node",
@@ -165,9 +164,17 @@ Backing azurite(const Place& place) {
                    .ready = [=, address = place.address, port = place.port](const std::string&) {
                      return answers(address, port) && answers(address, blobs);
                    }};
-  backing.settings = {"queue = azure:docmill", "store = azure:docmill", "azure-connection = @" + place.folder + ".connection",
-                      "storage-ca = " + place.certificates + "/ca.pem"};
   return backing;
+}
+
+std::vector<Backing> azurites(const std::vector<Place>& places, const std::string& connections) {
+  std::vector<Backing> all;
+  std::string lines;
+  for (const auto& place : places) all.push_back(azurite(place, fmt::format("docmillcluster{}", all.size() + 1), lines));
+  write(connections, lines);
+  all.front().settings = {"queue = azure:docmill", "store = azure:docmill", "azure-connection = @" + connections,
+                          "storage-ca = " + places.front().certificates + "/ca.pem"};
+  return all;
 }
 
 Backing s3(const Place& place) {

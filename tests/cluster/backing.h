@@ -25,8 +25,9 @@ struct Backing {
 
 /// PostgreSQL, as an unprivileged user when we are root, with a fresh database. Restarted, it recovers as after a crash.
 Backing postgres(const Place& place);
-/// Azurite: queues on the port, blobs on the next free one, kept on disk.
-Backing azurite(const Place& place);
+/// An Azurite at each place, with a storage account of its own: queues on the port, blobs on a free one, kept on disk. The settings,
+/// which name all of them, come with the first; `connections` is the file that they name.
+std::vector<Backing> azurites(const std::vector<Place>& places, const std::string& connections);
 /// An S3 server that keeps everything in memory: it can be frozen, but not restarted.
 Backing s3(const Place& place);
 

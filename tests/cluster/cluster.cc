@@ -101,7 +101,12 @@ void Cluster::add_storage() {
     return;
   }
   keep(postgres(place("database")));
-  keep(options_.flavour == Flavour::Azure ? azurite(place("storage")) : s3(place("storage")));
+  if (options_.flavour == Flavour::Plain) keep(s3(place("storage")));
+  if (options_.flavour == Flavour::Azure) {
+    std::vector<Place> places;
+    for (int i = 1; i <= options_.accounts; ++i) places.push_back(place(i == 1 ? "storage" : fmt::format("storage-{}", i)));
+    for (auto& backing : azurites(places, temp_ / "storage.connections")) keep(std::move(backing));
+  }
   if (options_.flavour == Flavour::Plain) settings_.push_back("queue" + secrets_.front().substr(secrets_.front().find(" = ")));
 }
 

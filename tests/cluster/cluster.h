@@ -30,6 +30,7 @@ struct ClusterOptions {
   int api_nodes = 2;         // and one more as a backup
   int workers = 3;           // of one slot each
   int stewards = 2;
+  int accounts = 1;                        // of Azure storage, each an Azurite of its own; the fleet spreads queues and blobs over them
   std::uint16_t port = 0;                  // of the front door; 0: one that is free
   std::vector<std::string> settings = {};  // "lease = 4s", for every docmill process
 };

@@ -1,16 +1,18 @@
 // What a test asks of its storage directly, without any of Docmill's own code. `list` prints the name of every object, one a line;
 // `make` makes the container or bucket if there is none.
-//   node storage.js list|make azure CONNECTION_FILE CONTAINER
+//   node storage.js list|make azure CONNECTION_FILE CONTAINER                      (a connection string a line, an account each)
 //   node storage.js list|make s3 ENDPOINT CREDENTIALS_FILE BUCKET      (credentials: ID:SECRET)
 'use strict';
 const fs = require('fs');
 
 async function azure(what, connectionFile, container) {
   const { BlobServiceClient } = require('@azure/storage-blob');
-  const service = BlobServiceClient.fromConnectionString(fs.readFileSync(connectionFile, 'utf8').trim());
-  const client = service.getContainerClient(container);
-  if (what === 'make') return void (await client.createIfNotExists());
-  for await (const blob of client.listBlobsFlat()) console.log(blob.name);
+  const accounts = fs.readFileSync(connectionFile, 'utf8').split('\n').filter(Boolean);
+  for (const connection of accounts) {
+    const client = BlobServiceClient.fromConnectionString(connection).getContainerClient(container);
+    if (what === 'make') await client.createIfNotExists();
+    else for await (const blob of client.listBlobsFlat()) console.log(blob.name);
+  }
 }
 
 async function s3(what, endpoint, credentialsFile, Bucket) {
