@@ -22,7 +22,6 @@ struct Document {
   std::string extension;   // "docx": as sniffed or declared; the engine loads by it
   std::string field = {};  // of an input: the form field it came in, "File"
   std::string name = {};   // of an input: as the caller named it; of an output: its name without extension, empty when it needs none
-  bool spare = false;      // it came along with another one: what cannot be made of it is left out with a warning
 };
 
 /// Time each phase may take; named in the error when it runs out.

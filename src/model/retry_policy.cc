@@ -21,6 +21,10 @@ Verdict judge(const Error& error, std::uint32_t delivery, const RetryLimits& lim
   return {Verdict::Kind::TryAgain, std::max(backoff(delivery, limits), asked)};
 }
 
+bool blames_document(ErrorCode code) {
+  return info(code).http_status < 500 && code != ErrorCode::Cancelled;
+}
+
 bool is_killer(ErrorCode code) {
   // Limits (memory, deadline) are left out: an operator may raise them, and a busy machine is not the document's fault.
   return code == ErrorCode::EngineCrashed || code == ErrorCode::JailViolation;

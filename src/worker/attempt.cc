@@ -35,11 +35,6 @@ std::uint64_t ms_since(Steady::time_point start) {
   return static_cast<std::uint64_t>(ms);
 }
 
-/// An error of the house's own stands in the dead letters for a person; one that blames the document does not.
-bool blames_document(ErrorCode code) {
-  return info(code).http_status < 500;
-}
-
 std::string reason_of(const Error& error) {
   return fmt::format("{}: {}", info(error.code()).name, error.message());
 }
@@ -197,7 +192,7 @@ Async<Ending> Attempt::give_up(Error error, bool remember) {
   if (oversight_->reason() == StopReason::LeaseLost) co_return Ending{Kind::Leave, "abandoned"};
   if (remember) co_await remember_killer(error);
   Ending ending{Kind::Ack, "failed"};
-  if (!blames_document(error.code())) {
+  if (!model::blames_document(error.code())) {
     ending.kind = Kind::Bury;
     ending.reason = reason_of(error);
   }

@@ -6,6 +6,8 @@
 #include <iterator>
 #include <utility>
 
+#include "model/retry_policy.h"
+
 namespace docmill::worker {
 namespace {
 
@@ -25,7 +27,7 @@ void append(auto& to, auto& from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
-/// Adds one engine call's figures to those of the calls before it. `pages` counts those of one step.
+/// Adds one engine call's figures to those of the calls before it; pages are counted by step.
 void add_figures(engines::StepResult& sum, engines::StepResult& made) {
   append(sum.fonts, made.fonts);
   append(sum.warnings, made.warnings);
@@ -38,12 +40,6 @@ void add_figures(engines::StepResult& sum, engines::StepResult& made) {
   }
 }
 
-/// Not the house's own trouble, nor the whole job's end.
-bool blames_document(const Error& error) {
-  const auto code = error.code();
-  return info(code).http_status < 500 && code != ErrorCode::Cancelled;
-}
-
 bool is_for(const model::Step& step, const engines::Document& document) {
   return step.only.empty() || std::ranges::find(step.only, document.extension) != step.only.end();
 }
@@ -53,47 +49,59 @@ class Run {
  public:
   Run(ActionRun run, EngineMap engines, engines::Stop& stop)
       : run_(std::move(run)), engines_(std::move(engines)), stop_(stop), whole_(Deadline::in(run_.budgets.total)) {
-    sum_.outputs = std::move(run_.inputs);
+    for (auto& input : run_.inputs) {
+      auto name = std::exchange(input.name, {});
+      items_.push_back({.document = std::move(input), .origin = std::move(name)});
+    }
   }
 
   Async<Result<engines::StepResult>> go() {
     for (const auto& step : run_.action->steps) {
-      if (step.if_several && sum_.outputs.size() < 2) continue;
-      const bool last = &step == &run_.action->steps.back();
-      auto done = step.only.empty() ? co_await for_all(step) : co_await for_each(step, last);
+      if (step.if_several && items_.size() < 2) continue;
+      auto done = step.only.empty() ? co_await for_all(step) : co_await for_each(step);
       if (!done) co_return Failed(std::move(done.error()).at("run_action"));
     }
+    for (auto& item : items_) sum_.outputs.push_back(std::move(item.document));
     co_return std::move(sum_);
   }
 
  private:
-  using Documents = std::vector<engines::Document>;
+  /// A document on its way through the steps.
+  struct Item {
+    engines::Document document;  // with the name that an engine gave it, if one did
+    std::string origin = {};     // what the caller's document that it was made of is called
+    bool spare = false;          // it came along with another one
+  };
+  using Items = std::vector<Item>;
 
   Async<Result<void>> for_all(const model::Step& step) {
-    auto made = co_await call(step, std::move(sum_.outputs));
+    std::vector<engines::Document> inputs;
+    for (auto& item : items_) inputs.push_back(named(std::move(item)));
+    auto made = co_await call(step, std::move(inputs));
     if (!made) co_return Failed(std::move(made.error()));
     if (made->pages != 0) sum_.pages = made->pages;
-    sum_.outputs = std::move(made->outputs);
+    items_.clear();
+    for (auto& output : made->outputs) items_.push_back({.document = std::move(output)});
     add_figures(sum_, *made);
     co_return Result<void>{};
   }
 
-  /// What is made of a document takes its place, with its field and, for the steps to come, its name.
-  Async<Result<void>> for_each(const model::Step& step, bool last) {
-    Documents after;
+  /// What is made of a document takes its place, with its field.
+  Async<Result<void>> for_each(const model::Step& step) {
+    Items after;
     std::uint32_t pages = 0;
-    for (auto& document : sum_.outputs) {
-      if (!is_for(step, document)) {
-        after.push_back(std::move(document));
+    for (auto& item : items_) {
+      if (!is_for(step, item.document)) {
+        after.push_back(std::move(item));
         continue;
       }
-      const auto field = document.field;
-      const auto name = document.name;
-      const bool spare = document.spare;
-      Documents one;
-      one.push_back(std::move(document));
+      const auto spare = item.spare;
+      std::vector<engines::Document> one;
+      one.push_back(named(std::move(item)));
+      const auto field = one.front().field;
+      const auto name = one.front().name;
       auto made = co_await call(step, std::move(one));
-      if (!made && spare && blames_document(made.error())) {
+      if (!made && spare && model::blames_document(made.error().code())) {
         sum_.warnings.push_back(fmt::format("{} was left out: {}", name.empty() ? "A document" : name, made.error().message()));
         continue;
       }
@@ -101,18 +109,23 @@ class Run {
       pages += made->pages;
       for (auto& output : made->outputs) {
         output.field = field;
-        output.spare = spare || &output != &made->outputs.front();
-        if (output.name.empty() && !last) output.name = name;
-        after.push_back(std::move(output));
+        const bool along = &output != &made->outputs.front();
+        after.push_back({.document = std::move(output), .origin = name, .spare = spare || along});
       }
       add_figures(sum_, *made);
     }
     if (pages != 0) sum_.pages = pages;
-    sum_.outputs = std::move(after);
+    items_ = std::move(after);
     co_return Result<void>{};
   }
 
-  Async<Result<engines::StepResult>> call(const model::Step& step, Documents inputs) {
+  /// A document as an engine is given it: under its own name or, when it has none, under its origin's.
+  static engines::Document named(Item item) {
+    if (item.document.name.empty()) item.document.name = std::move(item.origin);
+    return std::move(item.document);
+  }
+
+  Async<Result<engines::StepResult>> call(const model::Step& step, std::vector<engines::Document> inputs) {
     if (stop_.requested()) co_return Failed(fail(ErrorCode::Cancelled, "The job was stopped."));
     const auto found = engines_.find(step.engine);
     if (found == engines_.end()) {
@@ -135,6 +148,7 @@ class Run {
   EngineMap engines_;
   engines::Stop& stop_;
   Deadline whole_;
+  Items items_;
   engines::StepResult sum_;
 };
 

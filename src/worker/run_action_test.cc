@@ -105,6 +105,19 @@ TEST_F(RunAction, WhatIsMadeOfADocumentKeepsItsNameForTheStepsToCome) {
   EXPECT_EQ(engine_.input_names(), std::vector<std::string>{"first.docx"});
 }
 
+TEST_F(RunAction, AResultHasNoNameButOneThatAnEngineGaveIt) {
+  const model::Step convert{.engine = "office", .operation = "convert", .target = "pdf", .only = {"docx"}};
+  const model::Step merge{.engine = "office", .operation = "merge", .target = "pdf", .if_several = true};
+  for (const std::string extension : {"docx", "pdf"}) {
+    auto run = run_of({convert, merge});
+    run.inputs[0].extension = extension;
+    run.inputs[0].name = "letter." + extension;
+    auto result = go(std::move(run));
+    ASSERT_TRUE(result) << extension;
+    EXPECT_EQ(result->outputs.at(0).name, "") << "converted or not, it is named after the job's first document elsewhere";
+  }
+}
+
 TEST_F(RunAction, ASingleStepDoesNotNameItsResultAfterItsInput) {
   auto run = run_of({{.engine = "office", .operation = "convert", .target = "pdf", .only = {"docx"}}});
   run.inputs[0].name = "first.docx";
