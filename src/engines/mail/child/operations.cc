@@ -1,17 +1,13 @@
 #include "engines/mail/child/operations.h"
 
-#include <map>
-#include <string_view>
-
+#include "engines/child/operations.h"
 #include "engines/mail/child/budget.h"
 
 namespace docmill::engines::mail {
 namespace {
 
-using Perform = Result<Finished> (*)(child::Work&);
-
-const std::map<std::string_view, Perform>& operations() {
-  static const std::map<std::string_view, Perform> all{
+const child::Operations& operations() {
+  static const child::Operations all{
       {"email-to-html", email_to_html},
       {"email-info", email_info},
       {"extract-attachments", extract_files},
@@ -20,24 +16,23 @@ const std::map<std::string_view, Perform>& operations() {
   return all;
 }
 
+/// What an exception of a library means.
+Error explained() {
+  try {
+    throw;
+  } catch (const TooComplex& e) {
+    return fail(ErrorCode::InputTooComplex, e.what).at("mail.perform");
+  } catch (const Damaged& e) {
+    return fail(ErrorCode::InputDamaged, e.what).at("mail.perform");
+  } catch (const std::exception& e) {
+    return fail(ErrorCode::InputDamaged, "The message cannot be read; it is damaged.").cause(e.what()).at("mail.perform");
+  }
+}
+
 }  // namespace
 
 Result<Finished> perform(child::Work& work) {
-  const auto found = operations().find(work.request().operation);
-  if (found == operations().end())
-    return Failed(fail(ErrorCode::EngineFailed, "The mail engine does not know this operation.").cause(work.request().operation));
-  try {
-    work.begin(Phase::Load);
-    return found->second(work);
-  } catch (const TooComplex& e) {
-    return Failed(fail(ErrorCode::InputTooComplex, e.what).at("mail.perform"));
-  } catch (const Damaged& e) {
-    return Failed(fail(ErrorCode::InputDamaged, e.what).at("mail.perform"));
-  } catch (const std::bad_alloc&) {
-    throw;  // the guard answers for it
-  } catch (const std::exception& e) {
-    return Failed(fail(ErrorCode::InputDamaged, "The message cannot be read; it is damaged.").cause(e.what()).at("mail.perform"));
-  }
+  return child::perform(work, "mail", operations(), explained);
 }
 
 }  // namespace docmill::engines::mail

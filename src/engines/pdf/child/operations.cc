@@ -1,8 +1,6 @@
 #include "engines/pdf/child/operations.h"
 
-#include <map>
-#include <string_view>
-
+#include "engines/child/operations.h"
 #include "engines/pdf/child/attachments.h"
 #include "engines/pdf/child/bookmarks.h"
 #include "engines/pdf/child/compress.h"
@@ -20,10 +18,8 @@
 namespace docmill::engines::pdf {
 namespace {
 
-using Perform = Result<Finished> (*)(child::Work&);
-
-const std::map<std::string_view, Perform>& operations() {
-  static const std::map<std::string_view, Perform> all{
+const child::Operations& operations() {
+  static const child::Operations all{
       {"merge", merge},
       {"split", split},
       {"protect", protect},
@@ -57,22 +53,21 @@ const std::map<std::string_view, Perform>& operations() {
   return all;
 }
 
+/// What an exception of a library means.
+Error explained() {
+  try {
+    throw;
+  } catch (const QPDFExc& e) {
+    return damaged(e);
+  } catch (const std::exception& e) {
+    return fail(ErrorCode::InputDamaged, "The PDF cannot be worked on; it is damaged.").cause(e.what()).at("pdf.perform");
+  }
+}
+
 }  // namespace
 
 Result<Finished> perform(child::Work& work) {
-  const auto found = operations().find(work.request().operation);
-  if (found == operations().end())
-    return Failed(fail(ErrorCode::EngineFailed, "The PDF engine does not know this operation.").cause(work.request().operation));
-  try {
-    work.begin(Phase::Load);
-    return found->second(work);
-  } catch (const QPDFExc& e) {
-    return Failed(damaged(e));
-  } catch (const std::bad_alloc&) {
-    throw;  // the guard answers for it
-  } catch (const std::exception& e) {
-    return Failed(fail(ErrorCode::InputDamaged, "The PDF cannot be worked on; it is damaged.").cause(e.what()).at("pdf.perform"));
-  }
+  return child::perform(work, "PDF", operations(), explained);
 }
 
 }  // namespace docmill::engines::pdf
