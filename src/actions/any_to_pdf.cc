@@ -10,13 +10,6 @@ model::Step pages_by(std::string_view engine, std::string_view operation) {
   return {.engine = engine, .operation = operation, .target = "pdf", .only = types_paged_by(engine)};
 }
 
-model::Field name_of_document() {
-  return {.name = kFilename,
-          .type = model::FieldType::Text,
-          .summary = "The document's name with its extension, when the uploaded file has another name or none.",
-          .longest = 255};
-}
-
 model::Field with_attachments() {
   return {.name = "MergeAttachments",
           .type = model::FieldType::Boolean,

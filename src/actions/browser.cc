@@ -1,4 +1,5 @@
 #include "actions/browser.h"
+#include "base/paper.h"
 
 #include <iterator>
 
@@ -44,12 +45,7 @@ Fields address_fields() {
 }
 
 Fields paper_fields() {
-  return {{.name = "Size",
-           .type = FieldType::Choice,
-           .summary = "The paper.",
-           .fallback = "A4",
-           .choices = {"A4", "Letter", "LetterSmall", "Tabloid", "Ledger", "Legal", "Statement", "Executive", "A2", "A3", "A4Small", "A5",
-                       "B4", "B5"}},
+  return {{.name = "Size", .type = FieldType::Choice, .summary = "The paper.", .fallback = "A4", .choices = paper_names()},
           line("Width", "The paper's width where Size does not do: 210mm, 8.5in, 20cm, 600pt, or pixels without a unit.", 40),
           line("Height", "The paper's height, likewise.", 40),
           {.name = "Orientation",

@@ -1,6 +1,7 @@
 #include "actions/convert.h"
 #include "actions/document_types.h"
 #include "actions/fields.h"
+#include "base/paper.h"
 
 namespace docmill::actions {
 model::Action html_to_docx() {
@@ -12,26 +13,22 @@ model::Action html_to_docx() {
       .summary = "Turns an HTML page into a Word document that can be edited.",
       .accepts = {"html", "htm", "xhtml", "txt"},
       .makes = "docx",
-      .fields = {std::move(page),
-                 {.name = "PaperSize",
-                  .type = model::FieldType::Choice,
-                  .summary = "The paper.",
-                  .fallback = "A4",
-                  .choices = {"A4", "Letter", "LetterSmall", "Tabloid", "Ledger", "Legal", "Statement", "Executive", "A2", "A3", "A4Small",
-                              "A5", "B4", "B5"}},
-                 {.name = "Orientation",
-                  .type = model::FieldType::Choice,
-                  .summary = "How the paper stands.",
-                  .fallback = "Portrait",
-                  .choices = {"Portrait", "Landscape"}},
-                 {.name = "Margins",
-                  .type = model::FieldType::Text,
-                  .summary = "One to four numbers of points, in the order of CSS: top, right, bottom, left.",
-                  .longest = 100},
-                 {.name = "DecodeHtml",
-                  .type = model::FieldType::Boolean,
-                  .summary = "The mark-up came escaped, &lt;p&gt; for a paragraph.",
-                  .fallback = "false"}},
+      .fields =
+          {std::move(page),
+           {.name = "PaperSize", .type = model::FieldType::Choice, .summary = "The paper.", .fallback = "A4", .choices = paper_names()},
+           {.name = "Orientation",
+            .type = model::FieldType::Choice,
+            .summary = "How the paper stands.",
+            .fallback = "Portrait",
+            .choices = {"Portrait", "Landscape"}},
+           {.name = "Margins",
+            .type = model::FieldType::Text,
+            .summary = "One to four numbers of points, in the order of CSS: top, right, bottom, left.",
+            .longest = 100},
+           {.name = "DecodeHtml",
+            .type = model::FieldType::Boolean,
+            .summary = "The mark-up came escaped, &lt;p&gt; for a paragraph.",
+            .fallback = "false"}},
       .documents = 1,
       .steps = {{.engine = "office", .operation = "convert", .target = "docx"}},
   };
@@ -52,10 +49,7 @@ model::Action office_to_office() {
                              "Html. Of a presentation: Pptx, Odp, Ppt. Of a drawing: Odg. Of all: Pdf.",
                   .choices = {"Docx", "Odt", "Rtf", "Txt", "Html", "Epub", "Doc", "Xlsx", "Ods", "Xls", "Csv", "Pptx", "Odp", "Ppt", "Odg",
                               "Pdf"}},
-                 {.name = kFilename,
-                  .type = model::FieldType::Text,
-                  .summary = "The document's name with its extension, when the uploaded file has another name or none.",
-                  .longest = 255},
+                 name_of_document(),
                  source_password()},
       .documents = 1,
       .steps = {{.engine = "office", .operation = "convert", .target = "bin"}},

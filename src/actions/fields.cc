@@ -28,6 +28,18 @@ model::Field source_files(std::string_view summary) {
   return {.name = "File", .type = model::FieldType::File, .required = true, .summary = summary, .many = true, .alias = "Files"};
 }
 
+model::Field name_of_document() {
+  return {.name = kFilename,
+          .type = model::FieldType::Text,
+          .summary = "The document's name with its extension, when the uploaded file has another name or none.",
+          .longest = 255};
+}
+
+const model::Field* main_file(const model::Action& action) {
+  const auto found = std::ranges::find(action.fields, model::FieldType::File, &model::Field::type);
+  return found == action.fields.end() ? nullptr : &*found;
+}
+
 model::Field source_password() {
   return {.name = "Password",
           .type = model::FieldType::Text,

@@ -13,6 +13,12 @@ model::Field source_file(std::string_view summary);
 /// The same, to be sent several times; "Files" names it too.
 model::Field source_files(std::string_view summary);
 
+/// The field "Filename" of an action that goes by a document's name.
+model::Field name_of_document();
+
+/// The File field that documents belong to when nothing is said; nullptr when the action takes none.
+const model::Field* main_file(const model::Action& action);
+
 /// The field "Password", which opens a protected document.
 model::Field source_password();
 

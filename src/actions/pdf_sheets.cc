@@ -1,5 +1,6 @@
 #include "actions/fields.h"
 #include "actions/pdf.h"
+#include "base/paper.h"
 
 namespace docmill::actions {
 namespace {
@@ -9,8 +10,7 @@ model::Field paper_size() {
           .type = model::FieldType::Choice,
           .summary = "The sheet. It lies or stands as the pages need it.",
           .fallback = "A4",
-          .choices = {"A4", "Letter", "LetterSmall", "Tabloid", "Ledger", "Legal", "Statement", "Executive", "A2", "A3", "A4Small", "A5",
-                      "B4", "B5"}};
+          .choices = paper_names()};
 }
 
 model::Field points(std::string_view name, std::string_view summary, std::string_view fallback) {

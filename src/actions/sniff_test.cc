@@ -6,6 +6,7 @@
 #include <string>
 
 #include "actions/catalogue.h"
+#include "actions/fields.h"
 
 namespace docmill::actions {
 namespace {
@@ -31,13 +32,8 @@ const model::Action& action(std::string_view id) {
   return *found;
 }
 
-/// The first of an action's File fields.
-const model::Field& file_of(std::string_view id) {
-  return *std::ranges::find(action(id).fields, model::FieldType::File, &model::Field::type);
-}
-
 std::string recognised(std::string_view id, const std::string& head, std::string_view filename) {
-  const auto type = recognise(action(id), file_of(id), sniff(head), filename);
+  const auto type = recognise(action(id), *main_file(action(id)), sniff(head), filename);
   return type ? std::string((*type)->extension) : "refused: " + type.error().message();
 }
 
@@ -135,15 +131,15 @@ TEST(Recognise, AProtectedOfficeFileIsOle2AndStillPassesTheDoor) {
 }
 
 TEST(Recognise, AnotherDocumentIsRefusedByWhatItLooksLikeAndWhatIsTaken) {
-  const auto pdf = recognise(action("convert/docx-to-pdf"), file_of("convert/docx-to-pdf"), sniff("%PDF-1.7"), "a.docx");
+  const auto pdf = recognise(action("convert/docx-to-pdf"), *main_file(action("convert/docx-to-pdf")), sniff("%PDF-1.7"), "a.docx");
   ASSERT_FALSE(pdf.has_value());
   EXPECT_EQ(pdf.error().code(), ErrorCode::UnsupportedType);
   EXPECT_NE(pdf.error().message().find("looks like a PDF document; DOCX to PDF takes DOCX, DOCM"), std::string::npos)
       << pdf.error().message();
   EXPECT_EQ(recognised("convert/docx-to-pdf", kXlsx, "a.docx").substr(0, 8), "refused:");
   EXPECT_EQ(recognised("convert/docx-to-pdf", kOdt, "a.docx").substr(0, 8), "refused:");
-  EXPECT_FALSE(check_beginning(action("convert/docx-to-pdf"), file_of("convert/docx-to-pdf"), sniff("hello")).has_value());
-  EXPECT_TRUE(check_beginning(action("convert/any-to-pdf"), file_of("convert/any-to-pdf"), sniff("hello")).has_value());
+  EXPECT_FALSE(check_beginning(action("convert/docx-to-pdf"), *main_file(action("convert/docx-to-pdf")), sniff("hello")).has_value());
+  EXPECT_TRUE(check_beginning(action("convert/any-to-pdf"), *main_file(action("convert/any-to-pdf")), sniff("hello")).has_value());
 }
 
 TEST(Recognise, AnyToPdfBelievesTheBytesBeforeTheName) {

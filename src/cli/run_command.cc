@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -102,9 +101,9 @@ Result<void> add_word(Given& given, const model::Action& action, const std::stri
 
 Result<Given> gather(const model::Action& action, const RunOptions& options) {
   Given given;
-  const auto main = std::ranges::find(action.fields, model::FieldType::File, &model::Field::type);
+  const auto* main = actions::main_file(action);
   for (const auto& path : options.inputs) {
-    if (main == action.fields.end()) return Failed(fail(ErrorCode::BadRequest, fmt::format("{} takes no document.", action.title)));
+    if (main == nullptr) return Failed(fail(ErrorCode::BadRequest, fmt::format("{} takes no document.", action.title)));
     auto file = opened(path);
     if (!file) return Failed(file.error());
     auto added = add_document(given, action, *main, *std::move(file), fs::path(path).filename().string());

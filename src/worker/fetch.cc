@@ -1,6 +1,5 @@
 #include "worker/fetch.h"
 
-#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <utility>
@@ -89,8 +88,7 @@ Async<Result<Loaded>> load(FetchParts parts, model::Input input, Deadline until,
 const model::Field* taker_of(const model::Action& action, std::string_view name) {
   const auto known = actions::find_field(action, name);
   if (known.field != nullptr && known.field->type == model::FieldType::File) return known.field;
-  const auto first = std::ranges::find(action.fields, model::FieldType::File, &model::Field::type);
-  return first == action.fields.end() ? nullptr : &*first;
+  return actions::main_file(action);
 }
 
 /// Decides the extension the engine loads by, from the bytes first, as the door does for uploads.

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/paper.h"
 #include "engines/browser/extra_headers.h"
 #include "model/page_list.h"
 
@@ -15,32 +16,6 @@ namespace {
 
 constexpr double kPixelsPerInch = 96;
 constexpr Inches kLargestPaper = 200;  // PDF's own limit, 14,400 points (ISO 32000-1 annex C)
-
-struct Sheet {
-  std::string_view name;
-  Inches width;
-  Inches height;
-};
-
-constexpr Inches mm(double length) {
-  return length / 25.4;
-}
-
-// The names of .NET's PaperKind, which clients of this API know, and what it says they measure.
-constexpr std::array<Sheet, 14> kSheets{{{"A4", mm(210), mm(297)},
-                                         {"Letter", 8.5, 11},
-                                         {"LetterSmall", 8.5, 11},
-                                         {"Tabloid", 11, 17},
-                                         {"Ledger", 17, 11},
-                                         {"Legal", 8.5, 14},
-                                         {"Statement", 5.5, 8.5},
-                                         {"Executive", 7.25, 10.5},
-                                         {"A2", mm(420), mm(594)},
-                                         {"A3", mm(297), mm(420)},
-                                         {"A4Small", mm(210), mm(297)},
-                                         {"A5", mm(148), mm(210)},
-                                         {"B4", mm(250), mm(353)},
-                                         {"B5", mm(176), mm(250)}}};
 
 struct Unit {
   std::string_view name;
@@ -84,9 +59,8 @@ class Params {
 
 Result<void> read_size(const Params& params, PaperOptions& paper) {
   const auto name = params.text("Size");
-  const auto found = std::ranges::find(kSheets, name.empty() ? std::string_view("A4") : std::string_view(name), &Sheet::name);
-  if (found == kSheets.end())
-    return Failed(wrong_field("Size", "this paper size is not known; send A4, Letter, Legal or another of the list."));
+  const auto* found = name.empty() ? &papers().front() : find_paper(name);
+  if (found == nullptr) return Failed(wrong_field("Size", "this paper size is not known; send A4, Letter, Legal or another of the list."));
   paper.width = found->width;
   paper.height = found->height;
   for (auto [field, length] : {std::pair{"Width", &paper.width}, std::pair{"Height", &paper.height}}) {

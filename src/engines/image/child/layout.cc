@@ -1,8 +1,9 @@
 #include "engines/image/child/layout.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
+
+#include "base/paper.h"
 
 namespace docmill::engines::image {
 namespace {
@@ -11,32 +12,12 @@ namespace {
 constexpr double kShortestSide = 3;
 constexpr double kLongestSide = 14'400;
 constexpr double kGap = 9;  // between pictures that share a page
-constexpr double kMillimetre = 72 / 25.4;
-
-struct Paper {
-  std::string_view name;
-  Extent size;  // upright
-};
-
-// ISO 216 and the American sizes; Ledger is Tabloid on its side.
-constexpr std::array kPapers{
-    Paper{"A2", {420 * kMillimetre, 594 * kMillimetre}},
-    Paper{"A3", {297 * kMillimetre, 420 * kMillimetre}},
-    Paper{"A4", {210 * kMillimetre, 297 * kMillimetre}},
-    Paper{"A5", {148 * kMillimetre, 210 * kMillimetre}},
-    Paper{"B4", {250 * kMillimetre, 353 * kMillimetre}},
-    Paper{"B5", {176 * kMillimetre, 250 * kMillimetre}},
-    Paper{"Letter", {612, 792}},
-    Paper{"Legal", {612, 1008}},
-    Paper{"Tabloid", {792, 1224}},
-    Paper{"Ledger", {1224, 792}},
-    Paper{"Statement", {396, 612}},
-    Paper{"Executive", {522, 756}},
-};
+constexpr double kPointsPerInch = 72;
 
 Extent paper_of(const LayoutOptions& options, bool wide) {
-  const auto found = std::ranges::find(kPapers, options.paper, &Paper::name);
-  auto size = found == kPapers.end() ? Extent{210 * kMillimetre, 297 * kMillimetre} : found->size;
+  const auto* found = find_paper(options.paper);
+  const auto& paper = found == nullptr ? papers().front() : *found;
+  Extent size{paper.width * kPointsPerInch, paper.height * kPointsPerInch};
   const bool lying = options.turn == Turn::Landscape || (options.turn == Turn::Auto && wide);
   if (options.paper == "Ledger" && options.turn == Turn::Auto) return size;
   if ((size.width > size.height) != lying) std::swap(size.width, size.height);

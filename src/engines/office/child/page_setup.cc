@@ -10,30 +10,10 @@
 #include <utility>
 #include <vector>
 
+#include "base/paper.h"
+
 namespace docmill::engines::office {
 namespace {
-
-struct Paper {
-  std::string_view name;
-  double width;  // millimetres, upright
-  double height;
-};
-
-// ISO 216, ISO 216 B, and the American sizes in inches of 25.4 mm, as printers' drivers name them.
-constexpr std::array kPapers{Paper{"A2", 420, 594},
-                             Paper{"A3", 297, 420},
-                             Paper{"A4", 210, 297},
-                             Paper{"A4Small", 210, 297},
-                             Paper{"A5", 148, 210},
-                             Paper{"B4", 250, 353},
-                             Paper{"B5", 176, 250},
-                             Paper{"Letter", 215.9, 279.4},
-                             Paper{"LetterSmall", 215.9, 279.4},
-                             Paper{"Tabloid", 279.4, 431.8},
-                             Paper{"Ledger", 431.8, 279.4},
-                             Paper{"Legal", 215.9, 355.6},
-                             Paper{"Statement", 139.7, 215.9},
-                             Paper{"Executive", 184.2, 266.7}};
 
 constexpr double kPointsPerInch = 72;
 constexpr double kMillimetresPerInch = 25.4;
@@ -89,10 +69,11 @@ double millimetres(double points) {
 Result<std::string> with_page_setup(std::string_view html, const child::Work& work) {
   std::string page = work.flag("DecodeHtml") ? unescaped(html) : std::string(html);
   std::string rule;
-  const auto paper = std::ranges::find(kPapers, work.param("PaperSize"), &Paper::name);
-  if (paper != kPapers.end()) {
+  if (const auto* paper = find_paper(work.param("PaperSize"))) {
+    const auto width = paper->width * kMillimetresPerInch;
+    const auto height = paper->height * kMillimetresPerInch;
     const bool turned = work.param("Orientation") == "Landscape";
-    rule += fmt::format("size: {:.1f}mm {:.1f}mm;", turned ? paper->height : paper->width, turned ? paper->width : paper->height);
+    rule += fmt::format("size: {:.1f}mm {:.1f}mm;", turned ? height : width, turned ? width : height);
   }
   if (const auto& wanted = work.param("Margins"); !wanted.empty()) {
     const auto margins = margins_of(wanted);

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "base/paper.h"
 #include "engines/pdf/child/fill_form.h"
 #include "engines/pdf/child/mark.h"
 #include "engines/pdf/child/open_pdf.h"
@@ -16,20 +17,20 @@ namespace {
 
 using Handle = QPDFObjectHandle;
 
-struct Paper {
-  const char* name;
+struct Sheet {
   double width;  // points, upright
   double height;
 };
-constexpr std::array kPapers{Paper{"A4", 595.28, 841.89},  Paper{"Letter", 612, 792},        Paper{"LetterSmall", 612, 792},
-                             Paper{"Tabloid", 792, 1224},  Paper{"Ledger", 792, 1224},       Paper{"Legal", 612, 1008},
-                             Paper{"Statement", 396, 612}, Paper{"Executive", 522, 756},     Paper{"A2", 1190.55, 1683.78},
-                             Paper{"A3", 841.89, 1190.55}, Paper{"A4Small", 595.28, 841.89}, Paper{"A5", 419.53, 595.28},
-                             Paper{"B4", 708.66, 1000.63}, Paper{"B5", 498.90, 708.66}};
 
-Paper paper_of(const child::Work& work) {
-  const auto found = std::ranges::find_if(kPapers, [&](const Paper& paper) { return work.param("PaperSize") == paper.name; });
-  return found == kPapers.end() ? kPapers.front() : *found;
+/// Hundredths of a point are enough for a printer.
+double in_points(double inches) {
+  return std::round(inches * 7200) / 100;
+}
+
+Sheet sheet_of(const child::Work& work) {
+  const auto* chosen = find_paper(work.param("PaperSize"));
+  const auto& paper = chosen == nullptr ? papers().front() : *chosen;
+  return {in_points(std::min(paper.width, paper.height)), in_points(std::max(paper.width, paper.height))};
 }
 
 /// How the pages of a sheet lie.
@@ -50,7 +51,7 @@ Result<Grid> read_grid(const child::Work& work, int count, bool pages_lie) {
   const auto margin = number_or(work, "Margin", 18, 0, 1000);
   const auto gap = number_or(work, "Gap", 9, 0, 1000);
   if (!margin || !gap) return Failed(margin ? gap.error() : margin.error());
-  const auto paper = paper_of(work);
+  const auto paper = sheet_of(work);
   // So many across and down that upright pages stay as large as they can; on its side for pages that lie.
   auto columns = count == 2 ? 2 : count == 6 ? 3 : count == 8 ? 4 : static_cast<int>(std::lround(std::sqrt(count)));
   auto rows = count / columns;
@@ -165,7 +166,7 @@ void move_annotations(QPDFPageObjectHelper page, const QPDFMatrix& matrix) {
 }
 
 /// Puts what a page shows on a sheet of another size.
-void put_on_paper(QPDF& file, QPDFPageObjectHelper page, Paper paper, double margin, bool upscale) {
+void put_on_paper(QPDF& file, QPDFPageObjectHelper page, Sheet paper, double margin, bool upscale) {
   const auto view = PageView::of(page);
   if (view.width > view.height) std::swap(paper.width, paper.height);
   // A page's picture reads its content when the document is written, so it needs a page that stays as it is.
@@ -238,7 +239,7 @@ Result<Finished> resize(child::Work& work) {
   helper.pushInheritedAttributesToPage();
   auto pages = helper.getAllPages();
   for (const auto number : *chosen)
-    put_on_paper(*pdf->file, pages.at(number - 1), paper_of(work), *margin, work.param("Upscale") != "false");
+    put_on_paper(*pdf->file, pages.at(number - 1), sheet_of(work), *margin, work.param("Upscale") != "false");
   return finish_sheets(work, *pdf);
 }
 

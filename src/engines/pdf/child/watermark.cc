@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <map>
 
 #include "engines/pdf/child/fill_form.h"
 #include "engines/pdf/child/mark.h"
@@ -69,12 +71,9 @@ std::string replaced(std::string text, const std::string& what, const std::strin
   return text;
 }
 
-}  // namespace
-
-Result<Finished> watermark_text(child::Work& work) {
-  const auto& text = work.param("Text");
-  if (auto checked = check_text("Text", text); !checked) return Failed(checked.error());
-  const auto lettering = read_lettering(work, 36);
+/// Writes on each chosen page the text that belongs to it: by the page's number and how many there are.
+Result<Finished> write_texts(child::Work& work, double size, const std::function<std::string(std::size_t, std::size_t)>& text_of) {
+  const auto lettering = read_lettering(work, size);
   if (!lettering) return Failed(lettering.error());
   const auto fonts = type::fonts();
   if (!fonts) return Failed(fonts.error());
@@ -83,15 +82,21 @@ Result<Finished> watermark_text(child::Work& work) {
   auto& file = *job->pdf.file;
   type::EmbeddedFonts embedded(file);
   bool missing = false;
-  const auto mark = faded(file, text_mark(file, embedded, **fonts, text, *lettering, missing), job->opacity);
-  embedded.finish();
   Stamper stamper(file, job->placing, job->over);
+  std::map<std::string, Mark> marks;  // pages with the same text share it
   auto pages = pages_of(job->pdf);
-  for (const auto number : job->chosen) stamper.stamp(pages.at(number - 1), mark);
+  for (const auto number : job->chosen) {
+    auto text = text_of(number, pages.size());
+    auto mark = marks.find(text);
+    if (mark == marks.end()) {
+      auto made = faded(file, text_mark(file, embedded, **fonts, text, *lettering, missing), job->opacity);
+      mark = marks.emplace(std::move(text), std::move(made)).first;
+    }
+    stamper.stamp(pages.at(number - 1), mark->second);
+  }
+  embedded.finish();
   return done(work, *job, missing);
 }
-
-namespace {
 
 Result<Finished> lay_over(child::Work& work, bool over, bool first_page_only) {
   if (work.input_count() < 2)
@@ -118,6 +123,12 @@ Result<Finished> lay_over(child::Work& work, bool over, bool first_page_only) {
 
 }  // namespace
 
+Result<Finished> watermark_text(child::Work& work) {
+  const auto& text = work.param("Text");
+  if (auto checked = check_text("Text", text); !checked) return Failed(checked.error());
+  return write_texts(work, 36, [&](std::size_t, std::size_t) { return text; });
+}
+
 Result<Finished> watermark_pdf(child::Work& work) {
   return lay_over(work, false, false);
 }
@@ -132,25 +143,11 @@ Result<Finished> add_page_numbers(child::Work& work) {
   if (auto checked = check_text("Format", format); !checked) return Failed(checked.error());
   const auto start = number_or(work, "Start", 1, 0, 1e6);
   if (!start) return Failed(start.error());
-  const auto lettering = read_lettering(work, 10);
-  if (!lettering) return Failed(lettering.error());
-  const auto fonts = type::fonts();
-  if (!fonts) return Failed(fonts.error());
-  auto job = begin(work, true);
-  if (!job) return Failed(job.error());
-  auto& file = *job->pdf.file;
-  type::EmbeddedFonts embedded(file);
-  bool missing = false;
-  Stamper stamper(file, job->placing, job->over);
-  auto pages = pages_of(job->pdf);
   const auto first = static_cast<std::size_t>(*start);
-  const auto total = std::to_string(first + pages.size() - 1);
-  for (const auto number : job->chosen) {
-    const auto text = replaced(replaced(format, "{pages}", total), "{page}", std::to_string(first + number - 1));
-    stamper.stamp(pages.at(number - 1), faded(file, text_mark(file, embedded, **fonts, text, *lettering, missing), job->opacity));
-  }
-  embedded.finish();
-  return done(work, *job, missing);
+  return write_texts(work, 10, [&](std::size_t number, std::size_t pages) {
+    const auto total = std::to_string(first + pages - 1);
+    return replaced(replaced(format, "{pages}", total), "{page}", std::to_string(first + number - 1));
+  });
 }
 
 }  // namespace docmill::engines::pdf
