@@ -30,10 +30,9 @@ class DataEngineTest : public testing::Test {
     out.target = "json";
     out.params = std::move(params);
     for (const auto& input : inputs) {
-      auto memory = memory_file("input");
-      EXPECT_TRUE(memory && write_all(memory->get(), input.bytes));
       const auto dot = input.name.rfind('.');
-      out.inputs.push_back({*std::move(memory), dot == std::string::npos ? "bin" : input.name.substr(dot + 1), "File", input.name});
+      const auto extension = dot == std::string::npos ? std::string("bin") : input.name.substr(dot + 1);
+      out.inputs.push_back(document_of(input.bytes, extension, input.name, "File"));
     }
     return out;
   }
@@ -43,10 +42,7 @@ class DataEngineTest : public testing::Test {
   }
 
   static StepResult good(const std::string& operation, const std::string& input, Params params = {}) {
-    auto got = run(operation, input, std::move(params));
-    if (got) return *std::move(got);
-    ADD_FAILURE() << got.error().describe();
-    return {};
+    return good_or_failure(run(operation, input, std::move(params)));
   }
 
   /// The one output of a step.
@@ -60,12 +56,6 @@ class DataEngineTest : public testing::Test {
     const auto value = boost::json::parse(got, failed);
     EXPECT_FALSE(failed) << got;
     EXPECT_EQ(boost::json::serialize(value), boost::json::serialize(boost::json::parse(wanted)));
-  }
-
-  static void expect_refused(const Result<StepResult>& got, ErrorCode code, const std::string& words) {
-    ASSERT_FALSE(got);
-    EXPECT_EQ(got.error().code(), code) << got.error().describe();
-    EXPECT_THAT(got.error().message(), testing::HasSubstr(words));
   }
 };
 

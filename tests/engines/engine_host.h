@@ -37,26 +37,10 @@ class TempDir {
   std::string path_;
 };
 
-/// A loop and an engine that live as long as this; an engine takes up to seconds to warm up, so tests share one.
-template <class AnEngine>
-class EngineHost {
+/// A loop that runs until a piece of work is done.
+class Loop {
  public:
-  explicit EngineHost(EngineOptions options) {
-    options.run_dir = dir_.path();
-    engine_ = std::make_unique<AnEngine>(loop_.get_executor(), std::move(options));
-    const auto started = run(engine_->start());
-    if (!started) ADD_FAILURE() << started.error().describe();
-  }
-  ~EngineHost() {
-    run(engine_->stop());
-    engine_.reset();
-  }
-  EngineHost(const EngineHost&) = delete;
-  EngineHost& operator=(const EngineHost&) = delete;
-
-  AnEngine& engine() { return *engine_; }
-  boost::asio::io_context& loop() { return loop_; }
-  const std::string& run_dir() const { return dir_.path(); }
+  boost::asio::io_context& context() { return context_; }
 
   template <class T>
   T run(Async<T> work) {
@@ -64,11 +48,11 @@ class EngineHost {
     auto keep = [&](std::exception_ptr failed, T got) {
       if (failed) std::rethrow_exception(failed);
       value.emplace(std::move(got));
-      loop_.stop();
+      context_.stop();
     };
-    boost::asio::co_spawn(loop_, std::move(work), keep);
-    loop_.restart();
-    loop_.run();
+    boost::asio::co_spawn(context_, std::move(work), keep);
+    context_.restart();
+    context_.run();
     if (!value) std::abort();  // the loop ended before the work did
     return *std::move(value);
   }
@@ -76,11 +60,41 @@ class EngineHost {
   void run(Async<void> work) {
     auto end = [&](std::exception_ptr failed) {
       if (failed) std::rethrow_exception(failed);
-      loop_.stop();
+      context_.stop();
     };
-    boost::asio::co_spawn(loop_, std::move(work), end);
-    loop_.restart();
-    loop_.run();
+    boost::asio::co_spawn(context_, std::move(work), end);
+    context_.restart();
+    context_.run();
+  }
+
+ private:
+  boost::asio::io_context context_;
+};
+
+/// A loop and an engine that live as long as this; an engine takes up to seconds to warm up, so tests share one.
+template <class AnEngine>
+class EngineHost {
+ public:
+  explicit EngineHost(EngineOptions options) {
+    options.run_dir = dir_.path();
+    engine_ = std::make_unique<AnEngine>(loop_.context().get_executor(), std::move(options));
+    const auto started = loop_.run(engine_->start());
+    if (!started) ADD_FAILURE() << started.error().describe();
+  }
+  ~EngineHost() {
+    loop_.run(engine_->stop());
+    engine_.reset();
+  }
+  EngineHost(const EngineHost&) = delete;
+  EngineHost& operator=(const EngineHost&) = delete;
+
+  AnEngine& engine() { return *engine_; }
+  boost::asio::io_context& loop() { return loop_.context(); }
+  const std::string& run_dir() const { return dir_.path(); }
+
+  template <class Work>
+  auto run(Work work) {
+    return loop_.run(std::move(work));
   }
 
   Result<StepResult> convert(StepRequest request) {
@@ -90,9 +104,29 @@ class EngineHost {
 
  private:
   TempDir dir_;
-  boost::asio::io_context loop_;
+  Loop loop_;
   std::unique_ptr<AnEngine> engine_;
 };
+
+/// A document as a caller sends it.
+inline Document document_of(const std::string& bytes, std::string extension, std::string name, std::string field = "File") {
+  auto memory = memory_file("input");
+  EXPECT_TRUE(memory && write_all(memory->get(), bytes));
+  return {*std::move(memory), std::move(extension), std::move(field), std::move(name)};
+}
+
+/// What a step made, or nothing and a failure of the test that says why.
+inline StepResult good_or_failure(Result<StepResult> got) {
+  if (got) return *std::move(got);
+  ADD_FAILURE() << got.error().describe();
+  return {};
+}
+
+inline void expect_refused(const Result<StepResult>& got, ErrorCode code, const std::string& words) {
+  ASSERT_FALSE(got) << words;
+  EXPECT_EQ(got.error().code(), code) << got.error().describe();
+  EXPECT_THAT(got.error().message(), testing::HasSubstr(words));
+}
 
 inline std::string bytes_of(const StepResult& result, std::size_t output = 0) {
   const int fd = result.outputs.at(output).bytes.get();

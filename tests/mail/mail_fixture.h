@@ -27,9 +27,7 @@ class MailTest : public testing::Test {
     out.operation = operation;
     out.target = "html";
     out.params = std::move(params);
-    auto memory = memory_file("input");
-    EXPECT_TRUE(memory && write_all(memory->get(), input));
-    out.inputs.push_back({*std::move(memory), "eml", "File", "message.eml"});
+    out.inputs.push_back(document_of(input, "eml", "message.eml"));
     return out;
   }
 
@@ -38,10 +36,7 @@ class MailTest : public testing::Test {
   }
 
   static StepResult good(const std::string& operation, const std::string& input, Params params = {}) {
-    auto got = run(operation, input, std::move(params));
-    if (got) return *std::move(got);
-    ADD_FAILURE() << got.error().describe();
-    return {};
+    return good_or_failure(run(operation, input, std::move(params)));
   }
 
   static std::string html_of(const std::string& message) { return first(good("email-to-html", message)); }
@@ -60,12 +55,6 @@ class MailTest : public testing::Test {
     for (const auto& output : result.outputs)
       out.append(out.empty() ? "" : " ").append(output.name).append(output.name.empty() ? "" : ".").append(output.extension);
     return out;
-  }
-
-  static void expect_refused(const Result<StepResult>& got, ErrorCode code, const std::string& words) {
-    ASSERT_FALSE(got);
-    EXPECT_EQ(got.error().code(), code) << got.error().describe();
-    EXPECT_THAT(got.error().message(), HasSubstr(words));
   }
 };
 

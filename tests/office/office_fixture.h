@@ -50,9 +50,7 @@ inline StepRequest request_for(const std::string& bytes, const std::string& exte
   StepRequest request;
   request.operation = "convert";
   request.target = target;
-  auto memory = memory_file("input");
-  EXPECT_TRUE(memory && write_all(memory->get(), bytes));
-  request.inputs.push_back({*std::move(memory), extension, "File", "document." + extension});
+  request.inputs.push_back(document_of(bytes, extension, "document." + extension));
   return request;
 }
 

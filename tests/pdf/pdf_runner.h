@@ -70,19 +70,15 @@ class PdfRunner : public testing::Test {
     request.target = "pdf";
     request.params = std::move(params);
     for (const auto& input : inputs) {
-      auto memory = memory_file("input");
-      EXPECT_TRUE(memory && write_all(memory->get(), input.bytes));
       const auto dot = input.name.rfind('.');
-      request.inputs.push_back({*std::move(memory), dot == std::string::npos ? "" : input.name.substr(dot + 1), input.field, input.name});
+      const auto extension = dot == std::string::npos ? std::string("") : input.name.substr(dot + 1);
+      request.inputs.push_back(document_of(input.bytes, extension, input.name, input.field));
     }
     return host().convert(std::move(request));
   }
 
   static StepResult good(const std::string& operation, const std::vector<Sent>& inputs, Asked params = {}) {
-    auto got = run(operation, inputs, std::move(params));
-    if (got) return *std::move(got);
-    ADD_FAILURE() << operation << ": " << got.error().describe();
-    return {};
+    return good_or_failure(run(operation, inputs, std::move(params)));
   }
 
   /// The document that an operation makes, which qpdf finds nothing wrong with.
@@ -92,12 +88,6 @@ class PdfRunner : public testing::Test {
     auto bytes = bytes_of(got);
     if (bytes.starts_with("%PDF")) check(bytes);
     return bytes;
-  }
-
-  static void expect_refused(const Result<StepResult>& got, ErrorCode code, const std::string& words) {
-    ASSERT_FALSE(got) << words;
-    EXPECT_EQ(got.error().code(), code) << got.error().describe();
-    EXPECT_THAT(got.error().message(), testing::HasSubstr(words));
   }
 
   static std::string shell(const std::string& command) {

@@ -51,34 +51,21 @@ class BrowserHost {
   explicit BrowserHost(std::function<void(BrowserOptions&)> change = {}) {
     auto options = browser_options({.program = browser_program(), .run_dir = dir_.path()}, guard.port());
     if (change) change(options);
-    engine_ = std::make_unique<BrowserEngine>(loop_.get_executor(), std::move(options));
-    const auto started = run(engine_->start());
+    engine_ = std::make_unique<BrowserEngine>(loop_.context().get_executor(), std::move(options));
+    const auto started = loop_.run(engine_->start());
     if (!started) ADD_FAILURE() << started.error().describe();
   }
   ~BrowserHost() {
-    run([](BrowserEngine& engine) -> Async<bool> {
-      co_await engine.stop();
-      co_return true;
-    }(*engine_));
-    loop_.poll();
+    loop_.run(engine_->stop());
+    loop_.context().poll();
     engine_.reset();
   }
   BrowserHost(const BrowserHost&) = delete;
   BrowserHost& operator=(const BrowserHost&) = delete;
 
-  template <class T>
-  T run(Async<T> work) {
-    std::optional<T> value;
-    auto keep = [&](std::exception_ptr failed, T got) {
-      if (failed) std::rethrow_exception(failed);
-      value.emplace(std::move(got));
-      loop_.stop();
-    };
-    boost::asio::co_spawn(loop_, std::move(work), keep);
-    loop_.restart();
-    loop_.run();
-    if (!value) std::abort();  // the loop ended before the work did
-    return *std::move(value);
+  template <class Work>
+  auto run(Work work) {
+    return loop_.run(std::move(work));
   }
 
   Result<StepResult> convert(StepRequest request) {
@@ -87,13 +74,13 @@ class BrowserHost {
   }
 
   BrowserEngine& engine() { return *engine_; }
-  boost::asio::io_context& loop() { return loop_; }
+  boost::asio::io_context& loop() { return loop_.context(); }
 
   FakeGuard guard;
 
  private:
   TempDir dir_;
-  boost::asio::io_context loop_;
+  Loop loop_;
   std::unique_ptr<BrowserEngine> engine_;
 };
 
@@ -101,9 +88,7 @@ using Fields = std::map<std::string, std::string>;
 
 inline Document document_of(const std::string& bytes, const std::string& field = "File", const std::string& name = "page.html",
                             const std::string& extension = "html") {
-  auto memory = memory_file("input");
-  EXPECT_TRUE(memory && write_all(memory->get(), bytes));
-  return {*std::move(memory), extension, field, name};
+  return engines::document_of(bytes, extension, name, field);
 }
 
 inline StepRequest page_request(const std::string& html, Fields params = {}, const std::string& target = "pdf") {
@@ -152,21 +137,11 @@ class BrowserTest : public testing::Test {
   static Result<StepResult> run(const std::string& html, Fields params = {}) {
     return host().convert(page_request(html, std::move(params)));
   }
-  static StepResult good(StepRequest request) {
-    auto got = host().convert(std::move(request));
-    if (got) return *std::move(got);
-    ADD_FAILURE() << got.error().describe();
-    return {};
-  }
+  static StepResult good(StepRequest request) { return good_or_failure(host().convert(std::move(request))); }
   static StepResult good(const std::string& html, Fields params = {}) { return good(page_request(html, std::move(params))); }
   static std::string text(const std::string& html, Fields params = {}) {
     const auto got = good(html, std::move(params));
     return got.outputs.empty() ? std::string() : text_of(got);
-  }
-  static void expect_refused(const Result<StepResult>& got, ErrorCode code, const std::string& words) {
-    ASSERT_FALSE(got);
-    EXPECT_EQ(got.error().code(), code) << got.error().describe();
-    EXPECT_THAT(got.error().message(), testing::HasSubstr(words));
   }
 };
 

@@ -48,9 +48,7 @@ class ImageEngineTest : public testing::Test {
     out.target = "pdf";
     out.params = std::move(params);
     for (const auto& input : inputs) {
-      auto memory = memory_file("input");
-      EXPECT_TRUE(memory && write_all(memory->get(), input.bytes));
-      out.inputs.push_back({*std::move(memory), input.name.substr(input.name.rfind('.') + 1), "File", input.name});
+      out.inputs.push_back(document_of(input.bytes, input.name.substr(input.name.rfind('.') + 1), input.name));
     }
     return out;
   }
@@ -60,16 +58,7 @@ class ImageEngineTest : public testing::Test {
   }
 
   static StepResult good(const std::string& operation, const std::vector<Upload>& inputs, Params params = {}) {
-    auto got = run(operation, inputs, std::move(params));
-    if (got) return *std::move(got);
-    ADD_FAILURE() << got.error().describe();
-    return {};
-  }
-
-  static void expect_refused(const Result<StepResult>& got, ErrorCode code, const std::string& words) {
-    ASSERT_FALSE(got);
-    EXPECT_EQ(got.error().code(), code) << got.error().describe();
-    EXPECT_THAT(got.error().message(), testing::HasSubstr(words));
+    return good_or_failure(run(operation, inputs, std::move(params)));
   }
 };
 

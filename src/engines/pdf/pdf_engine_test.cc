@@ -31,9 +31,7 @@ class PdfEngineTest : public testing::Test {
     out.target = "pdf";
     out.params = std::move(params);
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-      auto memory = memory_file("input");
-      EXPECT_TRUE(memory && write_all(memory->get(), inputs[i]));
-      out.inputs.push_back({*std::move(memory), "pdf", "File", std::string(1, static_cast<char>('a' + i % 26)) + ".pdf"});
+      out.inputs.push_back(document_of(inputs[i], "pdf", std::string(1, static_cast<char>('a' + i % 26)) + ".pdf"));
     }
     return out;
   }
@@ -43,10 +41,7 @@ class PdfEngineTest : public testing::Test {
   }
 
   static StepResult good(const std::string& operation, const std::vector<std::string>& inputs, Params params = {}) {
-    auto got = run(operation, inputs, std::move(params));
-    if (got) return *std::move(got);
-    ADD_FAILURE() << got.error().describe();
-    return {};
+    return good_or_failure(run(operation, inputs, std::move(params)));
   }
 
   /// The answer of an operation that makes JSON.
@@ -64,12 +59,6 @@ class PdfEngineTest : public testing::Test {
     }
     if (!pages.empty()) pages.pop_back();
     return pages;
-  }
-
-  static void expect_refused(const Result<StepResult>& got, ErrorCode code, const std::string& words) {
-    ASSERT_FALSE(got);
-    EXPECT_EQ(got.error().code(), code) << got.error().describe();
-    EXPECT_THAT(got.error().message(), HasSubstr(words));
   }
 };
 

@@ -147,9 +147,7 @@ class RasterEngineTest : public testing::Test {
     out.target = "png";
     out.params = std::move(params);
     for (const auto& input : inputs) {
-      auto memory = memory_file("input");
-      EXPECT_TRUE(memory && write_all(memory->get(), input));
-      out.inputs.push_back({*std::move(memory), "pdf", out.inputs.empty() ? "File" : "OtherFile", "report.pdf"});
+      out.inputs.push_back(document_of(input, "pdf", "report.pdf", out.inputs.empty() ? "File" : "OtherFile"));
     }
     return out;
   }
@@ -159,10 +157,7 @@ class RasterEngineTest : public testing::Test {
   }
 
   static StepResult good(const std::string& operation, const std::vector<std::string>& inputs, Params params = {}) {
-    auto got = host().convert(request(operation, inputs, std::move(params)));
-    if (got) return *std::move(got);
-    ADD_FAILURE() << got.error().describe();
-    return {};
+    return good_or_failure(host().convert(request(operation, inputs, std::move(params))));
   }
 
   static std::vector<Picture> pictures(const std::string& input, Params params = {}) {
@@ -181,12 +176,6 @@ class RasterEngineTest : public testing::Test {
   static std::string text(const std::string& input, Params params = {}) {
     const auto got = good("pdf-to-text", {input}, std::move(params));
     return got.outputs.empty() ? "" : bytes_of(got);
-  }
-
-  static void expect_refused(const Result<StepResult>& got, ErrorCode code, const std::string& words) {
-    ASSERT_FALSE(got);
-    EXPECT_EQ(got.error().code(), code) << got.error().describe();
-    EXPECT_THAT(got.error().message(), testing::HasSubstr(words));
   }
 };
 
