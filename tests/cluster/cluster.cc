@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
@@ -19,6 +20,12 @@ void write_lines(const std::string& path, const std::vector<std::string>& lines)
   std::ofstream file(path);
   fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write);
   for (const auto& line : lines) file << line << "\n";
+}
+
+/// What a member runs: with DOCMILL_OTHER_RELEASE naming the `docmill` of another release, every other member of a role runs that one.
+std::string binary_of(int number) {
+  const char* other = std::getenv("DOCMILL_OTHER_RELEASE");
+  return other != nullptr && number % 2 == 1 ? other : program("docmill");
 }
 
 bool answers_ready(const std::string& url) {
@@ -113,7 +120,7 @@ void Cluster::add_storage() {
 void Cluster::add_role(const std::string& role, int number) {
   const auto name = fmt::format("{}-{}", role, number);
   const auto at = place(name);
-  MemberStart start{.name = name, .role = role, .host = name, .command = {program("docmill"), role}, .log = at.folder + ".log"};
+  MemberStart start{.name = name, .role = role, .host = name, .command = {binary_of(number), role}, .log = at.folder + ".log"};
   const auto add_words = [&](const std::vector<std::string>& words) {
     start.command.insert(start.command.end(), words.begin(), words.end());
   };
