@@ -1,0 +1,61 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "templating/date_time.h"
+#include "templating/region.h"
+#include "templating/token.h"
+#include "templating/value.h"
+#include "templating/warning.h"
+
+namespace docmill::templating {
+
+/// What becomes of a token whose name is not in the data (§2.5).
+enum class MissingValue : std::uint8_t {
+  Keep,    // it stays in the text
+  Remove,  // it prints nothing
+  Error,   // the document fails
+};
+
+/// Gets the pictures that data names by a URL. The host decides whether anything is fetched at all, and from where.
+class PictureProvider {
+ public:
+  virtual ~PictureProvider() = default;
+  /// The bytes behind an http or https address. Errors: any; the picture is left out with a warning that has its message.
+  virtual Result<std::string> fetch(const std::string& url) = 0;
+};
+
+/// What one rendering is given, and what it leaves behind. One per document; it stays where it is while scopes borrow its data.
+struct Context {
+  /// What fills the template. Aliases add to it.
+  Value data;
+  Region region;  // culture and time zone
+  Dialect dialect = Dialect::Classic;
+  MissingValue missing = MissingValue::Keep;
+  /// What `{{@date}}` prints, on the clock of region.zone, and `{{@number}}`.
+  DateTime now;
+  std::int64_t number = 1;
+  /// Borrowed; nullptr: pictures come from base64 and data URIs only.
+  PictureProvider* pictures = nullptr;
+
+  Warnings warnings;
+  /// Where the renderer is, for warnings: "word/document.xml", "paragraph 12" or "Sheet1!B4". It sets them as it goes.
+  std::string part;
+  std::string place;
+
+  /// Steps that expressions and functions may still take, so that no template keeps a child busy: about one per node evaluated, item
+  /// looked at and KiB written.
+  std::uint64_t work = 100'000'000;
+  /// Definitions that may still be made.
+  std::uint32_t aliases = 2'000;
+
+  void warn(std::string_view token, std::string message) {
+    warnings.add(Warning{.part = part, .place = place, .token = std::string(token), .message = std::move(message)});
+  }
+  /// Takes `steps` of the work. Errors: InputTooComplex when there is too little left.
+  Result<void> spend(std::uint64_t steps);
+};
+
+}  // namespace docmill::templating

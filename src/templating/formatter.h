@@ -1,0 +1,30 @@
+#pragma once
+#include <string_view>
+
+#include "base/result.h"
+#include "templating/context.h"
+#include "templating/outcome.h"
+#include "templating/path.h"
+#include "templating/token.h"
+
+namespace docmill::templating {
+
+/// What becomes of `token` (a Value, Barcode, QrCode or HideIf one) where `scope` stands: its value is looked up or reckoned, and its
+/// formatters are applied from left to right (§5). A path through a collection that nothing repeats takes the first item.
+///
+/// HideIf: HideBlock or Nothing. A missing name: as context.missing says. An unknown formatter leaves the value as it is, as does one that
+/// does not suit the value's type; each is a warning. `page`, `sheet`, `horizontal-resize`: see Token::marks; they leave the value.
+///
+/// Errors: BadRequest (a missing name, where the policy is Error), InputTooComplex (context.work is used up).
+Result<Outcome> apply_token(const Token& token, const Scope& scope, Context& context);
+
+/// The same for a value at hand: an element of a grid.
+Result<Outcome> apply_formatters(const Token& token, const Value& value, Context& context);
+
+/// Whether {{#if …}} holds. Errors: InputTooComplex.
+Result<bool> condition_holds(const Token& token, const Scope& scope, Context& context);
+
+/// Whether a formatter or function has this name in `dialect`.
+bool is_known_call(std::string_view name, Dialect dialect);
+
+}  // namespace docmill::templating
