@@ -1,0 +1,226 @@
+#include "templating/fill.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "templating/alias.h"
+#include "templating/formatter.h"
+#include "templating/steering.h"
+
+namespace docmill::templating {
+namespace {
+
+/// The tokens of an area that name items of one collection.
+struct Group {
+  Path prefix;
+  std::span<const Value> items;
+  std::vector<std::size_t> tokens;
+  std::vector<std::size_t> conditions;  // {{#if …}} that hang on an item, with their {{#else}} and {{/if}}
+};
+
+/// A block that will be grown, and for what.
+struct Chosen {
+  Block block;
+  std::size_t group = 0;
+};
+
+struct Plan {
+  std::vector<Group> groups;
+  std::vector<Chosen> blocks;
+  std::vector<char> covered;  // of each slot: whether it lies in a block
+};
+
+Error over(std::string_view what, std::uint64_t limit) {
+  return fail(ErrorCode::InputTooComplex,
+              fmt::format("The filled document would have more than {} {}. Use fewer items, or a template that repeats less for each.",
+                          limit, what));
+}
+
+class Filling {
+ public:
+  Filling(Adapter& adapter, Context& context, FillBudget& budget) : adapter_(adapter), context_(context), budget_(budget) {}
+
+  Result<void> fill(Area area, const Scope& scope, std::size_t depth);
+
+ private:
+  std::vector<Group> groups(const Area& area, const Scope& scope) const;
+  Result<std::vector<Block>> blocks_of(const Area& area, const Group& group, const std::vector<char>& covered);
+  Result<Plan> plan(const Area& area, const Scope& scope);
+  Result<void> spend(const Block& block, std::size_t copies);
+  Result<void> repeat(const Area& area, const Scope& scope, const Plan& plan, const Chosen& chosen, std::size_t depth);
+  Result<void> put(const Area& area, const Slot& slot, const Scope& scope);
+  Result<void> put_grid(const Slot& slot, const Outcome& outcome);
+
+  Adapter& adapter_;
+  Context& context_;
+  FillBudget& budget_;
+};
+
+std::optional<Repetition> repetition_around(const Token& token, const Scope& scope) {
+  for (const auto& path : token.paths) {
+    if (auto found = repetition_of(scope, path)) return found;
+  }
+  return std::nullopt;
+}
+
+std::vector<Group> Filling::groups(const Area& area, const Scope& scope) const {
+  std::vector<Group> found;
+  std::vector<std::optional<std::size_t>> open;  // of each {{#if}} around: its group
+  for (std::size_t i = 0; i < area.slots.size(); ++i) {
+    const Token* token = area.slots[i].token;
+    if (token == nullptr || token->kind == TokenKind::Alias) continue;
+    if (token->kind == TokenKind::Else || token->kind == TokenKind::EndIf) {
+      if (!open.empty() && open.back()) found[*open.back()].conditions.push_back(i);
+      if (!open.empty() && token->kind == TokenKind::EndIf) open.pop_back();
+      continue;
+    }
+    const auto repetition = repetition_around(*token, scope);
+    std::optional<std::size_t> group;
+    if (repetition) {
+      const auto same = std::ranges::find(found, repetition->prefix, &Group::prefix);
+      group = static_cast<std::size_t>(same - found.begin());
+      if (same == found.end()) found.push_back({repetition->prefix, repetition->items->items(), {}, {}});
+      (token->kind == TokenKind::If ? found[*group].conditions : found[*group].tokens).push_back(i);
+    }
+    if (token->kind == TokenKind::If) open.push_back(group);
+  }
+  std::erase_if(found, [](const Group& group) { return group.tokens.empty(); });
+  return found;
+}
+
+/// A condition on an item widens a table's block to its own rows, but does not make a whole document repeat.
+Result<std::vector<Block>> Filling::blocks_of(const Area& area, const Group& group, const std::vector<char>& covered) {
+  const auto is_covered = [&](std::size_t i) { return covered[i] != 0; };
+  std::vector<std::size_t> tokens = group.tokens;
+  std::erase_if(tokens, is_covered);
+  if (tokens.empty()) return std::vector<Block>{};
+  if (!group.conditions.empty()) {
+    std::vector<std::size_t> all;
+    std::ranges::merge(tokens, group.conditions, std::back_inserter(all));
+    std::erase_if(all, is_covered);
+    auto blocks = adapter_.choose(area, all);
+    if (!blocks) return blocks;
+    if (std::ranges::none_of(*blocks, &Block::wide)) return blocks;
+  }
+  return adapter_.choose(area, tokens);
+}
+
+/// Larger blocks come first: a smaller one inside of them, of another collection, is found again in each of their copies.
+Result<Plan> Filling::plan(const Area& area, const Scope& scope) {
+  Plan plan{.groups = groups(area, scope), .blocks = {}, .covered = std::vector<char>(area.slots.size(), 0)};
+  bool more = !plan.groups.empty();
+  while (more) {
+    std::vector<Chosen> candidates;
+    for (std::size_t g = 0; g < plan.groups.size(); ++g) {
+      auto blocks = blocks_of(area, plan.groups[g], plan.covered);
+      if (!blocks) return Failed(blocks.error());
+      for (auto& block : *blocks) candidates.push_back({std::move(block), g});
+    }
+    std::ranges::stable_sort(candidates, std::greater<>(), [](const Chosen& chosen) { return chosen.block.slots.size(); });
+    more = false;
+    for (auto& candidate : candidates) {
+      const auto& slots = candidate.block.slots;
+      if (slots.empty() || std::ranges::any_of(slots, [&](std::size_t i) { return plan.covered[i] != 0; })) continue;
+      for (const auto i : slots) plan.covered[i] = 1;
+      plan.blocks.push_back(std::move(candidate));
+      more = plan.groups.size() > 1;
+    }
+  }
+  return plan;
+}
+
+Result<void> Filling::spend(const Block& block, std::size_t copies) {
+  const auto& limits = budget_.limits;
+  const auto take = [copies](std::uint64_t& used, std::uint64_t each, std::uint64_t limit) {
+    if (each != 0 && copies > (limit - std::min(used, limit)) / each) return false;
+    used += each * copies;
+    return true;
+  };
+  if (!take(budget_.copies, 1, limits.copies)) return Failed(over("repeated rows, list items and sections", limits.copies));
+  if (!take(budget_.elements, block.weight, limits.elements)) return Failed(over("elements", limits.elements));
+  if (!take(budget_.slots, block.slots.size(), limits.slots)) return Failed(over("filled tokens", limits.slots));
+  return {};
+}
+
+Result<void> Filling::repeat(const Area& area, const Scope& scope, const Plan& plan, const Chosen& chosen, std::size_t depth) {
+  const auto& group = plan.groups[chosen.group];
+  if (auto enough = spend(chosen.block, group.items.size()); !enough) return enough;
+  auto copies = adapter_.grow(area, chosen.block, group.items.size());
+  if (!copies) return Failed(copies.error());
+  for (std::size_t i = 0; i < copies->size() && i < group.items.size(); ++i) {
+    const Scope item(scope, group.prefix, group.items[i]);
+    if (auto filled = fill(std::move((*copies)[i]), item, depth + 1); !filled) return filled;
+  }
+  return {};
+}
+
+Result<void> Filling::put_grid(const Slot& slot, const Outcome& outcome) {
+  std::vector<std::vector<Outcome>> rows;
+  std::uint64_t cells = 0;
+  for (const auto& row : outcome.value.items()) {
+    cells += std::max<std::size_t>(row.size(), 1);
+    if (budget_.slots + cells > budget_.limits.slots) return Failed(over("filled tokens and cells", budget_.limits.slots));
+    rows.emplace_back();
+    for (const auto& value : row.items()) {
+      auto cell = apply_formatters(*slot.token, value, context_);
+      if (!cell) return Failed(cell.error());
+      rows.back().push_back(*std::move(cell));
+    }
+  }
+  budget_.slots += cells;
+  if (rows.empty()) return adapter_.replace(slot, {});
+  return adapter_.grid(slot, rows, outcome.text);
+}
+
+Result<void> Filling::put(const Area& area, const Slot& slot, const Scope& scope) {
+  if (slot.token == nullptr) return adapter_.enter(slot, scope);
+  if (slot.token->kind == TokenKind::Alias) return adapter_.drop(slot);
+  if (slot.token->is_control() && slot.token->kind != TokenKind::HideIf) {
+    context_.warn("{{" + slot.token->body + "}}",
+                  "It has no counterpart in the same part of the document: put {{#if …}} and {{/if}} in the same row, cell or text.");
+    Outcome kept;
+    kept.kind = Outcome::Kind::Keep;
+    return adapter_.replace(slot, kept);
+  }
+  auto outcome = apply_token(*slot.token, scope, context_);
+  if (!outcome) return Failed(outcome.error());
+  switch (outcome->kind) {
+    case Outcome::Kind::HideBlock: return adapter_.hide(area, slot);
+    case Outcome::Kind::Grid: return put_grid(slot, *outcome);
+    default: break;
+  }
+  if (slot.token->kind == TokenKind::HideIf) return adapter_.drop(slot);
+  return adapter_.replace(slot, *outcome);
+}
+
+Result<void> Filling::fill(Area area, const Scope& scope, std::size_t depth) {
+  if (depth > budget_.limits.depth) return Failed(over("levels of repeated blocks within blocks", budget_.limits.depth));
+  if (auto steered = steer(area, scope, adapter_, context_, {}); !steered) return steered;
+  auto made = plan(area, scope);
+  if (!made) return Failed(made.error());
+  if (has_open_condition(area, made->covered)) {  // it hangs on an item but stands where nothing repeats: the first item decides
+    if (auto steered = steer(area, scope, adapter_, context_, made->covered); !steered) return steered;
+    made = plan(area, scope);
+    if (!made) return Failed(made.error());
+  }
+  for (const auto& chosen : made->blocks) {
+    if (auto repeated = repeat(area, scope, *made, chosen, depth); !repeated) return repeated;
+  }
+  for (std::size_t i = 0; i < area.slots.size(); ++i) {
+    if (made->covered[i] != 0) continue;
+    if (auto done = put(area, area.slots[i], scope); !done) return done;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> fill(Area area, const Scope& scope, Adapter& adapter, Context& context, FillBudget& budget) {
+  if (area.slots.size() > budget.limits.slots) return Failed(over("tokens", budget.limits.slots));
+  return Filling(adapter, context, budget).fill(std::move(area), scope, 0);
+}
+
+}  // namespace docmill::templating
