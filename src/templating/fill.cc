@@ -6,7 +6,6 @@
 #include <optional>
 #include <utility>
 
-#include "templating/alias.h"
 #include "templating/formatter.h"
 #include "templating/steering.h"
 
@@ -25,6 +24,12 @@ struct Group {
 struct Chosen {
   Block block;
   std::size_t group = 0;
+
+  /// Larger first; of equal ones the one whose token comes first.
+  bool operator<(const Chosen& other) const {
+    if (block.slots.size() != other.block.slots.size()) return block.slots.size() > other.block.slots.size();
+    return group != other.group ? group < other.group : block.slots < other.block.slots;
+  }
 };
 
 struct Plan {
@@ -119,7 +124,7 @@ Result<Plan> Filling::plan(const Area& area, const Scope& scope) {
       if (!blocks) return Failed(blocks.error());
       for (auto& block : *blocks) candidates.push_back({std::move(block), g});
     }
-    std::ranges::stable_sort(candidates, std::greater<>(), [](const Chosen& chosen) { return chosen.block.slots.size(); });
+    std::sort(candidates.begin(), candidates.end());
     more = false;
     for (auto& candidate : candidates) {
       const auto& slots = candidate.block.slots;
