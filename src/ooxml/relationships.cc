@@ -1,0 +1,92 @@
+#include "ooxml/relationships.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ooxml/namespaces.h"
+#include "ooxml/part_names.h"
+#include "ooxml/xml_text.h"
+
+namespace docmill::ooxml {
+namespace {
+
+/// Strict documents name their types in another way; the last words are the same, but for those written as two.
+std::string usual_type(std::string_view type) {
+  static constexpr std::string_view kStrict = "http://purl.oclc.org/ooxml/officeDocument/relationships/";
+  if (!type.starts_with(kStrict)) return std::string(type);
+  const auto kind = type.substr(kStrict.size());
+  if (kind == "extendedProperties") return relationship_type("extended-properties");
+  if (kind == "customProperties") return relationship_type("custom-properties");
+  return relationship_type(kind);
+}
+
+Relationship read(pugi::xml_node node, std::string_view source_part) {
+  Relationship out{.id = node.attribute("Id").value(),
+                   .type = usual_type(node.attribute("Type").value()),
+                   .target = node.attribute("Target").value(),
+                   .external = folded(node.attribute("TargetMode").value()) == "external"};
+  // "#Sheet1!A1" leads into the source itself.
+  if (!out.external && !out.target.starts_with('#')) out.target = resolved(source_part, out.target);
+  return out;
+}
+
+}  // namespace
+
+Result<Relationships> Relationships::from(const pugi::xml_document& tree, std::string_view source_part) {
+  Relationships out;
+  for (const auto node : tree.document_element().children("Relationship")) out.all_.push_back(read(node, source_part));
+  std::vector<std::string_view> ids;
+  for (const auto& one : out.all_) ids.push_back(one.id);
+  std::ranges::sort(ids);
+  if (std::ranges::adjacent_find(ids) != ids.end()) {
+    return Failed(
+        fail(ErrorCode::InputDamaged, fmt::format("The document's part {} leads to two places under one name.", shown(source_part)))
+            .at("ooxml.relationships"));
+  }
+  out.last_ = out.all_.size();
+  return out;
+}
+
+const Relationship* Relationships::with_id(std::string_view id) const {
+  const auto found = std::ranges::find(all_, id, &Relationship::id);
+  return found == all_.end() ? nullptr : &*found;
+}
+
+std::string Relationships::add(std::string_view type, std::string_view target, bool external) {
+  std::string id;
+  do {
+    id = fmt::format("rId{}", ++last_);
+  } while (with_id(id) != nullptr);
+  const bool whole = type.find(':') != std::string_view::npos;
+  all_.push_back({id, whole ? std::string(type) : relationship_type(type), std::string(target), external});
+  changed = true;
+  return id;
+}
+
+bool Relationships::retarget(std::string_view id, std::string_view target, bool external) {
+  const auto found = std::ranges::find(all_, id, &Relationship::id);
+  if (found == all_.end()) return false;
+  found->target = target;
+  found->external = external;
+  changed = true;
+  return true;
+}
+
+void Relationships::remove(std::string_view id) {
+  if (std::erase_if(all_, [&](const Relationship& one) { return one.id == id; }) > 0) changed = true;
+}
+
+std::string Relationships::written(std::string_view source_part) const {
+  std::string out =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+      "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">";
+  for (const auto& one : all_) {
+    const bool verbatim = one.external || one.target.starts_with('#');
+    out += fmt::format(R"(<Relationship Id="{}" Type="{}" Target="{}"{}/>)", escaped(one.id), escaped(one.type),
+                       escaped(verbatim ? one.target : relative(source_part, one.target)), one.external ? R"( TargetMode="External")" : "");
+  }
+  return out + "</Relationships>";
+}
+
+}  // namespace docmill::ooxml

@@ -1,0 +1,106 @@
+#include "ooxml/xml_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/units.h"
+#include "base/utf8.h"
+#include "ooxml/namespaces.h"
+#include "ooxml/part_names.h"
+#include "ooxml/xml_walk.h"
+
+namespace docmill::ooxml {
+namespace {
+
+constexpr unsigned kHow =
+    pugi::parse_default | pugi::parse_ws_pcdata | pugi::parse_comments | pugi::parse_pi | pugi::parse_declaration | pugi::parse_doctype;
+
+Error xml_damaged(std::string_view part, std::string cause) {
+  return fail(ErrorCode::InputDamaged, fmt::format("The document's part {} is damaged: it is no XML that can be read.", shown(part)))
+      .cause(std::move(cause))
+      .at("ooxml.xml");
+}
+
+/// What to read bytes as. The library tells UTF-8, -16 and -32 and ISO 8859-1 by itself, and believes that all others are UTF-8.
+std::optional<pugi::xml_encoding> encoding_of(std::string_view bytes) {
+  if (bytes.substr(0, 4).find('\0') != std::string_view::npos || bytes.starts_with("\xFE\xFF") || bytes.starts_with("\xFF\xFE"))
+    return pugi::encoding_auto;
+  if (is_utf8(bytes)) return pugi::encoding_utf8;
+  const auto head = folded(bytes.substr(0, std::min(bytes.find('>'), bytes.size())));
+  // Of windows-1252 the few signs that ISO 8859-1 lacks are lost.
+  const bool latin = head.find("8859-1") != std::string::npos || head.find("1252") != std::string::npos;
+  return latin ? std::optional(pugi::encoding_latin1) : std::nullopt;
+}
+
+Result<void> check_tree(const pugi::xml_document& tree, std::string_view part, const Limits& limits) {
+  for (const auto node : tree.children()) {
+    if (node.type() == pugi::node_doctype) {
+      return Failed(
+          fail(ErrorCode::InputDamaged, fmt::format("The document's part {} has a document type, which is forbidden there.", shown(part)))
+              .at("ooxml.xml"));
+    }
+  }
+  const auto root = tree.document_element();
+  int depth = 0;
+  for (auto node = root; node; node = next_node(node, root, depth)) {
+    if (depth > static_cast<int>(limits.xml_depth)) {
+      return Failed(fail(ErrorCode::InputTooComplex, fmt::format("The document's part {} is nested more than {} levels deep, the limit.",
+                                                                 shown(part), limits.xml_depth))
+                        .at("ooxml.xml"));
+    }
+  }
+  return {};
+}
+
+class Writer : public pugi::xml_writer {
+ public:
+  void write(const void* data, std::size_t size) override { text.append(static_cast<const char*>(data), size); }
+  std::string text;
+};
+
+}  // namespace
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    switch (c) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      default: out += c;
+    }
+  }
+  return out;
+}
+
+Result<std::unique_ptr<pugi::xml_document>> parse_xml(std::string_view bytes, std::string_view part, const Limits& limits) {
+  if (bytes.size() > limits.xml_size) {
+    return Failed(fail(ErrorCode::InputTooComplex, fmt::format("The document's part {} is larger than {}, the limit for text.", shown(part),
+                                                               show_size(limits.xml_size)))
+                      .at("ooxml.xml"));
+  }
+  const auto encoding = encoding_of(bytes);
+  if (!encoding) return Failed(xml_damaged(part, "not UTF-8"));
+  auto tree = std::make_unique<pugi::xml_document>();
+  const auto parsed = tree->load_buffer(bytes.data(), bytes.size(), kHow, *encoding);
+  if (parsed.status == pugi::status_out_of_memory)
+    return Failed(fail(ErrorCode::MemoryExceeded, "The document needs more memory than one may use.").at("ooxml.xml"));
+  if (!parsed) return Failed(xml_damaged(part, parsed.description()));
+  if (auto checked = check_tree(*tree, part, limits); !checked) return Failed(std::move(checked.error()));
+  use_usual_prefixes(*tree);
+  return tree;
+}
+
+std::string written_xml(const pugi::xml_document& tree) {
+  Writer writer;
+  writer.text = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+  for (const auto node : tree.children()) {
+    if (node.type() != pugi::node_declaration) node.print(writer, "", pugi::format_raw, pugi::encoding_utf8);
+  }
+  return std::move(writer.text);
+}
+
+}  // namespace docmill::ooxml
