@@ -56,7 +56,8 @@ class Filling {
   Result<Plan> plan(const Area& area, const Scope& scope);
   Result<void> spend(const Block& block, std::size_t copies);
   Result<void> repeat(const Area& area, const Scope& scope, const Plan& plan, const Chosen& chosen, std::size_t depth);
-  Result<void> put(const Area& area, const Slot& slot, const Scope& scope);
+  Result<void> put_all(const Area& area, const std::vector<char>& covered, const Scope& scope);
+  Result<std::optional<Outcome>> put(const Area& area, const Slot& slot, const Scope& scope);
   Result<void> put_grid(const Slot& slot, const Outcome& outcome);
 
   Adapter& adapter_;
@@ -180,25 +181,43 @@ Result<void> Filling::put_grid(const Slot& slot, const Outcome& outcome) {
   return adapter_.grid(slot, rows, outcome.text);
 }
 
-Result<void> Filling::put(const Area& area, const Slot& slot, const Scope& scope) {
-  if (slot.token == nullptr) return adapter_.enter(slot, scope);
-  if (slot.token->kind == TokenKind::Alias) return adapter_.drop(slot);
+/// Returns a grid, which is written when all else is done: it copies what stands beside it.
+Result<std::optional<Outcome>> Filling::put(const Area& area, const Slot& slot, const Scope& scope) {
+  const auto done = [](Result<void> result) -> Result<std::optional<Outcome>> {
+    if (!result) return Failed(result.error());
+    return std::nullopt;
+  };
+  if (slot.token == nullptr) return done(adapter_.enter(slot, scope));
+  if (slot.token->kind == TokenKind::Alias) return done(adapter_.drop(slot));
   if (slot.token->is_control() && slot.token->kind != TokenKind::HideIf) {
     context_.warn("{{" + slot.token->body + "}}",
                   "It has no counterpart in the same part of the document: put {{#if …}} and {{/if}} in the same row, cell or text.");
     Outcome kept;
     kept.kind = Outcome::Kind::Keep;
-    return adapter_.replace(slot, kept);
+    return done(adapter_.replace(slot, kept));
   }
   auto outcome = apply_token(*slot.token, scope, context_);
   if (!outcome) return Failed(outcome.error());
   switch (outcome->kind) {
-    case Outcome::Kind::HideBlock: return adapter_.hide(area, slot);
-    case Outcome::Kind::Grid: return put_grid(slot, *outcome);
+    case Outcome::Kind::HideBlock: return done(adapter_.hide(area, slot));
+    case Outcome::Kind::Grid: return std::optional(*std::move(outcome));
     default: break;
   }
-  if (slot.token->kind == TokenKind::HideIf) return adapter_.drop(slot);
-  return adapter_.replace(slot, *outcome);
+  return done(slot.token->kind == TokenKind::HideIf ? adapter_.drop(slot) : adapter_.replace(slot, *outcome));
+}
+
+Result<void> Filling::put_all(const Area& area, const std::vector<char>& covered, const Scope& scope) {
+  std::vector<std::pair<Slot, Outcome>> grids;
+  for (std::size_t i = 0; i < area.slots.size(); ++i) {
+    if (covered[i] != 0) continue;
+    auto grid = put(area, area.slots[i], scope);
+    if (!grid) return Failed(grid.error());
+    if (*grid) grids.emplace_back(area.slots[i], **std::move(grid));
+  }
+  for (const auto& [slot, outcome] : grids) {
+    if (auto written = put_grid(slot, outcome); !written) return written;
+  }
+  return {};
 }
 
 Result<void> Filling::fill(Area area, const Scope& scope, std::size_t depth) {
@@ -214,11 +233,7 @@ Result<void> Filling::fill(Area area, const Scope& scope, std::size_t depth) {
   for (const auto& chosen : made->blocks) {
     if (auto repeated = repeat(area, scope, *made, chosen, depth); !repeated) return repeated;
   }
-  for (std::size_t i = 0; i < area.slots.size(); ++i) {
-    if (made->covered[i] != 0) continue;
-    if (auto done = put(area, area.slots[i], scope); !done) return done;
-  }
-  return {};
+  return put_all(area, made->covered, scope);
 }
 
 }  // namespace

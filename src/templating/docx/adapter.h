@@ -1,0 +1,66 @@
+#pragma once
+#include <deque>
+#include <map>
+#include <pugixml.hpp>
+#include <string>
+#include <vector>
+
+#include "templating/docx/drawings.h"
+#include "templating/docx/lists.h"
+#include "templating/docx/places.h"
+#include "templating/docx/scan.h"
+#include "templating/fill.h"
+
+namespace docmill::templating::docx {
+
+/// The places of a document: paragraphs, rows, sections.
+class DocxAdapter : public Adapter {
+ public:
+  DocxAdapter(ooxml::Package& package, Context& context, FillBudget& budget, Tokens& tokens, Lists& lists);
+
+  /// An area of this tree's tokens. `kind`: Section for the body, Text for what is not repeated as a whole.
+  /// `part`: whose relationships the tree uses.
+  Area area_of(pugi::xml_node tree, Kind kind, const std::string& part);
+
+  Result<std::vector<Block>> choose(const Area& scope, std::span<const std::size_t> tokens) override;
+  Result<std::vector<Area>> grow(const Area& scope, const Block& block, std::size_t copies) override;
+  Result<void> replace(const Slot& slot, const Outcome& outcome) override;
+  Result<void> grid(const Slot& slot, const std::vector<std::vector<Outcome>>& rows, const std::string& text) override;
+  Result<void> hide(const Area& scope, const Slot& slot) override;
+  Result<void> drop(const Slot& slot) override;
+  Result<void> cut(const Area& scope, const Slot& from, const Slot& to) override;
+  Result<void> enter(const Slot& slot, const Scope& scope) override;
+
+  /// Whether anything was copied: then what has to be unique may not be.
+  bool has_grown() const { return grown_; }
+
+  /// The notes stand in the document while that is filled: whose relationships their text uses.
+  void set_notes_part(bool footnotes, const std::string& part) { parts_[footnotes ? 1 : 2] = part; }
+
+ private:
+  Stretch copy_after(const Stretch& block, pugi::xml_node place);
+  pugi::xml_node put_break(const Stretch& block, pugi::xml_node place);
+  Result<void> restart_lists(const Stretch& copy);
+  Result<void> restart_list_around(const Stretch& block);
+  Result<std::vector<Area>> vanish(const Area& scope, const Block& block, const Stretch& stretch);
+  void hide_copy(const Stretch& copy);
+  Result<void> put_into(pugi::xml_node mark, std::size_t number, const Outcome& outcome);
+  Result<void> put_into_attribute(pugi::xml_node node, std::size_t number, const Outcome& outcome);
+  const std::string& part_of(pugi::xml_node node) const;
+
+  ooxml::Package& package_;
+  Context& context_;
+  FillBudget& budget_;
+  Tokens& tokens_;
+  Lists& lists_;
+  Drawings drawings_;
+  std::deque<Stretch> stretches_;
+  std::map<std::uint64_t, std::string> parts_;  // by the root of a tree; 1 and 2: of notes
+  std::map<std::string, int> charts_;           // by part: how often it was entered
+  bool grown_ = false;
+};
+
+/// Takes out what stands between two marks of one tree; properties of what is cut into stay (cut.cc).
+void cut_between(pugi::xml_node from, pugi::xml_node to);
+
+}  // namespace docmill::templating::docx

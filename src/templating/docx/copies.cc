@@ -1,0 +1,147 @@
+#include <unordered_map>
+
+#include "ooxml/xml_walk.h"
+#include "templating/docx/adapter.h"
+#include "templating/docx/nodes.h"
+
+// How blocks of a document are copied.
+
+namespace docmill::templating::docx {
+namespace {
+
+/// Names of paragraphs and rows that no two may have; Word gives new ones.
+void forget_names(pugi::xml_node copy) {
+  ooxml::for_each_element(copy, [](pugi::xml_node node) {
+    if (!is(node, "w:p") && !is(node, "w:tr")) return;
+    node.remove_attribute("w14:paraId");
+    node.remove_attribute("w14:textId");
+  });
+}
+
+bool has_text(pugi::xml_node paragraph) {
+  return paragraph.child("w:r") || paragraph.child("w:hyperlink") || paragraph.child("w:sdt");
+}
+
+}  // namespace
+
+Stretch DocxAdapter::copy_after(const Stretch& block, pugi::xml_node place) {
+  Stretch copy = block;
+  copy.further = true;
+  auto parent = block.parent;
+  copy.first = {};
+  for (auto node = block.first; node; node = node.next_sibling()) {
+    place = parent.insert_copy_after(node, place);
+    forget_names(place);
+    if (!copy.first) copy.first = place;
+    if (node == block.last) break;
+  }
+  copy.last = place;
+  return copy;
+}
+
+/// A paragraph with the properties of the last section: the next copy begins on a new page (§3.4). None where the section's copies bring
+/// a break of their own.
+pugi::xml_node DocxAdapter::put_break(const Stretch& block, pugi::xml_node place) {
+  auto parent = block.parent;
+  if (ends_section(block.last) || breaks_page(block.first) || breaks_page(block.last)) return place;
+  auto paragraph = parent.insert_child_after("w:p", place);
+  set(paragraph, kBreak, "1");
+  const auto properties = parent.child("w:sectPr");
+  if (properties) {
+    auto copy = paragraph.append_child("w:pPr").append_copy(properties);
+    copy.remove_child("w:type");
+  } else {
+    paragraph.append_child("w:r").append_child("w:br").append_attribute("w:type").set_value("page");
+  }
+  return paragraph;
+}
+
+/// Lists of a further copy begin to count anew (§3.3).
+Result<void> DocxAdapter::restart_lists(const Stretch& copy) {
+  std::vector<pugi::xml_node> paragraphs;
+  for (auto node = copy.first; node; node = node.next_sibling()) {
+    ooxml::for_each_element(node, [&](pugi::xml_node inner) {
+      if (is(inner, "w:p") && inner.child("w:pPr").child("w:numPr").child("w:numId")) paragraphs.push_back(inner);
+    });
+    if (node == copy.last) break;
+  }
+  std::unordered_map<std::string, std::string> fresh;
+  for (const auto paragraph : paragraphs) {
+    const auto number = Lists::own_number(paragraph);
+    if (!has_text(paragraph)) continue;  // it numbers a row, not an item
+    auto& id = fresh[number];
+    if (id.empty()) {
+      auto made = lists_.restarted(number);
+      if (!made) return Failed(made.error());
+      id = *made;
+    }
+    set(paragraph.child("w:pPr").child("w:numPr").child("w:numId"), "w:val", id);
+  }
+  return {};
+}
+
+/// A list that grows inside a further copy of a row, with its items that do not grow.
+Result<void> DocxAdapter::restart_list_around(const Stretch& block) {
+  Stretch list = block;
+  const auto number = Lists::own_number(block.first);
+  if (number.empty()) return {};
+  const auto same = [&](pugi::xml_node node) { return is(node, "w:p") && Lists::own_number(node) == number; };
+  while (same(element_before(list.first))) list.first = element_before(list.first);
+  while (same(element_after(list.last))) list.last = element_after(list.last);
+  return restart_lists(list);
+}
+
+/// No items: the block goes. A whole document stays, without what its tokens would have said.
+Result<std::vector<Area>> DocxAdapter::vanish(const Area& scope, const Block& block, const Stretch& stretch) {
+  const bool all = stretch.kind == Kind::Section && !ends_section(stretch.last) && !stretches_[scope.place].copied;
+  if (all) {
+    for (const auto i : block.slots) {
+      if (scope.slots[i].token == nullptr) continue;
+      if (auto blanked = replace(scope.slots[i], {}); !blanked) return Failed(blanked.error());
+    }
+    return std::vector<Area>{};
+  }
+  for (auto node = stretch.first; node;) {
+    const auto next = node.next_sibling();
+    const bool last = node == stretch.last;
+    // Rows and items go in the end, with what their going leaves empty.
+    if (node.type() == pugi::node_element) set(node, kHidden, "1");
+    if (last) break;
+    node = next;
+  }
+  return std::vector<Area>{};
+}
+
+Result<std::vector<Area>> DocxAdapter::grow(const Area& scope, const Block& block, std::size_t copies) {
+  const Stretch stretch = stretches_[block.place];
+  if (copies == 0) return vanish(scope, block, stretch);
+  if (stretch.kind == Kind::Items && stretches_[scope.place].further && stretches_[scope.place].kind == Kind::Rows) {
+    if (auto restarted = restart_list_around(stretch); !restarted) return Failed(restarted.error());
+  }
+  std::vector<Area> areas(copies);
+  for (const auto i : block.slots) areas[0].slots.push_back(scope.slots[i]);
+  stretches_.push_back(stretch);
+  stretches_.back().copied = copies > 1;
+  stretches_.back().further = stretches_[scope.place].further;
+  areas[0].place = stretches_.size() - 1;
+  auto place = stretch.last;
+  for (std::size_t i = 1; i < copies; ++i) {
+    grown_ = true;
+    if (stretch.kind == Kind::Section) place = put_break(stretch, place);
+    auto copy = copy_after(stretch, place);
+    copy.copied = true;
+    place = copy.last;
+    if (copy.kind == Kind::Section) {
+      if (auto restarted = restart_lists(copy); !restarted) return Failed(restarted.error());
+    }
+    for (auto node = copy.first; node; node = node.next_sibling()) {
+      tokens_.collect(node, areas[i].slots);
+      if (node == copy.last) break;
+    }
+    stretches_.push_back(copy);
+    areas[i].place = stretches_.size() - 1;
+  }
+  return areas;
+}
+
+}  // namespace docmill::templating::docx

@@ -1,0 +1,21 @@
+#pragma once
+#include "base/result.h"
+#include "ooxml/package.h"
+#include "templating/context.h"
+#include "templating/fill.h"
+
+namespace docmill::templating::docx {
+
+/// Fills a Word document's tokens with context.data (specification §2, §3, §5, §7, §8, §13): the text of the document, headers, footers,
+/// notes and text boxes, targets of links, word art, charts. What has no token stays as it is, MERGEFIELDs too.
+/// Warnings are in context.warnings.
+/// Errors: InputDamaged (a part that is no XML, no document in the package), InputTooComplex (data and template together make too much; the
+/// message names the limit), BadRequest (a missing name where context.missing says so).
+Result<void> fill(ooxml::Package& package, Context& context);
+
+/// Fills MERGEFIELDs with the properties of context.data, in the document, headers, footers and notes (§10). The fields stay, and what
+/// they show keeps its format. A field whose name is no property stays as it is; a merge field switch (\* Upper, \@ "dd.MM.yyyy", \#
+/// "0.00", \b, \f) is heeded. Errors: as fill(), without limits of repetition.
+Result<void> fill_merge_fields(ooxml::Package& package, Context& context);
+
+}  // namespace docmill::templating::docx

@@ -1,0 +1,63 @@
+#pragma once
+#include <cstdint>
+#include <cstring>
+#include <pugixml.hpp>
+#include <string>
+#include <string_view>
+
+namespace docmill::templating::docx {
+
+// Names of our own while a document is filled; finish() leaves none of them. No real name has this prefix: ooxml::Package gives every
+// namespace its usual one.
+inline constexpr const char* kTokenMark = "dm:t";  // element in a run, in a token's place; its attribute n is the token's number
+inline constexpr const char* kDropped = "dm:x";    // element where a steering token was
+inline constexpr const char* kNumber = "n";
+inline constexpr const char* kTokens = "dm:tokens";   // attribute: numbers of the tokens in an attribute or the text of this element
+inline constexpr const char* kTarget = "dm:target";   // attribute: where a link leads, with tokens
+inline constexpr const char* kHidden = "dm:hidden";   // attribute: the element goes
+inline constexpr const char* kMergeLeft = "dm:left";  // attribute of a cell
+inline constexpr const char* kMergeUp = "dm:up";      // attribute of a cell
+inline constexpr const char* kBreak = "dm:break";     // attribute of a paragraph that stands between two copies of a section
+
+inline bool is(pugi::xml_node node, const char* name) {
+  return std::strcmp(node.name(), name) == 0;
+}
+inline bool is(pugi::xml_attribute attribute, const char* name) {
+  return std::strcmp(attribute.name(), name) == 0;
+}
+
+inline std::uint64_t place_of(pugi::xml_node node) {
+  return reinterpret_cast<std::uintptr_t>(node.internal_object());
+}
+inline pugi::xml_node node_at(std::uint64_t place) {
+  return pugi::xml_node(reinterpret_cast<pugi::xml_node_struct*>(static_cast<std::uintptr_t>(place)));  // NOLINT(performance-no-int-to-ptr)
+}
+
+/// The nearest element of this name around `node`, or the node itself; none when there is none below `stop`.
+pugi::xml_node around(pugi::xml_node node, const char* name, pugi::xml_node stop = {});
+
+/// The next element behind `node` (or before it), comments and white space passed over.
+pugi::xml_node element_after(pugi::xml_node node);
+pugi::xml_node element_before(pugi::xml_node node);
+
+/// The child of `parent` that holds `node`, or is it; none when `parent` is not around it.
+pugi::xml_node child_around(pugi::xml_node node, pugi::xml_node parent);
+
+/// A child that has to come early: added at the start when it is not there.
+pugi::xml_node child_first(pugi::xml_node parent, const char* name);
+
+/// Sets an attribute, added when it is not there.
+void set(pugi::xml_node node, const char* attribute, std::string_view value);
+
+/// Text an element holds, all of it.
+std::string text_of(pugi::xml_node node);
+/// Gives a w:t (or any element of text) its text; blanks at its ends are kept by readers too.
+void set_text(pugi::xml_node node, std::string_view text);
+
+/// Without what XML 1.0 cannot say.
+std::string sayable(std::string_view text);
+
+/// How many nodes stand from `first` to its sibling `last`, with all they hold.
+std::uint64_t count_nodes(pugi::xml_node first, pugi::xml_node last);
+
+}  // namespace docmill::templating::docx

@@ -1,0 +1,210 @@
+#include "templating/docx/places.h"
+
+#include <algorithm>
+#include <map>
+#include <unordered_set>
+
+#include "ooxml/xml_walk.h"
+#include "templating/docx/nodes.h"
+
+namespace docmill::templating::docx {
+namespace {
+
+/// Where a token stands within an area.
+struct Spot {
+  std::size_t slot = 0;
+  pugi::xml_node unit;               // the child of the area's parent that holds it
+  pugi::xml_node paragraph;          // the nearest
+  std::vector<pugi::xml_node> rows;  // children of w:tbl around it, inside the area, innermost first
+};
+
+Spot spot_of(std::size_t slot, pugi::xml_node node, const Stretch& area) {
+  Spot spot{.slot = slot, .unit = {}, .paragraph = {}, .rows = {}};
+  for (; node; node = node.parent()) {
+    if (!spot.paragraph && is(node, "w:p")) spot.paragraph = node;
+    if (node.parent() == area.parent) {
+      spot.unit = node;
+      break;
+    }
+    if (is(node.parent(), "w:tbl")) spot.rows.push_back(node);
+  }
+  return spot;
+}
+
+class Choice {
+ public:
+  Choice(const Lists& lists, const Stretch& area, std::span<const Slot> slots) : lists_(lists), area_(area), slots_(slots) {}
+
+  std::vector<std::pair<Stretch, Block>> of(std::span<const std::size_t> chosen);
+
+ private:
+  void add(Kind kind, pugi::xml_node first, pugi::xml_node last, std::span<const Spot> spots, bool wide);
+  void add_rows(std::span<const Spot> spots);
+  void add_lists(std::span<const Spot> spots);
+  void add_wide(std::span<const Spot> spots);
+  bool holds(const std::unordered_set<std::uint64_t>& units, pugi::xml_node parent, std::size_t slot) const;
+
+  const Lists& lists_;
+  const Stretch& area_;
+  std::span<const Slot> slots_;
+  std::vector<std::pair<Stretch, Block>> blocks_;
+};
+
+bool Choice::holds(const std::unordered_set<std::uint64_t>& units, pugi::xml_node parent, std::size_t slot) const {
+  const auto unit = child_around(node_at(slots_[slot].place), parent);
+  return unit && units.contains(place_of(unit));
+}
+
+/// All slots that lie in the block belong to it: slots are in the order of the document, so those beside the chosen ones.
+void Choice::add(Kind kind, pugi::xml_node first, pugi::xml_node last, std::span<const Spot> spots, bool wide) {
+  std::unordered_set<std::uint64_t> units;
+  for (auto unit = first; unit; unit = unit.next_sibling()) {
+    units.insert(place_of(unit));
+    if (unit == last) break;
+  }
+  const auto parent = first.parent();
+  std::size_t from = spots.front().slot;
+  std::size_t to = spots.back().slot;
+  while (from > 0 && holds(units, parent, from - 1)) --from;
+  while (to + 1 < slots_.size() && holds(units, parent, to + 1)) ++to;
+  Block block;
+  for (std::size_t i = from; i <= to; ++i) block.slots.push_back(i);
+  block.weight = count_nodes(first, last);
+  block.wide = wide;
+  blocks_.emplace_back(Stretch{kind, parent, first, last, false, false}, std::move(block));
+}
+
+/// The innermost table that holds all of them, and of it the rows from the first to the last that has one.
+void Choice::add_rows(std::span<const Spot> spots) {
+  const auto depth_of = [](const Spot& spot, std::size_t level) { return spot.rows[spot.rows.size() - 1 - level]; };
+  std::size_t level = 0;
+  const auto same_inner_table = [&] {
+    return std::ranges::all_of(spots, [&](const Spot& spot) {
+      return spot.rows.size() > level + 1 && spots.front().rows.size() > level + 1 &&
+             depth_of(spot, level + 1).parent() == depth_of(spots.front(), level + 1).parent();
+    });
+  };
+  while (same_inner_table()) ++level;
+  add(Kind::Rows, depth_of(spots.front(), level), depth_of(spots.back(), level), spots, false);
+}
+
+/// Consecutive items are one list.
+void Choice::add_lists(std::span<const Spot> spots) {
+  const auto in_one_list = [&](pugi::xml_node from, pugi::xml_node to) {
+    if (from == to) return true;
+    if (from.parent() != to.parent()) return false;
+    for (auto node = from; node; node = element_after(node)) {
+      if (node == to) return true;
+      if (is(node, "w:p") ? !lists_.is_item(node) : is(node, "w:tbl") || is(node, "w:sdt")) return false;
+    }
+    return false;
+  };
+  for (std::size_t begin = 0; begin < spots.size();) {
+    std::size_t end = begin + 1;
+    while (end < spots.size() && in_one_list(spots[end - 1].paragraph, spots[end].paragraph)) ++end;
+    add(Kind::Items, spots[begin].paragraph, spots[end - 1].paragraph, spots.subspan(begin, end - begin), false);
+    begin = end;
+  }
+}
+
+/// The last node of a table of contents that begins in `node`: of a field, where the field ends.
+pugi::xml_node end_of_contents(pugi::xml_node node, pugi::xml_node stop) {
+  if (is(node, "w:sdt")) return node;
+  int open = 0;
+  for (auto paragraph = node; paragraph && paragraph != stop; paragraph = paragraph.next_sibling()) {
+    ooxml::for_each_element(paragraph, [&](pugi::xml_node inner) {
+      if (!is(inner, "w:fldChar")) return;
+      const std::string_view type = inner.attribute("w:fldCharType").value();
+      open += type == "begin" ? 1 : type == "end" ? -1 : 0;
+    });
+    if (open <= 0) return paragraph;
+  }
+  return {};
+}
+
+/// The sections that hold the tokens, or the whole of what is repeated around them. A table of contents in front is left out.
+void Choice::add_wide(std::span<const Spot> spots) {
+  const auto unit = spots.front().unit;
+  const auto last_unit = spots.back().unit;
+  if (area_.kind == Kind::Text || !unit || !last_unit) return;
+  if (area_.kind == Kind::Rows || area_.kind == Kind::Items) return add(area_.kind, unit, last_unit, spots, true);
+  auto first = area_.first ? area_.first : area_.parent.first_child();
+  for (auto node = first; node && node != unit; node = node.next_sibling()) {
+    if (ends_section(node)) {
+      first = node.next_sibling();
+    } else if (is_contents(node)) {
+      const auto end = end_of_contents(node, unit);
+      if (end && end != unit) first = end.next_sibling();
+    }
+  }
+  auto last = last_unit;
+  while (last != area_.last && last.next_sibling() && !is(last.next_sibling(), "w:sectPr") && !ends_section(last))
+    last = last.next_sibling();
+  add(Kind::Section, first, last, spots, true);
+}
+
+std::vector<std::pair<Stretch, Block>> Choice::of(std::span<const std::size_t> chosen) {
+  std::vector<Spot> all;
+  std::vector<Spot> items;
+  std::map<std::uint64_t, std::vector<Spot>> tables;  // by the outermost table
+  bool wide = false;
+  for (const auto i : chosen) {
+    auto spot = spot_of(i, node_at(slots_[i].place), area_);
+    wide = wide || slots_[i].token->marks.page;
+    if (!spot.rows.empty()) {
+      tables[place_of(spot.rows.back().parent())].push_back(spot);
+    } else if (spot.paragraph && lists_.is_item(spot.paragraph)) {
+      items.push_back(spot);
+    } else {
+      wide = true;
+    }
+    all.push_back(std::move(spot));
+  }
+  if (wide) {
+    add_wide(all);
+  } else {
+    for (const auto& [table, spots] : tables) add_rows(spots);
+    add_lists(items);
+  }
+  return std::move(blocks_);
+}
+
+}  // namespace
+
+bool ends_section(pugi::xml_node paragraph) {
+  return is(paragraph, "w:p") && paragraph.child("w:pPr").child("w:sectPr");
+}
+
+bool breaks_page(pugi::xml_node paragraph) {
+  if (!is(paragraph, "w:p")) return false;
+  if (const auto before = paragraph.child("w:pPr").child("w:pageBreakBefore")) return before.attribute("w:val").as_bool(true);
+  for (const auto run : paragraph.children("w:r")) {
+    for (const auto child : run.children("w:br")) {
+      if (std::string_view(child.attribute("w:type").value()) == "page") return true;
+    }
+  }
+  return false;
+}
+
+bool is_contents(pugi::xml_node node) {
+  if (is(node, "w:sdt")) {
+    const std::string_view gallery = node.child("w:sdtPr").child("w:docPartObj").child("w:docPartGallery").attribute("w:val").value();
+    return gallery == "Table of Contents";
+  }
+  if (!is(node, "w:p")) return false;
+  for (const auto run : node.children("w:r")) {
+    for (const auto instruction : run.children("w:instrText")) {
+      const auto text = text_of(instruction);
+      const auto word = text.find_first_not_of(' ');
+      if (word != std::string::npos && text.compare(word, 3, "TOC") == 0) return true;
+    }
+  }
+  return false;
+}
+
+std::vector<std::pair<Stretch, Block>> choose_blocks(const Lists& lists, const Stretch& area, std::span<const Slot> slots,
+                                                     std::span<const std::size_t> chosen) {
+  return Choice(lists, area, slots).of(chosen);
+}
+
+}  // namespace docmill::templating::docx
