@@ -1,0 +1,356 @@
+#include "templating/xlsx/emit.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "templating/xlsx/layout.h"
+
+namespace docmill::templating::xlsx {
+namespace {
+
+constexpr std::uint32_t kStrong = 0x80000000U;  // of a row's style: it is a copy's
+
+class Emitting {
+ public:
+  Emitting(Plan& plan, std::uint32_t instance, std::size_t& cells)
+      : plan_(plan), sheet_(plan.book.sheets[plan.instances[instance].sheet]), instance_(instance), count_(cells) {}
+
+  Result<OutSheet> run() {
+    if (auto emitted = emit_node(plan_.instances[instance_].root); !emitted) return Failed(emitted.error());
+    in_order();
+    merge_left();
+    add_headers();
+    measure();
+    for (auto& row : out_.rows) row &= ~kStrong;
+    return std::move(out_);
+  }
+
+ private:
+  using Kind = OutCell::Kind;
+
+  Result<void> emit_node(std::uint32_t node);
+  Result<void> emit_cells(std::uint32_t node);
+  void emit_text(std::uint32_t node, const TemplateCell& cell, OutCell out, std::uint32_t value);
+  void emit_grid_row(const Growth& growth, std::uint32_t row, OutCell first);
+  void emit_rows(std::uint32_t node);
+  void emit_others(std::uint32_t node);
+  bool is_removed(std::uint32_t node, const TemplateCell& cell) const;
+  static bool fill(OutCell& out, const CellValue& value);
+  Result<void> add(const OutCell& cell);
+  void in_order();
+  void merge_left();
+  void add_headers();
+  void measure();
+
+  Plan& plan_;
+  const TemplateSheet& sheet_;
+  std::uint32_t instance_;
+  std::size_t& count_;
+  OutSheet out_;
+  std::vector<Place> merged_left_;
+};
+
+/// Whether there is a cell at all.
+bool Emitting::fill(OutCell& out, const CellValue& value) {
+  using From = CellValue::Kind;
+  switch (value.kind) {
+    case From::Removed: return false;
+    case From::String: out.kind = Kind::String; break;
+    case From::Literal: out.kind = Kind::Literal; break;
+    case From::Formula: out.kind = Kind::Made; break;
+    case From::Number: out.kind = Kind::Number; break;
+    case From::Boolean: out.kind = Kind::Boolean; break;
+    case From::Date: out.kind = Kind::Date; break;
+    case From::Unset:
+    case From::Empty: out.kind = Kind::Blank; return true;
+  }
+  if (value.kind == From::String || value.kind == From::Literal || value.kind == From::Formula) {
+    out.a = value.text;
+    out.b = kNone;
+  } else {
+    out.number = value.number;
+  }
+  return true;
+}
+
+Result<void> Emitting::add(const OutCell& cell) {
+  if (++count_ > kMostCells) {
+    return Failed(
+        fail(ErrorCode::InputTooComplex,
+             fmt::format("The workbook would have more than {} cells; the limit was reached on the sheet {} at row {}. Use fewer items.",
+                         kMostCells, plan_.instances[instance_].name, cell.row)));
+  }
+  out_.cells.push_back(cell);
+  return {};
+}
+
+bool Emitting::is_removed(std::uint32_t node, const TemplateCell& cell) const {
+  if (plan_.removals.empty()) return false;
+  for (auto at = node; at != kNone; at = plan_.made_from(at)) {
+    const auto found = plan_.removals.find(at);
+    if (found == plan_.removals.end()) continue;
+    for (const auto& removal : found->second) {
+      if (!removal.rows && removal.rect.has(cell.row, cell.column)) return true;
+    }
+  }
+  return false;
+}
+
+void Emitting::emit_grid_row(const Growth& growth, std::uint32_t row, OutCell first) {
+  const auto& grid = plan_.grids[growth.grid];
+  for (std::uint32_t i = 0; i < grid.width; ++i) {
+    OutCell out = first;
+    out.column = static_cast<std::uint16_t>(first.column + i);
+    out.kind = Kind::Blank;
+    if (i < grid.rows[row].size() && !fill(out, grid.rows[row][i])) continue;
+    if (i < grid.merged[row].size() && grid.merged[row][i]) merged_left_.push_back({out.row, out.column});
+    out_.cells.push_back(out);
+    ++count_;
+  }
+}
+
+void Emitting::emit_text(std::uint32_t node, const TemplateCell& cell, OutCell out, std::uint32_t value) {
+  const auto& at = plan_.nodes[node];
+  const Growth* growth = at.growth == kNone ? nullptr : &plan_.growths[at.growth];
+  if (growth != nullptr && growth->grid != kNone && plan_.grids[growth->grid].text == cell.index) {
+    return emit_grid_row(*growth, node - growth->first, out);
+  }
+  if (value == kNone) value = plan_.value_at(node, cell.index);
+  if (value == kNone || at.blank) {
+    out_.cells.push_back(out);
+    return;
+  }
+  CellValue found = plan_.values[value];
+  if (found.kind == CellValue::Kind::Unset) {  // some of its tokens were never named, being in a part that went
+    const auto& item = sheet_.texts[cell.index];
+    const auto& text = *plan_.book.texts[item.text];
+    const auto parts = plan_.parts_of(node, item.first_slot, text);
+    const auto cuts = plan_.cuts_of(node, cell.index);
+    const bool empty = compose_text(text, parts, cuts).empty();
+    found.kind = empty ? CellValue::Kind::Empty : CellValue::Kind::String;
+    if (!empty) found.text = plan_.book.strings.add(compose_xml(text, parts, cuts));
+  }
+  if (!fill(out, found)) return;
+  if (out.kind == Kind::Made) out.b = node;
+  if (value < plan_.merged_left.size() && plan_.merged_left[value]) merged_left_.push_back({out.row, out.column});
+  out_.cells.push_back(out);
+}
+
+Result<void> Emitting::emit_cells(std::uint32_t node) {
+  const auto& at = plan_.nodes[node];
+  const auto& shape = plan_.shapes[at.shape];
+  const bool simple = at.growths == kNone;
+  const bool all_blank = at.blank && at.growth != kNone;
+  std::uint32_t text = 0;
+  for (const auto number : shape.cells) {
+    const auto& cell = sheet_.cells[number];
+    const std::uint32_t value = cell.kind == CellKind::Text && at.values != kNone ? at.values + text : kNone;
+    if (cell.kind == CellKind::Text) ++text;
+    if (!simple && plan_.growth_at(node, cell.row, cell.column) != kNone) continue;
+    if (is_removed(node, cell)) continue;
+    OutCell out;
+    const Place place = simple ? Place{at.row + cell.row - shape.rect.top, at.column + cell.column - shape.rect.left}
+                               : own_place(plan_, node, cell.row, cell.column);
+    out.row = place.row;
+    out.column = static_cast<std::uint16_t>(place.column);
+    out.style = cell.style;
+    out.a = cell.index;
+    out.b = node;
+    if (++count_ > kMostCells) {
+      --count_;
+      return add(out);
+    }
+    if (cell.kind == CellKind::Text) {
+      out.number = 0;
+      emit_text(node, cell, out, value);
+      continue;
+    }
+    switch (all_blank ? CellKind::Blank : cell.kind) {
+      case CellKind::Number: out.kind = Kind::Literal; break;
+      case CellKind::Boolean: out.kind = Kind::TrueFalse; break;
+      case CellKind::Error: out.kind = Kind::Error; break;
+      case CellKind::String: out.kind = Kind::String; break;
+      case CellKind::Formula: out.kind = Kind::Formula; break;
+      default: out.kind = Kind::Blank; break;
+    }
+    out_.cells.push_back(out);
+  }
+  return {};
+}
+
+void Emitting::emit_rows(std::uint32_t node) {
+  const auto& at = plan_.nodes[node];
+  const auto& rect = plan_.shapes[at.shape].rect;
+  if (at.growth != kNone && plan_.growths[at.growth].across) return;
+  const bool strong = at.growth != kNone;
+  auto row = std::ranges::lower_bound(sheet_.rows, rect.top, {}, &TemplateRow::row);
+  for (; row != sheet_.rows.end() && row->row <= rect.bottom; ++row) {
+    bool inside = false;
+    for (auto g = at.growths; g != kNone && !inside; g = plan_.growths[g].next) {
+      const auto& block = plan_.shapes[plan_.growths[g].shape].rect;
+      inside = row->row >= block.top && row->row <= block.bottom && !plan_.growths[g].across;
+    }
+    if (inside) continue;
+    auto column = rect.left;
+    const auto first = sheet_.first_at(row->row, rect.left);
+    if (first < sheet_.cells.size() && sheet_.cells[first].row == row->row && sheet_.cells[first].column <= rect.right)
+      column = sheet_.cells[first].column;
+    const auto to = own_place(plan_, node, row->row, column).row;
+    if (to >= out_.rows.size()) out_.rows.resize(to + 1);
+    auto& style = out_.rows[to];
+    if (style != 0 && !(strong && (style & kStrong) == 0)) continue;
+    style = (static_cast<std::uint32_t>(row - sheet_.rows.begin()) + 1) | (strong ? kStrong : 0);
+  }
+}
+
+void Emitting::emit_others(std::uint32_t node) {
+  const auto& at = plan_.nodes[node];
+  const auto& shape = plan_.shapes[at.shape];
+  const auto own = [&](const Rect& rect) {
+    for (auto g = at.growths; g != kNone; g = plan_.growths[g].next) {
+      if (plan_.shapes[plan_.growths[g].shape].rect.has(rect)) return false;
+    }
+    return true;
+  };
+  for (const auto number : shape.merges) {
+    const auto& merge = sheet_.merges[number];
+    if (!own(merge)) continue;
+    const auto to = placed_merge(plan_, node, merge);
+    if (to && (to->height() > 1 || to->width() > 1)) out_.merges.push_back(*to);
+  }
+  for (const auto number : shape.links) {
+    const auto& rect = sheet_.links[number].rect;
+    const bool gone = is_removed(node, {.row = rect.top, .column = rect.left, .style = 0, .index = 0, .kind = CellKind::Blank});
+    if (!own(rect) || gone || at.blank) continue;
+    if (const auto to = placed(plan_, node, rect)) out_.links.push_back({.link = number, .node = node, .rect = *to});
+  }
+  for (const auto number : shape.tables) {
+    const auto& rect = plan_.book.tables[number].rect;
+    if (!own(rect)) continue;
+    if (const auto to = placed(plan_, node, rect)) out_.tables.push_back({.table = number, .node = node, .rect = *to, .name = {}});
+  }
+}
+
+Result<void> Emitting::emit_node(std::uint32_t node) {
+  if (auto emitted = emit_cells(node); !emitted) return emitted;
+  emit_rows(node);
+  emit_others(node);
+  std::vector<std::uint32_t> within;
+  for (auto g = plan_.nodes[node].growths; g != kNone; g = plan_.growths[g].next) within.push_back(g);
+  for (auto g = within.rbegin(); g != within.rend(); ++g) {
+    const auto& growth = plan_.growths[*g];
+    for (std::uint32_t i = 0; i < growth.count; ++i) {
+      if (auto emitted = emit_node(growth.first + i); !emitted) return emitted;
+    }
+  }
+  return {};
+}
+
+void Emitting::in_order() {
+  const auto before = [](const OutCell& a, const OutCell& b) {
+    if (a.row != b.row) return a.row < b.row;
+    if (a.column != b.column) return a.column < b.column;
+    return (a.kind != Kind::Blank) > (b.kind != Kind::Blank);  // of two in one place the one that says something stays
+  };
+  auto& cells = out_.cells;
+  if (!std::ranges::is_sorted(cells, before)) std::ranges::sort(cells, before);
+  const auto twice = std::ranges::unique(cells, [](const OutCell& a, const OutCell& b) { return a.row == b.row && a.column == b.column; });
+  cells.erase(twice.begin(), twice.end());
+}
+
+void Emitting::merge_left() {
+  std::ranges::sort(merged_left_);
+  for (std::size_t i = 0; i < merged_left_.size();) {
+    const auto first = merged_left_[i];
+    auto last = first.column;
+    for (++i; i < merged_left_.size() && merged_left_[i] == Place{first.row, last + 1}; ++i) ++last;
+    if (first.column > 1) out_.merges.push_back({first.row, first.column - 1, first.row, last});
+  }
+}
+
+/// Columns that a grid added to a table need a header of their own.
+void Emitting::add_headers() {
+  std::vector<OutCell> added;
+  for (const auto& table : out_.tables) {
+    const auto& from = plan_.book.tables[table.table];
+    if (from.header_rows == 0 || table.rect.width() <= from.rect.width()) continue;
+    const auto right = table.rect.left + from.rect.width() - 1;
+    const auto* last = out_.at(table.rect.top, right);
+    for (auto column = right + 1; column <= table.rect.right; ++column) {
+      OutCell header;
+      header.row = table.rect.top;
+      header.column = static_cast<std::uint16_t>(column);
+      header.style = last == nullptr ? 0 : last->style;
+      header.kind = Kind::String;
+      header.a = plan_.book.strings.add(text_xml(fmt::format("Column{}", column - table.rect.left + 1)));
+      header.b = kNone;
+      added.push_back(header);
+    }
+  }
+  if (added.empty()) return;
+  out_.cells.insert(out_.cells.end(), added.begin(), added.end());
+  in_order();
+}
+
+void Emitting::measure() {
+  if (out_.cells.empty()) return;
+  const auto& first = out_.cells.front();
+  out_.used = {first.row, first.column, out_.cells.back().row, first.column};
+  for (const auto& cell : out_.cells) {
+    out_.used.left = std::min<std::uint32_t>(out_.used.left, cell.column);
+    out_.used.right = std::max<std::uint32_t>(out_.used.right, cell.column);
+  }
+}
+
+void unescape(std::string& out, std::string_view xml) {
+  for (std::size_t i = 0; i < xml.size(); ++i) {
+    if (xml[i] != '&') {
+      out += xml[i];
+      continue;
+    }
+    const auto end = xml.find(';', i);
+    const auto name = xml.substr(i, end == std::string_view::npos ? 0 : end - i + 1);
+    if (name == "&amp;") out += '&';
+    if (name == "&lt;") out += '<';
+    if (name == "&gt;") out += '>';
+    if (name == "&quot;") out += '"';
+    if (name == "&#10;" || name == "&#xA;") out += '\n';
+    if (name == "&#9;") out += '\t';
+    if (!name.empty()) i = end;
+  }
+}
+
+}  // namespace
+
+const OutCell* OutSheet::at(std::uint32_t row, std::uint32_t column) const {
+  const auto place = [](const OutCell& cell) { return std::pair<std::uint32_t, std::uint32_t>(cell.row, cell.column); };
+  const auto found = std::ranges::lower_bound(cells, std::pair(row, column), {}, place);
+  return found != cells.end() && found->row == row && found->column == column ? &*found : nullptr;
+}
+
+std::string plain_text(const Book& book, const OutCell& cell) {
+  std::string out;
+  if (cell.kind != OutCell::Kind::String) return out;
+  // It is XML of our own making: <t> elements, perhaps in runs, perhaps phonetic hints behind them.
+  auto xml = book.strings.xml(cell.a);
+  xml = xml.substr(0, xml.find("<rPh"));
+  for (std::size_t at = xml.find("<t"); at != std::string_view::npos; at = xml.find("<t", at)) {
+    const auto open = xml.find('>', at);
+    if (open == std::string_view::npos) break;
+    const char behind = xml[at + 2];
+    const bool text = (behind == '>' || behind == ' ') && xml[open - 1] != '/';
+    at = open + 1;
+    if (!text) continue;
+    const auto close = std::min(xml.find("</t>", at), xml.size());
+    unescape(out, xml.substr(at, close - at));
+    at = close;
+  }
+  return out;
+}
+
+Result<OutSheet> emit(Plan& plan, std::uint32_t instance, std::size_t& cells) {
+  return Emitting(plan, instance, cells).run();
+}
+
+}  // namespace docmill::templating::xlsx

@@ -1,0 +1,414 @@
+#include "templating/xlsx/layout.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace docmill::templating::xlsx {
+namespace {
+
+struct Size {
+  std::uint64_t height = 0;
+  std::uint64_t width = 0;
+};
+
+bool any_has(const std::vector<Span>& spans, std::uint32_t at) {
+  return std::ranges::any_of(spans, [at](const Span& span) { return span.has(at); });
+}
+
+std::int64_t grown_by(std::uint32_t now, std::uint32_t before) {
+  return std::int64_t{now} - std::int64_t{before};
+}
+
+/// Takes the columns of `holes` out of `span`.
+std::vector<Span> without(Span span, std::vector<Span> holes) {
+  std::ranges::sort(holes, {}, &Span::first);
+  std::vector<Span> left;
+  for (const auto& hole : holes) {
+    if (hole.last < span.first || hole.first > span.last) continue;
+    if (hole.first > span.first) left.push_back({span.first, hole.first - 1});
+    span.first = hole.last + 1;
+  }
+  if (span.first <= span.last) left.push_back(span);
+  return left;
+}
+
+class LayOut {
+ public:
+  explicit LayOut(Plan& plan) : plan_(plan) {}
+
+  Result<void> run(std::uint32_t instance) {
+    instance_ = instance;
+    auto size = place(plan_.instances[instance].root, 1, 1);
+    if (!size) return Failed(size.error());
+    return {};
+  }
+
+ private:
+  Result<Size> place(std::uint32_t node, std::uint64_t row, std::uint64_t column);
+  Result<void> place_growth(std::uint32_t growth);
+  std::vector<std::uint32_t> in_order(std::uint32_t node) const;
+  void add_removals(std::uint32_t node);
+  void find_push(Growth& growth, const std::vector<std::uint32_t>& all) const;
+  std::vector<Span> widened(const Growth& growth, const std::vector<std::uint32_t>& all, Span span) const;
+  void push_around_grid(Growth& growth) const;
+  Size size_of(std::uint32_t node, const std::vector<std::uint32_t>& placed) const;
+  Result<void> check(std::uint64_t row, std::uint64_t column) const;
+
+  const Rect& rect(std::uint32_t growth) const { return plan_.shapes[plan_.growths[growth].shape].rect; }
+  const TemplateSheet& sheet() const { return plan_.book.sheets[plan_.instances[instance_].sheet]; }
+
+  Plan& plan_;
+  std::uint32_t instance_ = 0;
+};
+
+Result<void> LayOut::check(std::uint64_t row, std::uint64_t column) const {
+  if (row <= kMostRows + 1ULL && column <= kMostColumns + 1ULL) return {};
+  const bool rows = row > kMostRows + 1ULL;
+  return Failed(
+      fail(ErrorCode::InputTooComplex,
+           fmt::format("The sheet {} would need more than {} {}, which is all that a sheet has. Use fewer items, or spread them over "
+                       "several sheets.",
+                       plan_.instances[instance_].name, rows ? kMostRows : kMostColumns, rows ? "rows" : "columns")));
+}
+
+/// Rows that a cut takes: those of this node and of the nodes around it that lie within it.
+void LayOut::add_removals(std::uint32_t node) {
+  if (plan_.removals.empty()) return;
+  const Rect own = plan_.shape_of(plan_.nodes[node]).rect;
+  const auto shape_sheet = plan_.shape_of(plan_.nodes[node]).sheet;
+  for (auto at = node; at != kNone; at = plan_.owner(at)) {
+    const auto found = plan_.removals.find(at);
+    if (found == plan_.removals.end()) continue;
+    for (const auto& removal : found->second) {
+      Rect gone = removal.rect;
+      if (!removal.rows || gone.top < own.top || gone.bottom > own.bottom) continue;
+      gone.left = own.left;
+      gone.right = own.right;
+      bool inside = false;  // of a block, whose copies lose these rows themselves
+      for (auto g = plan_.nodes[node].growths; g != kNone; g = plan_.growths[g].next) {
+        inside = inside || (rect(g).top <= gone.top && rect(g).bottom >= gone.bottom);
+      }
+      if (inside) continue;
+      Growth growth;
+      growth.owner = node;
+      growth.shape = plan_.shape(shape_sheet, gone);
+      growth.whole = true;
+      plan_.add_growth(std::move(growth));
+    }
+  }
+}
+
+/// Blocks above and to the left come before what they push.
+std::vector<std::uint32_t> LayOut::in_order(std::uint32_t node) const {
+  std::vector<std::uint32_t> open;
+  for (auto at = plan_.nodes[node].growths; at != kNone; at = plan_.growths[at].next) open.push_back(at);
+  std::ranges::sort(open, {}, [&](std::uint32_t at) { return std::tuple(rect(at).top, rect(at).left, at); });
+  std::vector<std::uint32_t> order;
+  while (!open.empty()) {
+    auto next = open.begin();
+    for (auto at = open.begin(); at != open.end(); ++at) {
+      const auto before = [&](std::uint32_t other) {
+        const auto& a = rect(other);
+        const auto& b = rect(*at);
+        return other != *at && (a.bottom < b.top || (a.right < b.left && a.top <= b.bottom && b.top <= a.bottom));
+      };
+      if (std::ranges::none_of(open, before)) {
+        next = at;
+        break;
+      }
+    }
+    order.push_back(*next);
+    open.erase(next);
+  }
+  return order;
+}
+
+/// Columns below a block on a sheet that must move with it: what would be torn otherwise (§4.2), but never those of a block of the same
+/// collection beside it.
+std::vector<Span> LayOut::widened(const Growth& growth, const std::vector<std::uint32_t>& all, Span span) const {
+  const auto& own = plan_.shapes[growth.shape].rect;
+  std::vector<Span> holes;
+  if (growth.choice != kNone) {
+    for (const auto& sibling : plan_.choices[growth.choice].siblings) {
+      if (sibling.top <= own.bottom && own.top <= sibling.bottom) holes.push_back({sibling.left, sibling.right});
+    }
+  }
+  const auto take = [&](const Rect& other) {
+    const bool torn = other.top > own.bottom && other.left <= span.last && other.right >= span.first &&
+                      (other.left < span.first || other.right > span.last) && other.width() < kMostColumns;
+    if (!torn) return false;
+    span.first = std::min(span.first, other.left);
+    span.last = std::max(span.last, other.right);
+    return true;
+  };
+  for (bool more = true; more;) {
+    more = false;
+    for (const auto& merge : sheet().merges) more = take(merge) || more;
+    for (const auto table : sheet().tables) more = take(plan_.book.tables[table].rect) || more;
+    for (const auto& name : sheet().names) more = take(name.rect) || more;
+    for (const auto other : all) more = take(rect(other)) || more;
+  }
+  return without(span, holes);
+}
+
+void LayOut::find_push(Growth& growth, const std::vector<std::uint32_t>& all) const {
+  const auto& own = plan_.shapes[growth.shape].rect;
+  const auto& around = plan_.shape_of(plan_.nodes[growth.owner]).rect;
+  const bool nested = plan_.nodes[growth.owner].growth != kNone;
+  if (growth.whole && growth.across) {
+    growth.rows = {{around.top, around.bottom}};
+    growth.columns = {{own.left, own.right}};
+    return;
+  }
+  if (growth.whole) {
+    growth.columns = {{around.left, around.right}};
+    growth.rows = {{own.top, own.bottom}};
+    return;
+  }
+  if (growth.grid != kNone) {
+    growth.columns = nested ? std::vector<Span>{{around.left, around.right}} : widened(growth, all, {own.left, own.right});
+    return push_around_grid(growth);
+  }
+  std::vector<Span> beside;
+  std::vector<Span> above;
+  if (growth.choice != kNone) {
+    for (const auto& sibling : plan_.choices[growth.choice].siblings) {
+      if (sibling.top <= own.bottom && own.top <= sibling.bottom) beside.push_back({sibling.left, sibling.right});
+      if (sibling.left <= own.right && own.left <= sibling.right) above.push_back({sibling.top, sibling.bottom});
+    }
+  }
+  growth.columns = nested ? without({around.left, around.right}, beside) : widened(growth, all, {own.left, own.right});
+  growth.rows = nested ? without({around.top, around.bottom}, above) : std::vector<Span>{{own.top, own.bottom}};
+}
+
+/// A grid lies down over blank cells to its right and below; what is not blank moves.
+void LayOut::push_around_grid(Growth& growth) const {
+  const auto& own = plan_.shapes[growth.shape].rect;
+  const auto& grid = plan_.grids[growth.grid];
+  const auto right = std::max(own.right, grid.column + grid.width - 1);
+  const auto bottom = own.top + static_cast<std::uint32_t>(grid.rows.size()) - 1;
+  bool beside = false;
+  bool below = false;
+  const auto& cells = sheet().cells;
+  for (auto i = sheet().first_at(own.top, 1); i < cells.size() && cells[i].row <= bottom; ++i) {
+    const auto& cell = cells[i];
+    if (cell.kind == CellKind::Blank || cell.column > right) continue;
+    beside = beside || (cell.row == own.top && cell.column > own.right);
+    below = below || (cell.row > own.bottom && cell.column > own.right);
+  }
+  if (beside) growth.rows = {{own.top, own.bottom}};
+  if (below && right > own.right) growth.columns.push_back({own.right + 1, right});
+}
+
+Result<void> LayOut::place_growth(std::uint32_t number) {
+  const auto count = plan_.growths[number].count;
+  const auto first = plan_.growths[number].first;
+  const bool across = plan_.growths[number].across;
+  const std::uint64_t row = plan_.growths[number].row;
+  const std::uint64_t column = plan_.growths[number].column;
+  Size whole;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    auto size = across ? place(first + i, row, column + whole.width) : place(first + i, row + whole.height, column);
+    if (!size) return Failed(size.error());
+    if (across) {
+      whole.width += size->width;
+      whole.height = std::max(whole.height, size->height);
+    } else {
+      whole.height += size->height;
+      whole.width = std::max(whole.width, size->width);
+    }
+  }
+  auto& growth = plan_.growths[number];
+  const auto& own = plan_.shapes[growth.shape].rect;
+  if (count == 0) whole = across ? Size{own.height(), 0} : Size{0, own.width()};
+  if (growth.grid != kNone) {
+    const auto& grid = plan_.grids[growth.grid];
+    whole.width = std::max<std::uint64_t>(own.width(), std::uint64_t{grid.column} - own.left + grid.width);
+  }
+  if (auto fits = check(row + whole.height, column + whole.width); !fits) return fits;
+  growth.height = static_cast<std::uint32_t>(whole.height);
+  growth.width = static_cast<std::uint32_t>(whole.width);
+  growth.placed = true;
+  return {};
+}
+
+Size LayOut::size_of(std::uint32_t node, const std::vector<std::uint32_t>& placed) const {
+  const auto& own = plan_.shape_of(plan_.nodes[node]).rect;
+  std::int64_t down = 0;
+  std::int64_t right = 0;
+  bool first = true;
+  // The tallest and widest of all columns and rows; it changes only where a span begins or ends.
+  std::vector<std::uint32_t> columns{own.left};
+  std::vector<std::uint32_t> rows{own.top};
+  for (const auto at : placed) {
+    for (const auto& span : plan_.growths[at].columns) columns.insert(columns.end(), {span.first, span.last + 1});
+    for (const auto& span : plan_.growths[at].rows) rows.insert(rows.end(), {span.first, span.last + 1});
+  }
+  for (const auto column : columns) {
+    if (column < own.left || column > own.right) continue;
+    std::int64_t sum = 0;
+    for (const auto at : placed) {
+      const auto& growth = plan_.growths[at];
+      if (any_has(growth.columns, column)) sum += grown_by(growth.height, rect(at).height());
+    }
+    down = first ? sum : std::max(down, sum);
+    first = false;
+  }
+  first = true;
+  for (const auto row : rows) {
+    if (row < own.top || row > own.bottom) continue;
+    std::int64_t sum = 0;
+    for (const auto at : placed) {
+      const auto& growth = plan_.growths[at];
+      if (any_has(growth.rows, row)) sum += grown_by(growth.width, rect(at).width());
+    }
+    right = first ? sum : std::max(right, sum);
+    first = false;
+  }
+  return {static_cast<std::uint64_t>(std::max<std::int64_t>(0, std::int64_t{own.height()} + down)),
+          static_cast<std::uint64_t>(std::max<std::int64_t>(0, std::int64_t{own.width()} + right))};
+}
+
+Result<Size> LayOut::place(std::uint32_t node, std::uint64_t row, std::uint64_t column) {
+  if (auto fits = check(row, column); !fits) return Failed(fits.error());
+  plan_.nodes[node].row = static_cast<std::uint32_t>(row);
+  plan_.nodes[node].column = static_cast<std::uint32_t>(column);
+  const Rect own = plan_.shape_of(plan_.nodes[node]).rect;
+  add_removals(node);
+  if (plan_.nodes[node].growths == kNone) return Size{own.height(), own.width()};
+  const auto order = in_order(node);
+  for (const auto at : order) {
+    const auto place = own_place(plan_, node, rect(at).top, rect(at).left);
+    plan_.growths[at].row = place.row;
+    plan_.growths[at].column = place.column;
+    if (auto done = place_growth(at); !done) return Failed(done.error());
+    auto& growth = plan_.growths[at];
+    find_push(growth, order);
+  }
+  if (plan_.nodes[node].growth == kNone) return Size{0, 0};
+  return size_of(node, order);
+}
+
+/// The node that a copy of `growth` is meant by.
+std::uint32_t copy_meant(const Plan& plan, const Growth& growth, End end, std::span<const std::uint32_t> chain) {
+  for (const auto node : chain) {
+    if (node >= growth.first && node < growth.first + growth.count) return node;
+  }
+  return end == End::First ? growth.first : growth.first + growth.count - 1;
+}
+
+}  // namespace
+
+Place own_place(const Plan& plan, std::uint32_t node, std::uint32_t row, std::uint32_t column) {
+  const auto& at = plan.nodes[node];
+  const auto& own = plan.shape_of(at).rect;
+  std::int64_t down = std::int64_t{at.row} + row - own.top;
+  std::int64_t right = std::int64_t{at.column} + column - own.left;
+  for (auto g = at.growths; g != kNone; g = plan.growths[g].next) {
+    const auto& growth = plan.growths[g];
+    const auto& rect = plan.shapes[growth.shape].rect;
+    if (!growth.placed) continue;
+    if (row > rect.bottom && any_has(growth.columns, column)) down += grown_by(growth.height, rect.height());
+    if (column > rect.right && any_has(growth.rows, row)) right += grown_by(growth.width, rect.width());
+  }
+  return {static_cast<std::uint32_t>(std::clamp<std::int64_t>(down, 1, kMostRows)),
+          static_cast<std::uint32_t>(std::clamp<std::int64_t>(right, 1, kMostColumns))};
+}
+
+std::vector<std::uint32_t> chain_of(const Plan& plan, std::uint32_t node) {
+  std::vector<std::uint32_t> chain;
+  for (auto at = node; at != kNone; at = plan.owner(at)) chain.push_back(at);
+  std::ranges::reverse(chain);
+  return chain;
+}
+
+std::optional<Place> placed(const Plan& plan, std::uint32_t node, std::uint32_t row, std::uint32_t column, End end,
+                            std::span<const std::uint32_t> chain) {
+  for (;;) {
+    const auto number = plan.growth_at(node, row, column);
+    if (number == kNone) return own_place(plan, node, row, column);
+    const auto& growth = plan.growths[number];
+    if (growth.count == 0) return std::nullopt;
+    const auto& rect = plan.shapes[growth.shape].rect;
+    if (growth.grid != kNone && end == End::Last && column == rect.right) {
+      return Place{growth.row + growth.height - 1, growth.column + growth.width - 1};
+    }
+    node = copy_meant(plan, growth, end, chain);
+  }
+}
+
+std::optional<Rect> placed(const Plan& plan, std::uint32_t node, const Rect& rect) {
+  if (rect == kWholeSheet) return rect;
+  auto first = placed(plan, node, rect.top, rect.left, End::First);
+  auto last = placed(plan, node, rect.bottom, rect.right, End::Last);
+  // An end that is gone gives way to what is left of the rest.
+  for (auto row = rect.top; !first && row < rect.bottom;) {
+    const auto gone = plan.growth_at(node, row, rect.left);
+    if (gone == kNone) break;
+    row = plan.shapes[plan.growths[gone].shape].rect.bottom + 1;
+    if (row <= rect.bottom) first = placed(plan, node, row, rect.left, End::First);
+  }
+  for (auto row = rect.bottom; !last && row > rect.top;) {
+    const auto gone = plan.growth_at(node, row, rect.right);
+    if (gone == kNone) break;
+    row = plan.shapes[plan.growths[gone].shape].rect.top - 1;
+    if (row >= rect.top) last = placed(plan, node, row, rect.right, End::Last);
+  }
+  if (!first || !last) return std::nullopt;
+  Rect out{std::min(first->row, last->row), std::min(first->column, last->column), std::max(first->row, last->row),
+           std::max(first->column, last->column)};
+  if (rect.top == 1 && rect.bottom == kMostRows) out.top = 1, out.bottom = kMostRows;
+  if (rect.left == 1 && rect.right == kMostColumns) out.left = 1, out.right = kMostColumns;
+  return out;
+}
+
+std::optional<Rect> placed_merge(const Plan& plan, std::uint32_t node, const Rect& rect) {
+  auto out = placed(plan, node, rect);
+  if (!out || plan.nodes[node].growth == kNone) return out;
+  for (auto g = plan.nodes[node].growths; g != kNone; g = plan.growths[g].next) {
+    const auto& growth = plan.growths[g];
+    const auto& block = plan.shapes[growth.shape].rect;
+    const bool below_each_other = rect.left <= block.right && block.left <= rect.right;
+    const bool beside_each_other = rect.top <= block.bottom && block.top <= rect.bottom;
+    if (!below_each_other && rect.bottom == block.bottom && any_has(growth.columns, rect.right)) {
+      out->bottom = static_cast<std::uint32_t>(std::max<std::int64_t>(out->top, out->bottom + grown_by(growth.height, block.height())));
+    }
+    if (!beside_each_other && growth.across && rect.right == block.right && any_has(growth.rows, rect.bottom)) {
+      out->right = static_cast<std::uint32_t>(std::max<std::int64_t>(out->left, out->right + grown_by(growth.width, block.width())));
+    }
+  }
+  return out;
+}
+
+void for_each_copy(const Plan& plan, std::uint32_t node, const Rect& rect, const std::function<void(std::uint32_t)>& found) {
+  for (auto g = plan.nodes[node].growths; g != kNone; g = plan.growths[g].next) {
+    const auto& growth = plan.growths[g];
+    if (!plan.shapes[growth.shape].rect.has(rect)) continue;
+    for (std::uint32_t i = 0; i < growth.count; ++i) for_each_copy(plan, growth.first + i, rect, found);
+    return;
+  }
+  found(node);
+}
+
+std::vector<Rect> copies_of(const Plan& plan, std::uint32_t node, const Rect& rect) {
+  std::vector<Rect> out;
+  for_each_copy(plan, node, rect, [&](std::uint32_t copy) {
+    const auto made = placed(plan, copy, rect);
+    if (!made) return;
+    if (!out.empty() && out.back().left == made->left && out.back().right == made->right && out.back().bottom + 1 == made->top) {
+      out.back().bottom = made->bottom;
+    } else if (!out.empty() && out.back().top == made->top && out.back().bottom == made->bottom && out.back().right + 1 == made->left) {
+      out.back().right = made->right;
+    } else {
+      out.push_back(*made);
+    }
+  });
+  return out;
+}
+
+Result<void> lay_out(Plan& plan, std::uint32_t instance) {
+  return LayOut(plan).run(instance);
+}
+
+}  // namespace docmill::templating::xlsx

@@ -1,0 +1,77 @@
+#pragma once
+#include <set>
+
+#include "ooxml/package.h"
+#include "templating/context.h"
+#include "templating/xlsx/mapping.h"
+#include "templating/xlsx/styles.h"
+
+namespace docmill::templating::xlsx {
+
+/// Longest sheet of a result, in bytes.
+inline constexpr std::size_t kLongestSheet = 512U << 20U;
+
+/// Puts a filled workbook into its package.
+class Writing {
+ public:
+  Writing(ooxml::Package& package, Filled& filled, Context& context, Styles& styles)
+      : package_(package), filled_(filled), plan_(filled.plan), book_(filled.plan.book), context_(context), styles_(styles) {}
+
+  /// Errors: InputTooComplex, what the package returns.
+  Result<void> run();
+
+ private:
+  // write_parts.cc: what sheets and the workbook consist of
+  Result<void> make_parts();
+  Result<void> write_workbook();
+  void write_sheet_list(pugi::xml_node root);
+  void write_names(pugi::xml_node root);
+  void write_name(pugi::xml_node names, pugi::xml_node from, std::uint32_t number);
+  void write_calculation(pugi::xml_node root);
+  Result<void> write_pivots();
+  void name_sheets();
+  // write_tables.cc
+  Result<void> name_tables();
+  Result<void> write_table(std::uint32_t instance, OutTable& table, const std::string& part);
+  Result<void> write_tables(std::uint32_t instance, pugi::xml_node sheet);
+  // write_sheet.cc
+  Result<void> write_sheet(std::uint32_t instance);
+  Result<std::string> rows(std::uint32_t instance);
+  void append_cell(std::string& out, const OutCell& cell);
+  void append_formula(std::string& out, const OutCell& cell);
+  void rewrite_features(std::uint32_t instance, pugi::xml_node sheet);
+  Result<void> write_links(std::uint32_t instance, pugi::xml_node sheet);
+  std::string map_ranges(std::uint32_t instance, std::string_view ranges) const;
+  std::string map_formula(std::uint32_t instance, std::string_view ranges, std::string_view formula) const;
+  void map_attribute(std::uint32_t instance, pugi::xml_node node, const char* name) const;
+  void map_breaks(std::uint32_t instance, pugi::xml_node breaks) const;
+  // write_charts.cc
+  Result<void> write_drawings(std::uint32_t instance);
+  Result<void> write_chart(const std::string& part, std::uint32_t instance);
+  Result<void> write_other_charts();
+  // write_comments.cc
+  Result<void> write_comments(std::uint32_t instance);
+
+  ooxml::Package& package_;
+  Filled& filled_;
+  Plan& plan_;
+  Book& book_;
+  Context& context_;
+  Styles& styles_;
+  std::vector<bool> used_strings_;
+  std::vector<std::string> columns_;  // letters
+  std::set<std::string> written_charts_;
+  std::uint32_t next_table_id_ = 1;
+};
+
+/// Where a child belongs among the children of a sheet or workbook: in front of the first of `behind`, or at the end.
+pugi::xml_node insert_before(pugi::xml_node parent, const char* name, std::initializer_list<std::string_view> behind);
+
+/// The values that a rectangle of the result holds, row by row; for charts' caches.
+struct ChartValue {
+  enum class Kind : std::uint8_t { None, Number, Text } kind = Kind::None;
+  std::string text;  // a number as <v> has it
+};
+std::vector<ChartValue> values_in(const Filled& filled, std::uint32_t instance, const Rect& rect);
+
+}  // namespace docmill::templating::xlsx

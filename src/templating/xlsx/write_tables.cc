@@ -1,0 +1,131 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "templating/xlsx/write.h"
+
+namespace docmill::templating::xlsx {
+namespace {
+
+void give_name(pugi::xml_node table, const std::string& name) {
+  table.attribute("name").set_value(name.c_str());
+  table.attribute("displayName").set_value(name.c_str());
+}
+
+}  // namespace
+
+/// The first copy of a table keeps its name; others are called Table3, or what is free.
+Result<void> Writing::name_tables() {
+  std::set<std::string> taken;
+  for (const auto& table : book_.tables) {
+    taken.insert(lower_case(table.name));
+    auto tree = package_.xml(table.part);
+    if (!tree) return Failed(tree.error());
+    next_table_id_ = std::max(next_table_id_, (*tree)->document_element().attribute("id").as_uint() + 1);
+  }
+  for (const auto node : book_.tree->document_element().child("definedNames").children("definedName"))
+    taken.insert(lower_case(node.attribute("name").value()));
+  std::vector<bool> used(book_.tables.size());
+  std::size_t next = book_.tables.size() + 1;
+  for (const bool own : {true, false}) {
+    for (const auto number : plan_.order) {
+      if ((plan_.instances[number].origin == kNone) != own) continue;
+      for (auto& table : filled_.sheets[number].tables) {
+        if (!used[table.table]) {
+          used[table.table] = true;
+          table.name = book_.tables[table.table].name;
+          continue;
+        }
+        do table.name = fmt::format("Table{}", next++);
+        while (!taken.insert(lower_case(table.name)).second);
+      }
+    }
+  }
+  return {};
+}
+
+Result<void> Writing::write_table(std::uint32_t instance, OutTable& table, const std::string& part) {
+  auto tree = package_.edit(part);
+  if (!tree) return Failed(tree.error());
+  const auto& from = book_.tables[table.table];
+  auto root = (*tree)->document_element();
+  if (part != from.part) {
+    root.attribute("id").set_value(next_table_id_++);
+    root.remove_attribute("xr:uid");
+  }
+  give_name(root, table.name);
+  root.attribute("ref").set_value(to_text(table.rect).c_str());
+  auto filter = root.child("autoFilter");
+  if (filter) {
+    auto rect = table.rect;
+    if (from.totals_rows > 0 && rect.bottom > rect.top) --rect.bottom;
+    filter.attribute("ref").set_value(to_text(rect).c_str());
+  }
+  root.remove_child("sortState");
+  filter.remove_child("sortState");
+  // Columns: those that a grid added, and names that tokens in the header made.
+  auto columns = root.child("tableColumns");
+  std::set<std::string> names;
+  std::uint32_t last_id = 0;
+  std::uint32_t count = 0;
+  for (const auto column : columns.children("tableColumn")) {
+    last_id = std::max(last_id, column.attribute("id").as_uint());
+    ++count;
+  }
+  for (; count < table.rect.width(); ++count) {
+    auto added = columns.append_child("tableColumn");
+    added.append_attribute("id").set_value(++last_id);
+    added.append_attribute("name").set_value(fmt::format("Column{}", count + 1).c_str());
+    const auto first = columns.child("tableColumn");
+    if (const auto format = first.attribute("dataDxfId")) added.append_attribute("dataDxfId").set_value(format.value());
+  }
+  columns.attribute("count").set_value(count);
+  std::uint32_t index = 0;
+  for (auto column : columns.children("tableColumn")) {
+    const auto* header = from.header_rows > 0 ? filled_.sheets[instance].at(table.rect.top, table.rect.left + index) : nullptr;
+    const auto* before = book_.sheets[from.sheet].cell_at(from.rect.top, from.rect.left + index);
+    std::string name = column.attribute("name").value();
+    if (header != nullptr && before != nullptr && before->kind == CellKind::Text) {
+      name = plain_text(book_, *header);
+      if (header->kind == OutCell::Kind::Number) name = fmt::format("{}", header->number);
+    }
+    std::string tried = name.empty() ? fmt::format("Column{}", index + 1) : name;
+    for (int i = 2; !names.insert(lower_case(tried)).second; ++i) tried = fmt::format("{}{}", name, i);
+    column.attribute("name").set_value(tried.c_str());
+    Mapping mapping(filled_, table.node, from.body().top);
+    for (const auto* formula : {"calculatedColumnFormula", "totalsRowFormula"}) {
+      if (auto node = column.child(formula)) node.text().set(rewrite(parse_formula(node.text().get()), mapping).c_str());
+    }
+    ++index;
+  }
+  return {};
+}
+
+Result<void> Writing::write_tables(std::uint32_t number, pugi::xml_node sheet) {
+  const auto& instance = plan_.instances[number];
+  const auto& from = book_.sheets[instance.sheet];
+  if (from.tables.empty()) return {};
+  auto list = sheet.child("tableParts");
+  while (list.first_child()) list.remove_child(list.first_child());
+  for (const auto table : from.tables) package_.unrelate(instance.part, book_.tables[table].relation);
+  std::size_t count = 0;
+  for (auto& table : filled_.sheets[number].tables) {
+    std::string part = book_.tables[table.table].part;
+    if (table.name != book_.tables[table.table].name) {
+      auto made = package_.duplicate(part);
+      if (!made) return Failed(made.error());
+      part = *std::move(made);
+    }
+    if (auto written = write_table(number, table, part); !written) return written;
+    auto relation = package_.relate(instance.part, "table", part);
+    if (!relation) return Failed(relation.error());
+    list.append_child("tablePart").append_attribute("r:id").set_value(relation->c_str());
+    ++count;
+  }
+  list.remove_attribute("count");
+  list.append_attribute("count").set_value(count);
+  if (count == 0) sheet.remove_child(list);
+  return {};
+}
+
+}  // namespace docmill::templating::xlsx
