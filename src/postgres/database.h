@@ -83,7 +83,7 @@ class Database {
     auto run_it = [&]() { return run(kind, once); };
     const auto done = co_await on_pool(pool_, run_it);
     if (!done) co_return Failed(done.error());
-    co_return std::move(*value);
+    co_return std::move(*value);  // NOLINT(bugprone-unchecked-optional-access): set, or the run failed
   }
 
   Database(Address address, Options options);

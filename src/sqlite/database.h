@@ -106,7 +106,7 @@ class Database {
       enqueue(std::make_unique<Op>(access, work, value, std::move(handler)));
     };
     co_await boost::asio::async_initiate<decltype(boost::asio::use_awaitable), void()>(start, boost::asio::use_awaitable);
-    co_return std::move(*value);
+    co_return std::move(*value);  // NOLINT(bugprone-unchecked-optional-access): run() or fail() has set it
   }
 
   Database(std::string path, std::unique_ptr<Connection> connection);

@@ -70,7 +70,7 @@ Async<Result<std::optional<Lease>>> ShardedQueue::take(std::chrono::seconds visi
       co_return taken;
     }
   }
-  if (failed == shards_.size()) co_return Failed(*std::move(trouble));
+  if (trouble && failed == shards_.size()) co_return Failed(*std::move(trouble));
   co_return std::optional<Lease>{};
 }
 
