@@ -33,4 +33,8 @@ bool is_utf8(std::string_view bytes) {
   return true;
 }
 
+std::size_t character_count(std::string_view utf8) {
+  return static_cast<std::size_t>(std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
 }  // namespace docmill

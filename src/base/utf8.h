@@ -11,4 +11,7 @@ std::size_t utf8_length(std::string_view bytes, std::size_t at);
 /// Whether all of it is UTF-8.
 bool is_utf8(std::string_view bytes);
 
+/// How many characters (code points) valid UTF-8 has.
+std::size_t character_count(std::string_view utf8);
+
 }  // namespace docmill

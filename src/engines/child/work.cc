@@ -77,12 +77,6 @@ void Work::send(const sandbox::Packet& packet) {
   if (link_ != nullptr && !link_->send(packet)) _exit(1);  // nobody waits for this document any more
 }
 
-const std::string& Work::param(const std::string& name) const {
-  static const std::string none;
-  const auto found = request_.params.find(name);
-  return found == request_.params.end() ? none : found->second;
-}
-
 void Work::begin(Phase phase) {
   send({.text = to_json(Reply(Progress{phase})), .descriptors = {}});
 }

@@ -1,10 +1,13 @@
 #pragma once
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/fd.h"
 #include "base/result.h"
+#include "engines/params.h"
 #include "engines/protocol.h"
 #include "sandbox/zygote_server.h"
 
@@ -26,8 +29,16 @@ class Work {
   const InputNote& note(std::size_t index) const { return request_.inputs.at(index); }
 
   /// A parameter's value; empty when it was not given.
-  const std::string& param(const std::string& name) const;
-  bool flag(const std::string& name) const { return param(name) == "true"; }
+  const std::string& param(const std::string& name) const { return text_of(request_.params, name); }
+  /// Values of fields of these types, which the door has checked; see engines/params.h.
+  bool flag(const std::string& name, bool otherwise = false) const { return flag_of(request_.params, name, otherwise); }
+  std::optional<int> integer(const std::string& name) const { return integer_of(request_.params, name); }
+  /// The same where only 0 and more are allowed.
+  std::uint32_t count(const std::string& name, std::uint32_t otherwise) const {
+    const auto value = integer(name);
+    return value && *value >= 0 ? static_cast<std::uint32_t>(*value) : otherwise;
+  }
+  std::optional<double> decimal(const std::string& name) const { return decimal_of(request_.params, name); }
 
   /// Tells the worker that a phase begins; each comes once, in order.
   void begin(Phase phase);

@@ -87,7 +87,7 @@ void Regex::Free::operator()(void* code) const {
 
 Result<Regex> Regex::compile(std::string_view pattern) {
   if (!is_utf8(pattern)) return Failed(fail(ErrorCode::BadRequest, "Pattern: send it as UTF-8.").at("data.regex"));
-  auto translated = translate_dotnet(pattern);
+  auto translated = model::translate_dotnet(pattern);
   if (!translated) return Failed(translated.error());
   // $ before the last line feed and ^ behind it, Unicode classes, . for all but a line feed: as .NET has it.
   constexpr std::uint32_t kOptions = PCRE2_UTF | PCRE2_UCP | PCRE2_ALT_CIRCUMFLEX | PCRE2_NEVER_BACKSLASH_C;
@@ -96,7 +96,7 @@ Result<Regex> Regex::compile(std::string_view pattern) {
   int error = 0;
   std::size_t offset = 0;
   auto* code = pcre2_compile(units(translated->text), translated->text.size(), kOptions, &error, &offset, context.get());
-  if (code == nullptr) return Failed(pattern_error(pattern, translated->source_offset(offset), sentence_for(error)));
+  if (code == nullptr) return Failed(model::pattern_error(pattern, translated->source_offset(offset), sentence_for(error)));
   return Regex(*std::move(translated), code);
 }
 

@@ -5,9 +5,12 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "engines/data/child/regex/dotnet_pattern.h"
+#include "model/dotnet_pattern.h"
 
 namespace docmill::engines::data {
+
+using model::DotnetPattern;
+using model::PatternGroup;
 
 /// One match in a text.
 class Match {

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <set>
-
 #include "base/utf8.h"
 #include "engines/data/child/regex/regex.h"
 #include "engines/data/child/regex/replacement.h"
@@ -55,29 +53,13 @@ Result<void> each_match(Question& question, const Each& each) {
   });
 }
 
-struct Property {
-  std::string key;  // as JSON
-  const PatternGroup* group;
-};
-
-/// The names under which a match's groups are answered; of equal ones the first.
-std::vector<Property> properties_of(const DotnetPattern& pattern) {
-  std::vector<Property> properties;
-  std::set<std::string> taken{"Match0"};
-  for (std::size_t i = 0; i < pattern.groups.size(); ++i) {
-    const auto& group = pattern.groups[i];
-    const auto name = group.name.empty() ? fmt::format("Match{}", i + 1) : group.name;
-    if (taken.insert(name).second) properties.push_back({json_quoted(name), &group});
-  }
-  return properties;
-}
-
 }  // namespace
 
 Result<Finished> regex_match(child::Work& work) {
   auto question = prepared(work);
   if (!question) return Failed(question.error());
-  const auto properties = properties_of(question->regex.pattern());
+  auto groups = model::named_groups(question->regex.pattern());
+  for (auto& group : groups) group.name = json_quoted(group.name);
   auto& out = question->out;
   // Whether there is a match stands first, so the first match writes it.
   bool any = false;
@@ -85,11 +67,11 @@ Result<Finished> regex_match(child::Work& work) {
     out.put(any ? ",{\"Match0\":" : "{\"isSuccess\":true,\"matches\":[{\"Match0\":");
     any = true;
     put_json_quoted(out, match.whole());
-    for (const auto& property : properties) {
+    for (const auto& [key, group] : groups) {
       out.put(",");
-      out.put(property.key);
+      out.put(key);
       out.put(":");
-      put_json_quoted(out, match.group(*property.group));
+      put_json_quoted(out, match.group(*group));
     }
     out.put("}");
   });

@@ -37,21 +37,10 @@ Error no_rows() {
   return fail(ErrorCode::NotApplicable, "The CSV is empty.");
 }
 
-/// The parameter Headers, itself a line of CSV; empty when it was not given.
 Result<std::vector<std::string>> wanted_headers(const child::Work& work) {
   const auto& text = work.param("Headers");
-  std::vector<std::string> names;
   if (!is_utf8(text)) return Failed(fail(ErrorCode::BadRequest, "Headers: send it as UTF-8."));
-  auto read = read_csv(text, ",", [&](const CsvRow& row) -> Result<bool> {
-    for (auto name : row) {
-      while (name.starts_with(' ')) name.remove_prefix(1);
-      while (name.ends_with(' ')) name.remove_suffix(1);
-      names.emplace_back(name);
-    }
-    return false;
-  });
-  if (!read) return Failed(fail(ErrorCode::BadRequest, "Headers: send names with commas between them."));
-  return names;
+  return model::column_names(text);
 }
 
 void put_object(OutputFile& out, const std::vector<std::string>& keys, const CsvRow& row) {
@@ -178,7 +167,7 @@ Result<Finished> csv_to_xlsx(child::Work& work) {
   if (!locale) return Failed(locale.error());
   const auto source = csv_source(work);
   if (!source) return Failed(source.error());
-  const bool has_header = unless_false(work, "HasHeaderRecords");
+  const bool has_header = work.flag("HasHeaderRecords", true);
   const auto limit = row_limit(work);
   const auto names = column_names(*source, has_header, limit);
   if (!names) return Failed(names.error());

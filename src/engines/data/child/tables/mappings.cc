@@ -71,16 +71,4 @@ std::optional<std::size_t> find_column(const std::vector<std::string>& names, co
   return number - 1;
 }
 
-std::vector<std::string> distinct_names(std::vector<std::string> names) {
-  std::map<std::string, std::size_t> used;  // how often each has been wanted
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    auto& name = names[i];
-    if (name.empty()) name = fmt::format("Column{}", i + 1);
-    const auto wanted = name;
-    while (used.contains(name)) name = fmt::format("{} ({})", wanted, ++used[wanted]);
-    used.emplace(name, 1);
-  }
-  return names;
-}
-
 }  // namespace docmill::engines::data

@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "engines/data/child/tables/column_type.h"
+#include "model/csv_rows.h"
 
 namespace docmill::engines::data {
 
@@ -24,7 +25,6 @@ Result<std::vector<Mapping>> parse_mappings(const std::string& text, std::string
 /// Where a mapping's source is among `names`: by name first, then by number from 1. nullopt when it is not there.
 std::optional<std::size_t> find_column(const std::vector<std::string>& names, const std::string& source);
 
-/// The names of a table's columns made fit for keys: an empty one becomes "Column3", one that is there already gets a number: "Name (2)".
-std::vector<std::string> distinct_names(std::vector<std::string> names);
+using model::distinct_names;
 
 }  // namespace docmill::engines::data

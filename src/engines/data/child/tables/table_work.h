@@ -8,11 +8,8 @@
 
 namespace docmill::engines::data {
 
-/// The parameter Limit, a number the door has checked; the largest number when it is not given.
+/// The parameter Limit; the largest number when it is not given.
 std::uint64_t row_limit(const child::Work& work);
-
-/// A switch that is on unless the caller turned it off.
-bool unless_false(const child::Work& work, const std::string& name);
 
 /// Ends a step with its one output. Errors: InputTooComplex.
 Result<Finished> finish_table(child::Work& work, Result<UniqueFd> file, const std::string& extension,

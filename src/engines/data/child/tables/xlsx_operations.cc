@@ -98,7 +98,7 @@ Result<Finished> xlsx_to_csv(child::Work& work) {
 Result<Finished> xlsx_to_json(child::Work& work) {
   auto book = opened(work);
   if (!book) return Failed(book.error());
-  const bool named = unless_false(work, "HasHeaderRecords");
+  const bool named = work.flag("HasHeaderRecords", true);
   const auto limit = row_limit(work);
   std::vector<std::string> keys;
   std::uint64_t rows = 0;

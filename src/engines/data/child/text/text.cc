@@ -123,8 +123,4 @@ Result<Text> Text::of(int fd, const std::string& wanted) {
   return Text(std::move(*utf8), view, std::move(encoding));
 }
 
-std::size_t character_count(std::string_view utf8) {
-  return static_cast<std::size_t>(std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
 }  // namespace docmill::engines::data

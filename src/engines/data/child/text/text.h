@@ -30,7 +30,4 @@ class Text {
   std::string encoding_;
 };
 
-/// How many characters (code points) valid UTF-8 has.
-std::size_t character_count(std::string_view utf8);
-
 }  // namespace docmill::engines::data

@@ -5,9 +5,9 @@
 #include <charconv>
 #include <optional>
 
-#include "engines/data/child/regex/pattern_reader.h"
+#include "model/pattern_reader.h"
 
-namespace docmill::engines::data {
+namespace docmill::model {
 namespace {
 
 // What .NET counts as a character of a word.
@@ -181,4 +181,4 @@ Result<std::string> PatternReader::character_class(int depth) {
   return without.empty() ? set : "(?:(?!" + without + ")" + set + ")";
 }
 
-}  // namespace docmill::engines::data
+}  // namespace docmill::model

@@ -7,7 +7,7 @@
 
 #include "base/result.h"
 
-namespace docmill::engines::data {
+namespace docmill::model {
 
 /// A group of a .NET pattern: those without a name first, then those with one, each kind from left to right. That is their numbers, from 1.
 struct PatternGroup {
@@ -39,7 +39,17 @@ struct DotnetPattern {
 /// with the position. Source: .NET "Regular Expression Language - Quick Reference"; pcre2pattern(3) of 10.42.
 Result<DotnetPattern> translate_dotnet(std::string_view pattern);
 
+/// A group as answers show it.
+struct NamedGroup {
+  std::string name;  // its own, or "Match1", "Match2", … by its number
+  const PatternGroup* group = nullptr;
+};
+
+/// The groups under the names that a match is answered with, beside "Match0" for the whole; of equal names the first. `pattern` is
+/// borrowed.
+std::vector<NamedGroup> named_groups(const DotnetPattern& pattern);
+
 /// "Pattern, at character 7: what is wrong". `offset` in bytes.
 Error pattern_error(std::string_view pattern, std::size_t offset, std::string_view what);
 
-}  // namespace docmill::engines::data
+}  // namespace docmill::model

@@ -1,14 +1,16 @@
-#include "engines/data/child/regex/dotnet_pattern.h"
+#include "model/dotnet_pattern.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
+#include <set>
+#include <utility>
 
-#include "engines/data/child/regex/pattern_reader.h"
-#include "engines/data/child/text/text.h"
+#include "base/utf8.h"
+#include "model/pattern_reader.h"
 
-namespace docmill::engines::data {
+namespace docmill::model {
 
 const PatternGroup* DotnetPattern::group(std::size_t number) const {
   return number >= 1 && number <= groups.size() ? &groups[number - 1] : nullptr;
@@ -29,7 +31,18 @@ std::size_t DotnetPattern::source_offset(std::size_t offset) const {
 
 Error pattern_error(std::string_view pattern, std::size_t offset, std::string_view what) {
   const auto before = character_count(pattern.substr(0, std::min(offset, pattern.size())));
-  return fail(ErrorCode::BadRequest, fmt::format("Pattern, at character {}: {}", before + 1, what)).at("data.regex");
+  return fail(ErrorCode::BadRequest, fmt::format("Pattern, at character {}: {}", before + 1, what)).at("pattern");
+}
+
+std::vector<NamedGroup> named_groups(const DotnetPattern& pattern) {
+  std::vector<NamedGroup> named;
+  std::set<std::string> taken{"Match0"};
+  for (std::size_t i = 0; i < pattern.groups.size(); ++i) {
+    const auto& group = pattern.groups[i];
+    auto name = group.name.empty() ? fmt::format("Match{}", i + 1) : group.name;
+    if (taken.insert(name).second) named.push_back({std::move(name), &group});
+  }
+  return named;
 }
 
 Result<DotnetPattern> translate_dotnet(std::string_view pattern) {
@@ -41,4 +54,4 @@ Result<DotnetPattern> translate_dotnet(std::string_view pattern) {
   return reader.read();
 }
 
-}  // namespace docmill::engines::data
+}  // namespace docmill::model

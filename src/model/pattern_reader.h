@@ -3,9 +3,9 @@
 #include <string_view>
 #include <vector>
 
-#include "engines/data/child/regex/dotnet_pattern.h"
+#include "model/dotnet_pattern.h"
 
-namespace docmill::engines::data {
+namespace docmill::model {
 
 /// Goes once through a .NET pattern and writes PCRE2's; for translate_dotnet().
 class PatternReader {
@@ -60,4 +60,4 @@ class PatternReader {
   std::vector<PatternGroup> named_;  // come behind those without a name
 };
 
-}  // namespace docmill::engines::data
+}  // namespace docmill::model

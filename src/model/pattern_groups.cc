@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "engines/data/child/regex/pattern_reader.h"
+#include "model/pattern_reader.h"
 
-namespace docmill::engines::data {
+namespace docmill::model {
 namespace {
 
 constexpr std::size_t kDeepestGroup = 200;  // PCRE2's own limit is 250
@@ -172,4 +172,4 @@ Result<void> PatternReader::skip_comment() {
   return {};
 }
 
-}  // namespace docmill::engines::data
+}  // namespace docmill::model
