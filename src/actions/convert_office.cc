@@ -23,7 +23,7 @@ model::Action html_to_docx() {
             .choices = {"Portrait", "Landscape"}},
            {.name = "Margins",
             .type = model::FieldType::Text,
-            .summary = "One to four numbers of points, in the order of CSS: top, right, bottom, left.",
+            .summary = "One to four lengths, in the order of CSS: top, right, bottom, left; in points where no unit is given.",
             .longest = 100},
            {.name = "DecodeHtml",
             .type = model::FieldType::Boolean,

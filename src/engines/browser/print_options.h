@@ -6,12 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "base/lengths.h"
 #include "base/result.h"
 
 namespace docmill::engines::browser {
-
-/// A length, in inches, as DevTools takes it.
-using Inches = double;
 
 /// Headers for requests to one origin.
 struct OriginHeaders {
@@ -67,12 +65,6 @@ struct BrowserJob {
 /// Reads the params of a step that makes a picture, or else a PDF. Errors: BadRequest; the message names the field, what is wrong and what
 /// to send.
 Result<BrowserJob> read_job(const std::map<std::string, std::string>& params, bool picture);
-
-/// "210mm", "8.5in", "20" (CSS pixels, 96 to the inch), "1cm", "72pt", "6pc" in inches. Errors: BadRequest, naming the field.
-Result<Inches> read_length(std::string_view field, std::string_view text);
-
-/// CSS's shorthand of one to four lengths, "10mm 20mm;". Errors: BadRequest.
-Result<std::array<Inches, 4>> read_margins(std::string_view text);
 
 /// Scheme, host and port, without a default port: "https://example.com:8443"; empty for anything but http and https.
 std::string origin_of(std::string_view url);

@@ -14,26 +14,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-TEST(Lengths, AreReadInEveryUnit) {
-  const std::pair<const char*, double> good[] = {{"96", 1},  {"96px", 1}, {" 25.4 mm", 1}, {"2.54cm", 1},
-                                                 {"1IN", 1}, {"72pt", 1}, {"6pc", 1},      {"0", 0}};
-  for (const auto& [text, inches] : good) {
-    const auto read = read_length("Width", text);
-    ASSERT_TRUE(read) << text;
-    EXPECT_NEAR(*read, inches, 1e-9) << text;
-  }
-  for (const auto* text : {"", "mm", "-1", "1e400", "nan", "inf", "1 2", "10%", "1em", "10mm;"})
-    EXPECT_FALSE(read_length("Width", text)) << text;
-}
-
-TEST(Margins, FollowTheShorthandOfCss) {
-  EXPECT_THAT(read_margins("96").value(), ElementsAre(1, 1, 1, 1));
-  EXPECT_THAT(read_margins("96 192").value(), ElementsAre(1, 2, 1, 2));
-  EXPECT_THAT(read_margins("96 192 288").value(), ElementsAre(1, 2, 3, 2));
-  EXPECT_THAT(read_margins("1in 2in  3in 4in ;").value(), ElementsAre(1, 2, 3, 4));
-  for (const auto* text : {"", ";", "1 2 3 4 5", "1,2", "a"}) EXPECT_FALSE(read_margins(text)) << text;
-}
-
 TEST(Origins, AreSchemeHostAndPort) {
   EXPECT_EQ(origin_of("HTTPS://User:Pw@Example.com:443/a?b#c"), "https://example.com");
   EXPECT_EQ(origin_of("http://example.com:8080"), "http://example.com:8080");
