@@ -1,23 +1,23 @@
 #include "actions/convert.h"
 #include "actions/document_types.h"
 #include "actions/fields.h"
+#include "actions/pdf.h"
 
 namespace docmill::actions {
 namespace {
+
+constexpr std::string_view kOfAMessage = "Of a message: whether what is attached follows it.";
 
 /// A step for the documents of which an engine makes a PDF.
 model::Step pages_by(std::string_view engine, std::string_view operation) {
   return {.engine = engine, .operation = operation, .target = "pdf", .only = types_paged_by(engine)};
 }
 
-model::Field with_attachments() {
-  return {.name = "MergeAttachments",
-          .type = model::FieldType::Boolean,
-          .summary = "Of a message: whether what is attached follows it.",
-          .fallback = "true"};
-}
-
 }  // namespace
+
+model::Field with_attachments(std::string_view summary) {
+  return {.name = "MergeAttachments", .type = model::FieldType::Boolean, .summary = summary, .fallback = "true"};
+}
 
 std::vector<model::Step> one_pdf_of_all() {
   return {
@@ -41,7 +41,7 @@ model::Action any_to_pdf() {
           "to them. The type is taken from the document's bytes first, then from its name. A PDF comes back as it is.",
       .accepts = types_paged_by({}),
       .makes = "pdf",
-      .fields = {source_file("The document."), name_of_document(), with_attachments(), source_password()},
+      .fields = {source_file("The document."), name_of_document(), with_attachments(kOfAMessage), source_password()},
       .documents = 1,
       .steps = one_pdf_of_all(),
   };
@@ -56,16 +56,7 @@ model::Action merge_any_to_pdf() {
       .summary = "Makes a PDF of each document, whatever its type, and puts them together in the order they are sent.",
       .accepts = types_paged_by({}),
       .makes = "pdf",
-      .fields = {source_files("The documents, in order."),
-                 {.name = "GenerateBookmarks",
-                  .type = model::FieldType::Boolean,
-                  .summary = "A bookmark for each document, named like it.",
-                  .fallback = "false"},
-                 {.name = "PreserveBookmarks",
-                  .type = model::FieldType::Boolean,
-                  .summary = "The documents' own bookmarks are kept.",
-                  .fallback = "false"},
-                 with_attachments(),
+      .fields = {source_files("The documents, in order."), generated_bookmarks(), preserved_bookmarks(), with_attachments(kOfAMessage),
                  source_password()},
       .documents = 1,
       .steps = std::move(steps),

@@ -9,6 +9,7 @@
 #include "actions/archive.h"
 #include "actions/browser.h"
 #include "actions/convert.h"
+#include "actions/field_schema.h"
 #include "actions/fields.h"
 #include "actions/image.h"
 #include "actions/mail.h"
@@ -27,6 +28,7 @@ std::string_view type_name(model::FieldType type) {
     case model::FieldType::File: return "file";
     case model::FieldType::Text: return "text";
     case model::FieldType::Integer: return "integer";
+    case model::FieldType::Decimal: return "decimal";
     case model::FieldType::Boolean: return "boolean";
     case model::FieldType::Choice: return "choice";
     case model::FieldType::Pages: return "pages";
@@ -45,13 +47,13 @@ json::object written(const model::Field& field) {
   out["name"] = field.name;
   out["type"] = type_name(field.type);
   out["required"] = field.required;
-  out["summary"] = field.summary;
+  out["summary"] = described(field);
   if (field.many) out["many"] = true;
   if (!field.fallback.empty()) out["default"] = field.fallback;
   if (!field.alias.empty()) out["alias"] = field.alias;
   if (field.secret) out["secret"] = true;
   if (!field.choices.empty()) out["choices"] = texts(field.choices);
-  if (field.type == model::FieldType::Integer) {
+  if (field.type == model::FieldType::Integer || field.type == model::FieldType::Decimal) {
     out["least"] = field.least;
     out["most"] = field.most;
   }
@@ -116,6 +118,7 @@ std::span<const model::Action> catalogue() {
       pdf_get_bookmarks(),
       pdf_set_bookmarks(),
       pdf_extract_attachments(),
+      pdf_extract_images(),
       pdf_get_form(),
       pdf_get_form_fields(),
       pdf_fill_form(),

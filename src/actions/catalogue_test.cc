@@ -10,6 +10,7 @@
 #include "actions/document_types.h"
 #include "actions/handbook.h"
 #include "actions/openapi.h"
+#include "actions/validate.h"
 
 namespace docmill::actions {
 namespace {
@@ -29,6 +30,23 @@ TEST(Catalogue, EveryActionIsWholeAndItsIdAndTypesAreKnown) {
     EXPECT_NE(action.operation(), "jobs") << "the job twins use that word";
   }
   EXPECT_EQ(find_action("convert/nothing"), nullptr);
+}
+
+TEST(Catalogue, NumbersHaveBoundsAndDefaultsAreAllowedValues) {
+  for (const auto& action : catalogue()) {
+    for (const auto& field : action.fields) {
+      const bool number = field.type == model::FieldType::Integer || field.type == model::FieldType::Decimal;
+      if (number) EXPECT_LT(field.least, field.most) << action.id << " " << field.name;
+      if (!field.fallback.empty()) EXPECT_EQ(validate_value(field, field.fallback).value_or("refused"), field.fallback) << action.id;
+    }
+  }
+}
+
+TEST(Catalogue, ADecimalIsANumberToTools) {
+  const auto document = json::parse(openapi_json("1", ""));
+  const auto& schema = document.at_pointer(
+      "/paths/~1api~1v2~1watermark~1text-to-pdf/post/requestBody/content/multipart~1form-data/schema/properties/FontSize");
+  EXPECT_EQ(schema, json::parse(R"({"description":"Points.","type":"number","minimum":1,"maximum":2000,"default":36})"));
 }
 
 TEST(Catalogue, AnyToPdfTakesWhateverTheOtherConvertersMakeAPdfOf) {

@@ -9,6 +9,9 @@ namespace docmill::actions {
 /// Steps that make a PDF of every document, whatever its type, of a message one of its attachments too, and one PDF of all of them.
 std::vector<model::Step> one_pdf_of_all();
 
+/// The field "MergeAttachments" of an action with these steps.
+model::Field with_attachments(std::string_view summary);
+
 model::Action docx_to_pdf();
 model::Action xlsx_to_pdf();
 model::Action pptx_to_pdf();

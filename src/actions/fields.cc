@@ -48,6 +48,10 @@ model::Field source_password() {
           .secret = true};
 }
 
+model::Field decimal(std::string_view name, std::string_view summary, std::int64_t least, std::int64_t most, std::string_view fallback) {
+  return {.name = name, .type = model::FieldType::Decimal, .summary = summary, .fallback = fallback, .least = least, .most = most};
+}
+
 const std::vector<std::string_view>& types_taken(const model::Action& action, const model::Field& field) {
   return field.accepts.empty() ? action.accepts : field.accepts;
 }

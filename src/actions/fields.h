@@ -22,6 +22,10 @@ const model::Field* main_file(const model::Action& action);
 /// The field "Password", which opens a protected document.
 model::Field source_password();
 
+/// A field of numbers that need not be whole, from `least` to `most`.
+model::Field decimal(std::string_view name, std::string_view summary, std::int64_t least, std::int64_t most,
+                     std::string_view fallback = {});
+
 /// The extensions that a File field of an action takes; "bin" among them: files of any kind.
 const std::vector<std::string_view>& types_taken(const model::Action& action, const model::Field& field);
 

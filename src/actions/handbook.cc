@@ -5,6 +5,7 @@
 
 #include "actions/catalogue.h"
 #include "actions/connector.h"
+#include "actions/field_schema.h"
 #include "actions/fields.h"
 
 namespace docmill::actions {
@@ -42,6 +43,7 @@ std::string kind_of(const model::Field& field) {
     case model::FieldType::File: return field.many ? "files" : "file";
     case model::FieldType::Text: return field.secret ? "password" : "text";
     case model::FieldType::Integer: return fmt::format("{} to {}", field.least, field.most);
+    case model::FieldType::Decimal: return fmt::format("decimal, {} to {}", field.least, field.most);
     case model::FieldType::Boolean: return "true, false";
     case model::FieldType::Choice: return fmt::format("{}", fmt::join(field.choices, ", "));
     case model::FieldType::Pages: return "page list";
@@ -54,7 +56,7 @@ std::string row_of(const model::Field& field) {
                         : field.fallback.empty() ? std::string()
                                                  : fmt::format("`{}`", field.fallback);
   const auto name = field.alias.empty() ? fmt::format("`{}`", field.name) : fmt::format("`{}`, `{}`", field.name, field.alias);
-  return fmt::format("| {} | {} | {} | {} |\n", name, kind_of(field), fallback, cell(field.summary));
+  return fmt::format("| {} | {} | {} | {} |\n", name, kind_of(field), fallback, cell(described(field)));
 }
 
 /// How connectors call it: `Docx2Pdf`, `SplitPdfV2?type=…`.
@@ -89,7 +91,12 @@ std::string handbook() {
       "from 1, in the order wanted.\n\n"
       "Connectors (Power Automate, Logic Apps) send JSON with documents in base64 to `/flow/v1/Documents/jobs/<name>`, under the names "
       "given\n"
-      "below, and get them back in the answer; `/api/v1/Documents/<name>` and `/api/v1/Documents/jobs/<name>` do the same.\n";
+      "below, and get them back in the answer; `/api/v1/Documents/<name>` and `/api/v1/Documents/jobs/<name>` do the same.\n"
+      "`POST /flow/v1/DocumentsFlow/Schema/` with `SplitPdf?type=`, `AddWatermarkToPdf?type=`, `ParseCsv?headers=` or "
+      "`RegExpMatch?pattern=`\n"
+      "answers, free of charge, a JSON Schema of what depends on that value; `GET /profiles/me` tells whose key it is and what is left of "
+      "the\n"
+      "month.\n";
   std::string_view group;
   for (const auto& action : catalogue()) {
     if (action.group() != group) out += fmt::format("\n## {}\n", action.group());

@@ -26,11 +26,7 @@ model::Action email_to_pdf() {
           "Attached documents, pictures and messages follow in their order; attachments that have no pages are left out with a warning.",
       .accepts = message_types(),
       .makes = "pdf",
-      .fields = {message_file(),
-                 {.name = "MergeAttachments",
-                  .type = model::FieldType::Boolean,
-                  .summary = "Whether the attachments are turned into PDF and put behind the message.",
-                  .fallback = "true"}},
+      .fields = {message_file(), with_attachments("Whether the attachments are turned into PDF and put behind the message.")},
       .documents = 1,
       .steps = one_pdf_of_all(),
   };

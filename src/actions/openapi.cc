@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "actions/catalogue.h"
+#include "actions/design_schema.h"
 #include "actions/document_types.h"
+#include "actions/field_schema.h"
 #include "actions/fields.h"
 #include "base/error.h"
 
@@ -41,42 +43,14 @@ json::object path_parameter(std::string_view name, std::string_view description)
 
 // ---- Forms
 
-json::object field_schema(const model::Field& field) {
-  json::object schema{{"description", field.summary}};
-  switch (field.type) {
-    case model::FieldType::File:
-      schema["type"] = "string";
-      schema["contentMediaType"] = "application/octet-stream";
-      break;
-    case model::FieldType::Text:
-      schema["type"] = "string";
-      schema["maxLength"] = field.longest;
-      if (field.secret) schema["format"] = "password";
-      break;
-    case model::FieldType::Pages:
-      schema["type"] = "string";
-      schema["maxLength"] = field.longest;
-      schema["pattern"] = R"(^\s*((\d+\s*(-\s*\d+\s*)?)?([;,]\s*|$))*$)";
-      break;
-    case model::FieldType::Integer:
-      schema["type"] = "integer";
-      if (field.least < field.most) {
-        schema["minimum"] = field.least;
-        schema["maximum"] = field.most;
-      }
-      break;
-    case model::FieldType::Boolean: schema["type"] = "boolean"; break;
-    case model::FieldType::Choice:
-      schema["type"] = "string";
-      schema["enum"] = json::array(field.choices.begin(), field.choices.end());
-      break;
-  }
-  if (!field.fallback.empty()) schema["default"] = field.fallback;
-  return schema;
-}
-
 json::object many(json::object schema) {
   return {{"type", "array"}, {"items", std::move(schema)}};
+}
+
+json::object form_field(const model::Field& field) {
+  auto schema = field_schema(field);
+  schema["description"] = described(field);
+  return field.many ? many(std::move(schema)) : schema;
 }
 
 json::object form_schema(const model::Action& action) {
@@ -84,7 +58,7 @@ json::object form_schema(const model::Action& action) {
   json::array required;
   json::array one_of_each;
   for (const auto& field : action.fields) {
-    properties[field.name] = field.many ? many(field_schema(field)) : field_schema(field);
+    properties[field.name] = form_field(field);
     if (field.type != model::FieldType::File) {
       if (field.required) required.emplace_back(field.name);
       continue;
@@ -97,7 +71,7 @@ json::object form_schema(const model::Action& action) {
                               json::object{{"required", json::array{url_name(field)}}}};
     one_of_each.push_back(json::object{{"anyOf", by_file}});
   }
-  for (const auto& field : common_fields()) properties[field.name] = field_schema(field);
+  for (const auto& field : common_fields()) properties[field.name] = form_field(field);
   json::object schema{{"type", "object"}, {"properties", std::move(properties)}};
   if (!required.empty()) schema["required"] = std::move(required);
   if (!one_of_each.empty()) schema["allOf"] = std::move(one_of_each);
@@ -238,6 +212,28 @@ json::object download() {
   return {{"parameters", json::array{path_parameter("token", "The signed part of the link.")}}, {"get", std::move(operation)}};
 }
 
+json::object with_key(std::string_view id, std::string_view summary, json::object responses) {
+  for (auto& [status, answer] : problems({401, 403, 503})) responses[status] = answer;
+  auto operation = without_key(id, summary, std::move(responses));
+  operation.erase("security");
+  return operation;
+}
+
+/// What flows ask while they are built.
+void add_design(json::object& paths) {
+  for (const auto& question : design_questions()) {
+    auto responses = json::object{{"200", plain("JSON Schema.", "application/json")}, {"400", ref("responses", "Problem400")}};
+    auto operation =
+        with_key(fmt::format("schema_{}", question.name),
+                 fmt::format("Members that depend on {}, for the designers of flows", question.parameter), std::move(responses));
+    operation["parameters"] =
+        json::array{json::object{{"name", question.parameter}, {"in", "query"}, {"schema", json::object{{"type", "string"}}}}};
+    paths[fmt::format("/flow/v1/DocumentsFlow/Schema/{}", question.name)] = json::object{{"post", std::move(operation)}};
+  }
+  auto profile = with_key("profile", "Whose key it is and what is left of the month", {{"200", plain("The profile.", "application/json")}});
+  paths["/api/v2/user/Profiles/me"] = json::object{{"get", std::move(profile)}};
+}
+
 void add_service(json::object& paths) {
   paths["/d/{token}"] = download();
   paths["/health/live"] =
@@ -322,6 +318,7 @@ json::object components() {
 std::string openapi_json(std::string_view version, std::string_view server_url) {
   json::object paths;
   for (const auto& action : catalogue()) add_action(paths, action);
+  add_design(paths);
   add_service(paths);
   const json::object about{{"title", "Docmill"},
                            {"version", version},

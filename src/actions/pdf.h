@@ -28,6 +28,7 @@ model::Action pdf_set_metadata();
 model::Action pdf_get_bookmarks();
 model::Action pdf_set_bookmarks();
 model::Action pdf_extract_attachments();
+model::Action pdf_extract_images();
 model::Action pdf_get_form();
 
 // pdf_watermark.cc
@@ -53,6 +54,9 @@ model::Action pdf_crop();
 std::vector<model::Step> pdf_step(std::string_view operation);
 /// An action that asks one PDF something and answers in JSON.
 model::Action pdf_question(std::string_view id, std::string_view title, std::string_view summary, std::string_view operation);
+/// The fields of an action that merges, for the bookmarks of what it makes.
+model::Field generated_bookmarks();
+model::Field preserved_bookmarks();
 /// The field "Pages": which ones, all when it is not given.
 model::Field page_list(std::string_view summary);
 

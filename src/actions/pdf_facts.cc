@@ -83,6 +83,28 @@ model::Action pdf_extract_attachments() {
   };
 }
 
+model::Action pdf_extract_images() {
+  return {
+      .id = "pdf/extract-images",
+      .title = "Extract images from PDF",
+      .summary =
+          "Gives every picture of a PDF as a file: JPEG and JPEG 2000 as they are, faxes as TIFF, others as PNG without loss. "
+          "Page and number are in the names.",
+      .accepts = {"pdf"},
+      .makes = "bin",
+      .fields = {source_file("The PDF."),
+                 page_list("The pages to look at, like 1;4-6. All by default."),
+                 {.name = "FilenamePrefix",
+                  .type = model::FieldType::Text,
+                  .summary = "What the names begin with; page and number follow. The PDF's own name by default.",
+                  .longest = 100},
+                 source_password()},
+      .documents = 1,
+      .steps = {{.engine = "pdf", .operation = "extract-images", .target = "bin"}},
+      .answer = model::Answer::Links,
+  };
+}
+
 model::Action pdf_get_form() {
   return pdf_question("pdf/get-form", "Get form data from PDF", "Answers the name and value of every field of a PDF form.", "get-form");
 }

@@ -16,6 +16,11 @@ model::Field flag(std::string_view name, std::string_view summary) {
   return {.name = name, .type = model::FieldType::Boolean, .summary = summary, .fallback = "false"};
 }
 
+model::Field with(std::string_view type, model::Field field) {
+  field.goes_with = type;
+  return field;
+}
+
 model::Field prefix() {
   return {.name = "FilenamePrefix",
           .type = model::FieldType::Text,
@@ -33,6 +38,14 @@ model::Field page_list(std::string_view summary) {
   return range("Pages", summary);
 }
 
+model::Field generated_bookmarks() {
+  return flag("GenerateBookmarks", "A bookmark for each document, named like it.");
+}
+
+model::Field preserved_bookmarks() {
+  return flag("PreserveBookmarks", "The documents' own bookmarks are kept.");
+}
+
 model::Action pdf_merge() {
   return {
       .id = "pdf/merge",
@@ -45,8 +58,8 @@ model::Action pdf_merge() {
                   .type = model::FieldType::Text,
                   .summary = "Which pages of each document, one list for each with a bar between them: \"1-3|all|2;1\". All by default.",
                   .longest = 10'000},
-                 flag("GenerateBookmarks", "A bookmark for each document, named like it."),
-                 flag("PreserveBookmarks", "The documents' own bookmarks are kept."),
+                 generated_bookmarks(),
+                 preserved_bookmarks(),
                  source_password()},
       .documents = 1,
       .steps = pdf_step("merge"),
@@ -65,13 +78,13 @@ model::Action pdf_split() {
                   .type = model::FieldType::Choice,
                   .summary = "How to split. Without it the field that is given decides.",
                   .choices = {"ExtractPages", "SplitByPages", "SplitByRanges", "SplitByBookmarks"}},
-                 range("ExtractRange", "ExtractPages: the pages of the one document to make, in their order, like 1-3;9;5."),
-                 number("PagesInChunk", "SplitByPages: how many pages a part has; the last may have fewer."),
-                 number("StartPage", "SplitByPages: the first page that counts."),
-                 number("EndPage", "SplitByPages: the last page that counts."),
-                 range("ChunksRange", "SplitByRanges: a document for each item, like 1-3;4-9."),
-                 number("BookmarkDepth", "SplitByBookmarks: down to which level; 1 by default."),
-                 flag("UseBookmarksForFileNames", "SplitByBookmarks: parts are named like their bookmark."),
+                 with("ExtractPages", range("ExtractRange", "the pages of the one document to make, in their order, like 1-3;9;5.")),
+                 with("SplitByPages", number("PagesInChunk", "how many pages a part has; the last may have fewer.")),
+                 with("SplitByPages", number("StartPage", "the first page that counts.")),
+                 with("SplitByPages", number("EndPage", "the last page that counts.")),
+                 with("SplitByRanges", range("ChunksRange", "a document for each item, like 1-3;4-9.")),
+                 with("SplitByBookmarks", number("BookmarkDepth", "down to which level; 1 by default.")),
+                 with("SplitByBookmarks", flag("UseBookmarksForFileNames", "parts are named like their bookmark.")),
                  prefix(),
                  source_password()},
       .documents = 1,

@@ -13,8 +13,13 @@ model::Field paper_size() {
           .choices = paper_names()};
 }
 
-model::Field points(std::string_view name, std::string_view summary, std::string_view fallback) {
-  return {.name = name, .type = model::FieldType::Text, .summary = summary, .fallback = fallback, .longest = 32};
+/// What stays free at the edges of a sheet or between its pages.
+model::Field room(std::string_view name, std::string_view summary, std::string_view fallback) {
+  return decimal(name, summary, 0, 1000, fallback);
+}
+
+model::Field cut(std::string_view name, std::string_view summary) {
+  return decimal(name, summary, 0, 20'000, "0");
 }
 
 }  // namespace
@@ -33,8 +38,8 @@ model::Action pdf_nup() {
                   .fallback = "2",
                   .choices = {"2", "4", "6", "8", "9", "16"}},
                  paper_size(),
-                 points("Margin", "Points at the edges of the sheet.", "18"),
-                 points("Gap", "Points between pages.", "9"),
+                 room("Margin", "Points at the edges of the sheet.", "18"),
+                 room("Gap", "Points between pages.", "9"),
                  {.name = "Border", .type = model::FieldType::Boolean, .summary = "A thin line around each page.", .fallback = "false"},
                  source_password()},
       .documents = 1,
@@ -49,8 +54,8 @@ model::Action pdf_booklet() {
       .summary = "Arranges the pages of a PDF, two on each side, so that the printed sheets can be folded into a booklet.",
       .accepts = {"pdf"},
       .makes = "pdf",
-      .fields = {source_file("The PDF."), paper_size(), points("Margin", "Points at the edges of the sheet.", "18"),
-                 points("Gap", "Points at the fold.", "9"), source_password()},
+      .fields = {source_file("The PDF."), paper_size(), room("Margin", "Points at the edges of the sheet.", "18"),
+                 room("Gap", "Points at the fold.", "9"), source_password()},
       .documents = 1,
       .steps = pdf_step("booklet"),
   };
@@ -65,7 +70,7 @@ model::Action pdf_resize() {
       .makes = "pdf",
       .fields = {source_file("The PDF."),
                  paper_size(),
-                 points("Margin", "Points at the edges of the sheet.", "0"),
+                 decimal("Margin", "Points at the edges of the sheet.", 0, 150, "0"),
                  {.name = "Upscale", .type = model::FieldType::Boolean, .summary = "Smaller pages grow too.", .fallback = "true"},
                  page_list("The pages to change, like 1;4-6. All by default."),
                  source_password()},
@@ -81,9 +86,9 @@ model::Action pdf_crop() {
       .summary = "Cuts the edges of pages off. What is cut is hidden, not removed.",
       .accepts = {"pdf"},
       .makes = "pdf",
-      .fields = {source_file("The PDF."), points("Left", "Points to cut off at the left, as the page is seen.", "0"),
-                 points("Top", "Points to cut off at the top.", "0"), points("Right", "Points to cut off at the right.", "0"),
-                 points("Bottom", "Points to cut off at the bottom.", "0"), page_list("The pages to crop, like 1;4-6. All by default."),
+      .fields = {source_file("The PDF."), cut("Left", "Points to cut off at the left, as the page is seen."),
+                 cut("Top", "Points to cut off at the top."), cut("Right", "Points to cut off at the right."),
+                 cut("Bottom", "Points to cut off at the bottom."), page_list("The pages to crop, like 1;4-6. All by default."),
                  source_password()},
       .documents = 1,
       .steps = pdf_step("crop"),

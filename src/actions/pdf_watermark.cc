@@ -4,9 +4,18 @@
 namespace docmill::actions {
 namespace {
 
-/// Numbers that need not be whole are checked by the engine.
-model::Field measure(std::string_view name, std::string_view summary, std::string_view fallback = {}) {
-  return {.name = name, .type = model::FieldType::Text, .summary = summary, .fallback = fallback, .longest = 32};
+constexpr std::int64_t kFar = 20'000;  // points; more than the largest page a viewer shows
+
+model::Field font_size(std::string_view fallback) {
+  return decimal("FontSize", "Points.", 1, 2000, fallback);
+}
+
+model::Field ink(std::string_view summary) {
+  return {.name = "Color", .type = model::FieldType::Text, .summary = summary, .fallback = "000000", .longest = 32};
+}
+
+model::Field mark_margin(std::string_view fallback) {
+  return decimal("Margin", "Points that Position keeps from the edges.", 0, kFar, fallback);
 }
 
 model::Field mark_position(std::string_view fallback) {
@@ -56,15 +65,15 @@ model::Field owner_password() {
 }
 
 model::Field from_left() {
-  return measure("X", "Points from the left edge of the page to that of the watermark. With X or Y, Position does not count.");
+  return decimal("X", "Points from the left edge of the page to that of the watermark. With X or Y, Position does not count.", -kFar, kFar);
 }
 
 model::Field from_bottom() {
-  return measure("Y", "Points from the bottom edge of the page to that of the watermark.");
+  return decimal("Y", "Points from the bottom edge of the page to that of the watermark.", -kFar, kFar);
 }
 
 model::Field angle() {
-  return measure("Angle", "Degrees to turn it against the clock.", "0");
+  return decimal("Angle", "Degrees to turn it against the clock.", -3600, 3600, "0");
 }
 
 model::Field auto_scale() {
@@ -80,10 +89,10 @@ model::Field watermark_pages() {
 
 /// Fields that overlays of all kinds share, behind their own.
 std::vector<model::Field> overlay_fields(std::vector<model::Field> own, std::string_view layer_fallback) {
-  for (auto& field :
-       std::vector{layer(layer_fallback), mark_position("Center"), from_left(), from_bottom(),
-                   measure("Width", "Points; its own width by default."), measure("Height", "Points; its own height by default."),
-                   auto_scale(), angle(), opacity(), tile(), watermark_pages(), source_password(), owner_password()})
+  for (auto& field : std::vector{layer(layer_fallback), mark_position("Center"), from_left(), from_bottom(),
+                                 decimal("Width", "Points; its own width by default.", 1, kFar),
+                                 decimal("Height", "Points; its own height by default.", 1, kFar), auto_scale(), angle(), opacity(), tile(),
+                                 watermark_pages(), source_password(), owner_password()})
     own.push_back(std::move(field));
   return own;
 }
@@ -104,11 +113,11 @@ model::Action watermark_text_to_pdf() {
                   .summary = "What to write; line ends make several lines.",
                   .longest = 10'000},
                  font_family_field(),
-                 measure("FontSize", "Points.", "36"),
-                 measure("Color", "Six hexadecimal digits, red, green and blue, like FF8000.", "000000"),
+                 font_size("36"),
+                 ink("Six hexadecimal digits, red, green and blue, like FF8000."),
                  angle(),
                  mark_position("Center"),
-                 measure("Margin", "Points that Position keeps from the edges.", "18"),
+                 mark_margin("18"),
                  from_left(),
                  from_bottom(),
                  opacity(),
@@ -212,12 +221,12 @@ model::Action pdf_add_page_numbers() {
                   .most = 1'000'000},
                  page_list("The pages to write on, like 2-9. All by default."),
                  mark_position("BottomMiddle"),
-                 measure("Margin", "Points that Position keeps from the edges.", "28"),
+                 mark_margin("28"),
                  from_left(),
                  from_bottom(),
                  font_family_field(),
-                 measure("FontSize", "Points.", "10"),
-                 measure("Color", "Six hexadecimal digits, like 808080.", "000000"),
+                 font_size("10"),
+                 ink("Six hexadecimal digits, like 808080."),
                  source_password()},
       .documents = 1,
       .steps = pdf_step("add-page-numbers"),

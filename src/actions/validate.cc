@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdint>
 
@@ -26,9 +27,14 @@ Result<std::string> text(const model::Field& field, std::string_view value) {
   return std::string(value);
 }
 
+/// A plus sign before a number says nothing; before another sign it is a mistake.
+std::string_view without_plus(std::string_view number) {
+  return number.starts_with('+') && !number.starts_with("+-") ? number.substr(1) : number;
+}
+
 Result<std::string> integer(const model::Field& field, std::string_view value) {
   std::int64_t number = 0;
-  const auto digits = value.starts_with('+') ? value.substr(1) : value;
+  const auto digits = without_plus(value);
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
   const bool bounded = field.least < field.most;
   if (error != std::errc{} || end != digits.data() + digits.size() || (bounded && (number < field.least || number > field.most))) {
@@ -36,6 +42,22 @@ Result<std::string> integer(const model::Field& field, std::string_view value) {
     return Failed(wrong(field, fmt::format("send a whole number{}.", range)));
   }
   return std::to_string(number);
+}
+
+/// A decimal point, no exponent; kept in as few digits as name the same number.
+Result<std::string> decimal(const model::Field& field, std::string_view value) {
+  double number = 0;
+  const auto digits = without_plus(value);
+  const auto* const last = digits.data() + digits.size();
+  const auto [end, error] = std::from_chars(digits.data(), last, number, std::chars_format::fixed);
+  // Written so that what is no number at all, and neither smaller nor larger, is refused too.
+  const bool inside = number >= static_cast<double>(field.least) && number <= static_cast<double>(field.most);
+  if (error != std::errc{} || end != last || !inside)
+    return Failed(wrong(field, fmt::format("send a number from {} to {}, like 36 or 12.5.", field.least, field.most)));
+  if (number == 0) number = 0;  // -0 is 0
+  std::array<char, 400> room;   // the smallest number has 324 digits behind its point
+  const auto written = std::to_chars(room.data(), room.data() + room.size(), number, std::chars_format::fixed);
+  return std::string(room.data(), written.ptr);
 }
 
 Result<std::string> boolean(const model::Field& field, std::string_view value) {
@@ -71,6 +93,7 @@ std::string_view trimmed(std::string_view value) {
 Result<std::string> validate_value(const model::Field& field, std::string_view value) {
   switch (field.type) {
     case model::FieldType::Integer: return integer(field, trimmed(value));
+    case model::FieldType::Decimal: return decimal(field, trimmed(value));
     case model::FieldType::Boolean: return boolean(field, trimmed(value));
     case model::FieldType::Choice: return choice(field, trimmed(value));
     case model::FieldType::Pages: return pages(field, trimmed(value));

@@ -12,7 +12,7 @@ namespace docmill::actions {
 using Params = std::map<std::string, std::string>;
 
 /// Checks one value against its field and returns it as it is stored: booleans as "true" or "false", choices in the spelling of the
-/// declaration, numbers without leading zeros.
+/// declaration, numbers in their shortest form.
 /// Errors: BadRequest; the message names the field, what it takes and what to do.
 Result<std::string> validate_value(const model::Field& field, std::string_view value);
 

@@ -57,6 +57,24 @@ TEST(Validate, ARefusalNamesTheFieldWhatItTakesAndWhatToDo) {
   EXPECT_EQ(refusal({{"Lock", "true"}, {"Pages", "1-5;7;9"}}), "Pages: the value has 7 bytes; send at most 5.");
 }
 
+std::string decimal_kept(std::string_view text) {
+  const auto value = validate_value(decimal("X", "Points.", -100, 100), text);
+  return value ? *value : value.error().message();
+}
+
+TEST(Validate, ADecimalIsKeptInItsShortestFormAndInItsBounds) {
+  EXPECT_EQ(decimal_kept(" +012.50 "), "12.5");
+  EXPECT_EQ(decimal_kept("-100"), "-100");
+  EXPECT_EQ(decimal_kept(".5"), "0.5");
+  EXPECT_EQ(decimal_kept("-0.0"), "0");
+  EXPECT_EQ(decimal_kept("0.0000001"), "0.0000001") << "no exponent, which the engines do not read";
+  EXPECT_EQ(decimal_kept("0." + std::string(400, '0') + "1"), "X: send a number from -100 to 100, like 36 or 12.5.");
+  for (const auto* text :
+       {"nan", "inf", "-inf", "1e999", "1e1", "0x10", "ten", "--1", "+-1", "1,5", "1 2", "100.01", "-100.5", "99999999999999999999"}) {
+    EXPECT_EQ(decimal_kept(text), "X: send a number from -100 to 100, like 36 or 12.5.") << text;
+  }
+}
+
 TEST(Fields, ANameIsFoundInAnyCaseWithItsAddressTwinAndWithAnIndex) {
   const auto action = sample();
   EXPECT_EQ(find_field(action, "file").field, &action.fields[0]);

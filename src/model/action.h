@@ -8,7 +8,7 @@
 
 namespace docmill::model {
 
-enum class FieldType { File, Text, Integer, Boolean, Choice, Pages };
+enum class FieldType { File, Text, Integer, Decimal, Boolean, Choice, Pages };
 
 /// One form field of an action. `File` also accepts `<Name>Url`, fetched by the worker.
 struct Field {
@@ -18,13 +18,14 @@ struct Field {
   std::string_view summary;        // one sentence for the docs
   std::string_view fallback = {};  // default value as text
   std::vector<std::string_view> choices = {};
-  std::int64_t least = 0;  // Integer
+  std::int64_t least = 0;  // Integer, Decimal
   std::int64_t most = 0;
   std::size_t longest = 1024;                  // Text, bytes
   bool many = false;                           // File: may be given several times, kept in the caller's order
   std::string_view alias = {};                 // another name by which clients may send it: "Files"
   bool secret = false;                         // Text: a password, which no page or log shows
   std::vector<std::string_view> accepts = {};  // File: extensions; none: those of the action
+  std::string_view goes_with = {};             // the value of the action's field "Type" that it belongs to; none: to all
 };
 
 /// A document type: how it is recognised and named.

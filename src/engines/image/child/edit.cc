@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "engines/image/child/encode.h"
-#include "engines/image/child/params.h"
 #include "engines/image/child/picture.h"
 
 namespace docmill::engines::image {
@@ -135,8 +134,8 @@ Result<Finished> convert_picture(child::Work& work) {
 }
 
 Result<Finished> resize_picture(child::Work& work) {
-  const Wanted wanted{.width = number_param(work, "Width").value_or(0),
-                      .height = number_param(work, "Height").value_or(0),
+  const Wanted wanted{.width = work.integer("Width").value_or(0),
+                      .height = work.integer("Height").value_or(0),
                       .cover = work.param("Fit") == "Cover",
                       .stretch = work.param("Fit") == "Stretch",
                       .enlarge = work.flag("Enlarge")};
@@ -146,7 +145,7 @@ Result<Finished> resize_picture(child::Work& work) {
 }
 
 Result<Finished> rotate_picture(child::Work& work) {
-  const auto angle = number_param(work, "Angle").value_or(0);
+  const auto angle = work.integer("Angle").value_or(0);
   const auto& flip = work.param("Flip");
   return edit(work, false, [&](const VImage& image) -> Result<VImage> {
     auto out = angle == 90 ? image.rot90() : angle == 180 ? image.rot180() : angle == 270 ? image.rot270() : image;
@@ -157,10 +156,10 @@ Result<Finished> rotate_picture(child::Work& work) {
 }
 
 Result<Finished> crop_picture(child::Work& work) {
-  const int left = number_param(work, "Left").value_or(0);
-  const int top = number_param(work, "Top").value_or(0);
-  const int width = number_param(work, "Width").value_or(0);
-  const int height = number_param(work, "Height").value_or(0);
+  const int left = work.integer("Left").value_or(0);
+  const int top = work.integer("Top").value_or(0);
+  const int width = work.integer("Width").value_or(0);
+  const int height = work.integer("Height").value_or(0);
   if (left < 0 || top < 0 || width < 1 || height < 1)
     return Failed(fail(ErrorCode::BadRequest, "Width and Height must be 1 or more, Left and Top 0 or more."));
   return edit(work, true, [&](const VImage& image) -> Result<VImage> {

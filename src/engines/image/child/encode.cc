@@ -7,7 +7,6 @@
 #include <string_view>
 #include <utility>
 
-#include "engines/image/child/params.h"
 #include "engines/image/child/pixels.h"
 
 namespace docmill::engines::image {
@@ -82,7 +81,7 @@ VipsBlob* written(VImage image, const Target& target) {
 }  // namespace
 
 Result<Target> target_of(const child::Work& work, Format source) {
-  Target target{.format = kept(source), .quality = number_param(work, "Quality"), .background = {}};
+  Target target{.format = kept(source), .quality = work.integer("Quality"), .background = {}};
   if (const auto& format = work.param("Format"); !format.empty()) {
     const auto found = std::ranges::find(kTargets, format, &Named::name);
     if (found == kTargets.end()) return Failed(fail(ErrorCode::BadRequest, "Format is none of Png, Jpeg, Webp, Tiff, Gif and Avif."));

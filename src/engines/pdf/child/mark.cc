@@ -136,29 +136,16 @@ Mark faded(QPDF& pdf, const Mark& mark, double opacity) {
   return {.form = form_object(pdf, "/DmG gs /DmX Do", box, resources), .width = mark.width, .height = mark.height};
 }
 
-Result<Placing> read_placing(const child::Work& work) {
-  constexpr double kFar = 20'000;  // points; more than the largest page a viewer shows
-  const auto x = number(work, "X", -kFar, kFar);
-  const auto y = number(work, "Y", -kFar, kFar);
-  const auto angle = number_or(work, "Angle", 0, -3600, 3600);
-  const auto margin = number_or(work, "Margin", 0, 0, kFar);
-  const auto width = number(work, "Width", 0.1, kFar);
-  const auto height = number(work, "Height", 0.1, kFar);
-  for (const auto* one : {&x, &y, &width, &height}) {
-    if (!*one) return Failed(one->error());
-  }
-  for (const auto* one : {&angle, &margin}) {
-    if (!*one) return Failed(one->error());
-  }
+Placing read_placing(const child::Work& work) {
   const auto& position = work.param("Position");
   return Placing{.position = position.empty() ? "Center" : position,
-                 .x = *x,
-                 .y = *y,
-                 .angle = *angle,
-                 .margin = *margin,
-                 .width = *width,
-                 .height = *height,
-                 .keep_ratio = work.param("AutoScale") != "false",
+                 .x = work.decimal("X"),
+                 .y = work.decimal("Y"),
+                 .angle = work.decimal("Angle").value_or(0),
+                 .margin = work.decimal("Margin").value_or(0),
+                 .width = work.decimal("Width"),
+                 .height = work.decimal("Height"),
+                 .keep_ratio = work.flag("AutoScale", true),
                  .shrink = false,
                  .tile = work.flag("Tile")};
 }

@@ -47,8 +47,8 @@ struct Placing {
   bool tile = false;                // repeated over the whole page
 };
 
-/// Reads Position, X, Y, Angle, Margin, Width, Height, AutoScale and Tile. Errors: BadRequest.
-Result<Placing> read_placing(const child::Work& work);
+/// Reads Position, X, Y, Angle, Margin, Width, Height, AutoScale and Tile.
+Placing read_placing(const child::Work& work);
 
 /// Puts marks on pages.
 class Stamper {

@@ -3,31 +3,10 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <cmath>
 
 #include "model/page_list.h"
 
 namespace docmill::engines::pdf {
-
-Result<std::optional<double>> number(const child::Work& work, const std::string& name, double least, double most) {
-  std::string_view text = work.param(name);
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  if (text.starts_with('+')) text.remove_prefix(1);
-  if (text.empty()) return std::nullopt;
-  double value = 0;
-  const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
-  // Written so that no number at all, which is neither smaller nor larger, is refused too.
-  if (wrong != std::errc{} || end != text.data() + text.size() || !(value >= least && value <= most))
-    return Failed(fail(ErrorCode::BadRequest, fmt::format("{}: send a number from {} to {}, like 36 or 12.5.", name, least, most)));
-  return value;
-}
-
-Result<double> number_or(const child::Work& work, const std::string& name, double otherwise, double least, double most) {
-  const auto given = number(work, name, least, most);
-  if (!given) return Failed(given.error());
-  return given->value_or(otherwise);
-}
 
 Result<std::string> colour(const child::Work& work, const std::string& name) {
   std::string text = work.param(name);
@@ -47,12 +26,11 @@ Result<std::set<std::uint32_t>> page_set(const child::Work& work, const Pdf& pdf
   if (!list) return Failed(list.error());
   const auto named = model::pages_of(*list, pdf.pages(), work.request().limits.pages);
   if (!named) return Failed(named.error());
-  const auto first = number_or(work, "StartPage", 1, 1, 1e6);
-  const auto last = number_or(work, "EndPage", 1e6, 1, 1e6);
-  if (!first || !last) return Failed(first ? last.error() : first.error());
+  const auto first = work.count("StartPage", 1);
+  const auto last = work.count("EndPage", pdf.pages());
   std::set<std::uint32_t> out;
   for (const auto page : *named) {
-    if (page >= *first && page <= *last) out.insert(page);
+    if (page >= first && page <= last) out.insert(page);
   }
   if (out.empty())
     return Failed(fail(ErrorCode::NotApplicable, fmt::format("No page from StartPage to EndPage is left; the PDF has {}.", pdf.pages())));

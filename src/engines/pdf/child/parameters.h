@@ -1,5 +1,4 @@
 #pragma once
-#include <optional>
 #include <set>
 #include <string>
 
@@ -7,11 +6,6 @@
 #include "engines/pdf/child/type/font_book.h"
 
 namespace docmill::engines::pdf {
-
-/// A decimal number. Errors: BadRequest when it is none, or not from `least` to `most`.
-Result<std::optional<double>> number(const child::Work& work, const std::string& name, double least, double most);
-/// The same with a value for when it is not given.
-Result<double> number_or(const child::Work& work, const std::string& name, double otherwise, double least, double most);
 
 /// "FF8000", "#f80": operands of the operator rg. Black when it is not given. Errors: BadRequest.
 Result<std::string> colour(const child::Work& work, const std::string& name);

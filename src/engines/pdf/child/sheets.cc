@@ -48,9 +48,6 @@ struct Grid {
 };
 
 Result<Grid> read_grid(const child::Work& work, int count, bool pages_lie) {
-  const auto margin = number_or(work, "Margin", 18, 0, 1000);
-  const auto gap = number_or(work, "Gap", 9, 0, 1000);
-  if (!margin || !gap) return Failed(margin ? gap.error() : margin.error());
   const auto paper = sheet_of(work);
   // So many across and down that upright pages stay as large as they can; on its side for pages that lie.
   auto columns = count == 2 ? 2 : count == 6 ? 3 : count == 8 ? 4 : static_cast<int>(std::lround(std::sqrt(count)));
@@ -61,8 +58,8 @@ Result<Grid> read_grid(const child::Work& work, int count, bool pages_lie) {
                   .rows = rows,
                   .width = lies ? paper.height : paper.width,
                   .height = lies ? paper.width : paper.height,
-                  .margin = *margin,
-                  .gap = *gap,
+                  .margin = work.decimal("Margin").value_or(18),
+                  .gap = work.decimal("Gap").value_or(9),
                   .border = work.flag("Border")};
   if (grid.cell_width() < 9 || grid.cell_height() < 9)
     return Failed(fail(ErrorCode::BadRequest, "Margin and Gap leave no room for the pages; choose smaller ones."));
@@ -191,11 +188,9 @@ void put_on_paper(QPDF& file, QPDFPageObjectHelper page, Sheet paper, double mar
 }  // namespace
 
 Result<Finished> nup(child::Work& work) {
-  const auto count = number_or(work, "PagesPerSheet", 2, 2, 16);
-  if (!count) return Failed(count.error());
   auto pdf = open_pdf(work);
   if (!pdf) return Failed(pdf.error());
-  const auto each = static_cast<std::uint32_t>(*count);
+  const auto each = work.count("PagesPerSheet", 2);
   const auto grid = read_grid(work, static_cast<int>(each), first_page_lies(*pdf));
   if (!grid) return Failed(grid.error());
   const auto total = pdf->pages();
@@ -229,8 +224,6 @@ Result<Finished> booklet(child::Work& work) {
 }
 
 Result<Finished> resize(child::Work& work) {
-  const auto margin = number_or(work, "Margin", 0, 0, 150);
-  if (!margin) return Failed(margin.error());
   auto pdf = open_pdf(work);
   if (!pdf) return Failed(pdf.error());
   const auto chosen = page_set(work, *pdf);
@@ -239,17 +232,13 @@ Result<Finished> resize(child::Work& work) {
   helper.pushInheritedAttributesToPage();
   auto pages = helper.getAllPages();
   for (const auto number : *chosen)
-    put_on_paper(*pdf->file, pages.at(number - 1), sheet_of(work), *margin, work.param("Upscale") != "false");
+    put_on_paper(*pdf->file, pages.at(number - 1), sheet_of(work), work.decimal("Margin").value_or(0), work.flag("Upscale", true));
   return finish_sheets(work, *pdf);
 }
 
 Result<Finished> crop(child::Work& work) {
   std::array<double, 4> cut{};
-  for (std::size_t i = 0; i < cut.size(); ++i) {
-    const auto side = number_or(work, std::array{"Left", "Bottom", "Right", "Top"}.at(i), 0, 0, 20'000);
-    if (!side) return Failed(side.error());
-    cut.at(i) = *side;
-  }
+  for (std::size_t i = 0; i < cut.size(); ++i) cut.at(i) = work.decimal(std::array{"Left", "Bottom", "Right", "Top"}.at(i)).value_or(0);
   auto pdf = open_pdf(work);
   if (!pdf) return Failed(pdf.error());
   const auto chosen = page_set(work, *pdf);

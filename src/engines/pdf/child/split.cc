@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <iterator>
 #include <map>
 
@@ -22,13 +21,6 @@ struct Part {
 
 using Parts = Result<std::vector<Part>>;
 
-/// The door has checked that it is a number in range.
-std::uint32_t number_of(const std::string& text, std::uint32_t otherwise) {
-  std::uint32_t number = otherwise;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
-
 Result<std::vector<model::PageRange>> required_list(const child::Work& work, const std::string& name) {
   auto list = model::parse_page_list(work.param(name));
   if (list && list->empty()) return Failed(fail(ErrorCode::BadRequest, fmt::format("{}: send pages like 1-3;5.", name)));
@@ -44,9 +36,9 @@ Parts extracted(const child::Work& work, std::uint32_t pages) {
 }
 
 Parts by_pages(const child::Work& work, std::uint32_t pages) {
-  const auto chunk = number_of(work.param("PagesInChunk"), 1);
-  const auto first = number_of(work.param("StartPage"), 1);
-  const auto last = std::min(pages, number_of(work.param("EndPage"), pages));
+  const auto chunk = work.count("PagesInChunk", 1);
+  const auto first = work.count("StartPage", 1);
+  const auto last = std::min(pages, work.count("EndPage", pages));
   if (first > last)
     return Failed(fail(ErrorCode::NotApplicable,
                        fmt::format("StartPage: no page from {} to {} is in the document, which has {}.", first, last, pages)));
@@ -83,7 +75,7 @@ void collect_cuts(const std::vector<Bookmark>& bookmarks, std::uint32_t depth, C
 /// A part begins at each page a bookmark leads to; what lies before the first is a part of its own.
 Parts by_bookmarks(const child::Work& work, Pdf& pdf) {
   Cuts cuts;
-  collect_cuts(read_outline(*pdf.file), number_of(work.param("BookmarkDepth"), 1), cuts);
+  collect_cuts(read_outline(*pdf.file), work.count("BookmarkDepth", 1), cuts);
   if (cuts.empty()) return Failed(fail(ErrorCode::NotApplicable, "The PDF has no bookmarks to split at; split it by pages or ranges."));
   cuts.emplace(1, "");
   const bool by_title = work.flag("UseBookmarksForFileNames");

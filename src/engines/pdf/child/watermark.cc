@@ -27,24 +27,22 @@ struct Job {
 };
 
 Result<Job> begin(child::Work& work, bool over) {
-  auto placing = read_placing(work);
-  if (!placing) return Failed(placing.error());
-  const auto opacity = number_or(work, "Opacity", 100, 0, 100);
-  if (!opacity) return Failed(opacity.error());
   auto pdf = open_pdf(work, 0);
   if (!pdf) return Failed(pdf.error());
   auto chosen = page_set(work, *pdf);
   if (!chosen) return Failed(chosen.error());
   const auto& layer = work.param("LayerPosition");
-  return Job{*std::move(pdf), *std::move(chosen), *std::move(placing), layer.empty() ? over : layer == "Foreground", *opacity / 100};
+  return Job{.pdf = *std::move(pdf),
+             .chosen = *std::move(chosen),
+             .placing = read_placing(work),
+             .over = layer.empty() ? over : layer == "Foreground",
+             .opacity = work.integer("Opacity").value_or(100) / 100.0};
 }
 
 Result<Lettering> read_lettering(const child::Work& work, double size) {
-  const auto points = number_or(work, "FontSize", size, 1, 2000);
-  if (!points) return Failed(points.error());
   auto ink = colour(work, "Color");
   if (!ink) return Failed(ink.error());
-  return Lettering{.style = {.family = font_family(work)}, .size = *points, .colour = *std::move(ink)};
+  return Lettering{.style = {.family = font_family(work)}, .size = work.decimal("FontSize").value_or(size), .colour = *std::move(ink)};
 }
 
 Result<void> check_text(const std::string& name, const std::string& text) {
@@ -141,9 +139,7 @@ Result<Finished> add_page_numbers(child::Work& work) {
   const auto& wanted = work.param("Format");
   const auto format = wanted.empty() ? std::string("{page} / {pages}") : wanted;
   if (auto checked = check_text("Format", format); !checked) return Failed(checked.error());
-  const auto start = number_or(work, "Start", 1, 0, 1e6);
-  if (!start) return Failed(start.error());
-  const auto first = static_cast<std::size_t>(*start);
+  const auto first = std::size_t{work.count("Start", 1)};
   return write_texts(work, 10, [&](std::size_t number, std::size_t pages) {
     const auto total = std::to_string(first + pages - 1);
     return replaced(replaced(format, "{pages}", total), "{page}", std::to_string(first + number - 1));

@@ -166,8 +166,8 @@ Result<Finished> compare_inputs(child::Work& work, bool pictures) {
   if (!second) return Failed(second.error());
   const Comparison how{.first = *first,
                        .second = *second,
-                       .dpi = static_cast<double>(number_of(work, "Dpi", 72)),
-                       .tolerance = static_cast<int>(number_of(work, "Tolerance", 0))};
+                       .dpi = static_cast<double>(work.count("Dpi", 72)),
+                       .tolerance = static_cast<int>(work.count("Tolerance", 0))};
   work.begin(Phase::Export);
   GivePicture give;
   if (pictures) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engines/child/names.h"
 #include "engines/raster/child/drawing.h"
 #include "engines/raster/child/open_pdf.h"
 #include "engines/raster/child/picture.h"
@@ -25,21 +26,13 @@ struct Wish {
   std::string prefix;
 };
 
-/// What the names of pictures begin with: what the caller wants, else the document's name.
-std::string prefix_of(const child::Work& work) {
-  if (const auto& wanted = work.param("FilenamePrefix"); !wanted.empty()) return wanted;
-  const auto& name = work.note(0).name;
-  const auto stem = name.substr(0, name.rfind('.'));
-  return stem.empty() ? "page-" : stem + "-";
-}
-
 Result<Wish> wish_of(const child::Work& work) {
   Wish wish{.kind = picture_kind(work.param("Format")),
-            .dpi = static_cast<double>(number_of(work, "Dpi", kDpi)),
-            .quality = static_cast<int>(number_of(work, "Quality", kQuality)),
+            .dpi = static_cast<double>(work.count("Dpi", kDpi)),
+            .quality = static_cast<int>(work.count("Quality", kQuality)),
             .grey = work.flag("Grayscale"),
             .transparent = work.flag("Transparent"),
-            .prefix = prefix_of(work)};
+            .prefix = child::name_prefix(work)};
   if (wish.transparent && !wish.kind.transparent)
     return Failed(fail(ErrorCode::BadRequest, "Transparent: only pictures of the Format Png or Webp can be; leave one of them out."));
   return wish;
@@ -100,15 +93,15 @@ Result<Finished> pdf_to_image(child::Work& work) {
 Result<Finished> thumbnail(child::Work& work) {
   auto pdf = open_pdf(work);
   if (!pdf) return Failed(pdf.error());
-  const auto number = number_of(work, "Page", 1);
+  const auto number = work.count("Page", 1);
   if (number > pdf->pages())
     return Failed(fail(ErrorCode::NotApplicable, fmt::format("Page: there is no page {}; the document has {}.", number, pdf->pages())));
   const auto page = pdf->page(number);
   if (!page) return Failed(page.error());
   work.begin(Phase::Export);
-  const auto canvas = fitted(size_of(**page), number_of(work, "Width", 256), number_of(work, "Height", 256));
+  const auto canvas = fitted(size_of(**page), work.count("Width", 256), work.count("Height", 256));
   const auto& kind = picture_kind(work.param("Format"));
-  auto file = picture_of(**page, canvas, kind, static_cast<int>(number_of(work, "Quality", kQuality)));
+  auto file = picture_of(**page, canvas, kind, static_cast<int>(work.count("Quality", kQuality)));
   if (!file) return Failed(file.error());
   if (auto given = work.give(*std::move(file), {.extension = std::string(kind.extension), .name = {}}); !given)
     return Failed(given.error());

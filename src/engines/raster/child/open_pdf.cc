@@ -4,7 +4,6 @@
 #include <poppler-global.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -74,8 +73,8 @@ Result<Pdf> open_pdf(child::Work& work, std::size_t index) {
 
 Result<std::vector<std::uint32_t>> chosen_pages(const child::Work& work, const Pdf& pdf, std::uint32_t most) {
   const auto pages = pdf.pages();
-  const auto first = number_of(work, "StartPage", 1);
-  const auto last = std::min(pages, number_of(work, "EndPage", pages));
+  const auto first = work.count("StartPage", 1);
+  const auto last = std::min(pages, work.count("EndPage", pages));
   auto list = model::parse_page_list(work.param("Pages"));
   if (!list) return Failed(list.error());
   if (list->empty()) list->push_back({1, pages});
@@ -87,13 +86,6 @@ Result<std::vector<std::uint32_t>> chosen_pages(const child::Work& work, const P
   if (within.empty())
     return Failed(fail(ErrorCode::NotApplicable, fmt::format("None of these pages is in the document, which has {}.", pages)));
   return model::pages_of(within, pages, most);
-}
-
-std::uint32_t number_of(const child::Work& work, const std::string& name, std::uint32_t otherwise) {
-  const auto& text = work.param(name);
-  std::uint32_t number = otherwise;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
 }
 
 void listen_to_poppler() {

@@ -32,9 +32,6 @@ Result<Pdf> open_pdf(child::Work& work, std::size_t index = 0);
 /// Errors: BadRequest, NotApplicable (none is left), TooManyPages (more than `most`).
 Result<std::vector<std::uint32_t>> chosen_pages(const child::Work& work, const Pdf& pdf, std::uint32_t most);
 
-/// A parameter that the door has checked to be a number in range.
-std::uint32_t number_of(const child::Work& work, const std::string& name, std::uint32_t otherwise);
-
 /// From now on poppler tells us what it finds wrong with documents, not stderr. Call once.
 void listen_to_poppler();
 

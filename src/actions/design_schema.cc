@@ -1,0 +1,180 @@
+#include "actions/design_schema.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <utility>
+
+#include "actions/catalogue.h"
+#include "actions/connector.h"
+#include "actions/field_schema.h"
+#include "actions/fields.h"
+#include "actions/validate.h"
+#include "model/csv_rows.h"
+#include "model/dotnet_pattern.h"
+
+namespace docmill::actions {
+namespace {
+
+namespace json = boost::json;
+using model::FieldType;
+
+constexpr std::string_view kType = "Type";
+
+char lower_case(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool is_capital(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+
+/// "ExtractRange" → "extractRange"
+std::string camel(std::string_view name) {
+  std::string out(name);
+  if (!out.empty()) out.front() = lower_case(out.front());
+  return out;
+}
+
+/// "UseBookmarksForFileNames" → "Use bookmarks for file names"
+std::string title_of(std::string_view name) {
+  std::string out;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const bool begins_word = i > 0 && is_capital(name[i]) && !is_capital(name[i - 1]);
+    if (begins_word) out += ' ';
+    out += i == 0 ? name[i] : lower_case(name[i]);
+  }
+  return out;
+}
+
+json::object string_property(std::string_view title) {
+  return {{"type", "string"}, {"title", title}};
+}
+
+json::object array_of(json::object items) {
+  return {{"type", "array"}, {"items", std::move(items)}};
+}
+
+// ---- Requests
+
+/// How the operation's requests name a field and carry its value: the first of its names counts.
+WireName wire_name(const ConnectorOperation& operation, const model::Field& field) {
+  const auto listed = std::ranges::find(operation.names, field.name, &WireName::field);
+  return listed == operation.names.end() ? WireName{.wire = field.name, .field = field.name} : *listed;
+}
+
+json::object member_schema(const model::Field& field, const WireName& name) {
+  auto schema = field_schema(field);
+  schema["title"] = title_of(name.wire);
+  if (field.type == FieldType::File) {
+    schema.erase("contentMediaType");
+    if (name.value != WireValue::Plain) schema["format"] = "byte";
+  }
+  return field.many ? array_of(std::move(schema)) : schema;
+}
+
+bool is_asked_for(const ConnectorOperation& operation, const model::Field& field, std::string_view type) {
+  const auto is_this = [&](const auto& fixed) { return fixed.first == field.name; };
+  if (std::ranges::any_of(operation.fixed, is_this) || field.name == kType) return false;
+  return field.goes_with.empty() || same_ignoring_case(field.goes_with, type);
+}
+
+json::object request_schema(const ConnectorOperation& operation, const model::Action& action, std::string_view type) {
+  json::object properties;
+  json::array required;
+  for (const auto& field : action.fields) {
+    if (!is_asked_for(operation, field, type)) continue;
+    const auto name = wire_name(operation, field);
+    const auto member = camel(name.wire);
+    properties[member] = member_schema(field, name);
+    if (field.required) required.emplace_back(member);
+  }
+  return {{"type", "object"}, {"properties", std::move(properties)}, {"required", std::move(required)}};
+}
+
+Error unknown_type(const std::vector<std::string_view>& known) {
+  return fail(ErrorCode::BadRequest, fmt::format("type: send one of {}.", fmt::join(known, ", "))).in(Phase::Form);
+}
+
+/// The types of an operation are those of the names it shares ("AddWatermarkToPdf"), or the choices of its action's field.
+Result<json::object> typed_request(std::string_view name, std::string_view type) {
+  std::vector<std::string_view> known;
+  for (const auto& operation : connector_operations()) {
+    if (operation.name != name) continue;
+    const auto& action = *find_action(operation.action);
+    const auto field = find_field(action, kType).field;
+    const auto types = operation.type.empty() && field != nullptr ? field->choices : std::vector{operation.type};
+    for (const auto& one : types) {
+      if (same_ignoring_case(one, type)) return request_schema(operation, action, one);
+      known.push_back(one);
+    }
+  }
+  return Failed(unknown_type(known));
+}
+
+// ---- Answers
+
+/// The value as the action takes it: the same checks as when the flow runs.
+Result<std::string> checked(std::string_view action, std::string_view field, std::string_view value) {
+  return validate_value(*find_field(*find_action(action), field).field, value);
+}
+
+Result<json::object> csv_rows(std::string_view headers) {
+  const auto text = checked("convert/csv-to-json", "Headers", headers);
+  if (!text) return Failed(text.error());
+  auto names = model::column_names(*text);
+  if (!names) return Failed(std::move(names.error()).in(Phase::Form));
+  if (names->empty()) return array_of({{"type", "object"}, {"additionalProperties", json::object{{"type", "string"}}}});
+  json::object properties;
+  for (const auto& name : model::distinct_names(*std::move(names))) properties[name] = string_property(name);
+  return array_of({{"type", "object"}, {"properties", std::move(properties)}});
+}
+
+Result<json::object> regex_matches(std::string_view pattern) {
+  if (pattern.empty()) return Failed(fail(ErrorCode::BadRequest, "pattern: send the regular expression.").in(Phase::Form));
+  const auto text = checked("regex/match", "Pattern", pattern);
+  if (!text) return Failed(text.error());
+  const auto read = model::translate_dotnet(*text);
+  if (!read) return Failed(Error(read.error()).in(Phase::Form));
+  json::object groups{{"Match0", string_property("Match0")}};
+  for (const auto& group : model::named_groups(*read)) groups[group.name] = string_property(group.name);
+  json::object match{{"type", "object"}, {"properties", std::move(groups)}};
+  json::object properties{{"isSuccess", json::object{{"type", "boolean"}, {"title", "Is success"}}},
+                          {"matches", array_of(std::move(match))}};
+  return json::object{{"type", "object"}, {"properties", std::move(properties)}};
+}
+
+Result<json::object> schema_for(std::string_view name, std::string_view value) {
+  if (name == "ParseCsv") return csv_rows(value);
+  if (name == "RegExpMatch") return regex_matches(value);
+  return typed_request(name == "SplitPdf" ? "SplitPdfV2" : name, value);
+}
+
+constexpr DesignQuestion kQuestions[] = {
+    {"SplitPdf", "type"},
+    {"AddWatermarkToPdf", "type"},
+    {"ParseCsv", "headers"},
+    {"RegExpMatch", "pattern"},
+};
+
+}  // namespace
+
+const DesignQuestion* find_design_question(std::string_view name) {
+  const auto* const found = std::ranges::find_if(kQuestions, [&](const auto& one) { return same_ignoring_case(one.name, name); });
+  return found == std::end(kQuestions) ? nullptr : found;
+}
+
+std::vector<DesignQuestion> design_questions() {
+  return {std::begin(kQuestions), std::end(kQuestions)};
+}
+
+Result<std::string> design_schema(const DesignQuestion& question, std::string_view value) {
+  auto schema = schema_for(question.name, value);
+  if (!schema) return Failed(schema.error());
+  return json::serialize(*schema);
+}
+
+}  // namespace docmill::actions
