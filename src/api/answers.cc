@@ -106,9 +106,16 @@ net::Response finished_json(const model::JobResult& result, std::string text) {
   return response;
 }
 
-Error removed_or(const Error& error) {
-  if (error.code() != ErrorCode::NotFound) return error;
+Error result_expired() {
+  return fail(ErrorCode::Gone, "The result has expired. Send the document again.");
+}
+
+Error result_removed() {
   return fail(ErrorCode::Gone, "The result was removed. Send the document again.");
+}
+
+Error removed_or(const Error& error) {
+  return error.code() == ErrorCode::NotFound ? result_removed() : error;
 }
 
 Error failure_of(const model::JobResult& result) {

@@ -40,6 +40,10 @@ net::Response finished_json(const model::JobResult& result, std::string text);
 /// 200 {"link": …} or {"links": […]} with what is known about how the job went.
 net::Response finished(const model::Action& action, const model::JobResult& result, const LinkMaker& links);
 
+/// What is said of a result that is not kept any longer, or whose outputs its owner removed.
+Error result_expired();
+Error result_removed();
+
 /// What is said when an output that a result names cannot be opened: Gone when it is not there any more.
 Error removed_or(const Error& error);
 

@@ -13,11 +13,13 @@
 #include "api/download.h"
 #include "api/jobs.h"
 #include "api/operations.h"
+#include "api/profile.h"
 #include "api/rate_limit.h"
 #include "api/route.h"
 #include "api/submit.h"
 #include "base/units.h"
 #include "crypto/digest.h"
+#include "model/limits.h"
 
 namespace docmill::api {
 namespace {
@@ -25,7 +27,6 @@ namespace {
 using Kind = Route::Kind;
 
 constexpr std::chrono::milliseconds kFirstLook{40};
-constexpr std::uint64_t kValuesBeside = kMiB;            // of a form, besides its document
 constexpr std::uint64_t kLongestJsonAnswer = 16 * kMiB;  // a longer one is given as a link
 
 std::string header_of(const net::Request& request, std::string_view name) {
@@ -81,6 +82,8 @@ class Api::Impl {
   Async<Reply> poll(const net::Request& request, Route route, TenantId tenant);
   Async<net::Response> cancel(const net::Request& request, Route route, TenantId tenant);
   Async<Reply> ended(const net::Request& request, const Route& route, model::JobResult result);
+  Async<net::Response> profile(const net::Request& request, TenantId tenant);
+  net::Response design(const net::Request& request, const actions::DesignQuestion& question);
   std::string address_of(const net::Request& request, const Route& route, const JobId& job) const;
   net::Response openapi(const net::Request& request) const;
   net::Response home() const;
@@ -166,6 +169,8 @@ Async<Reply> Api::Impl::answer(const net::Request& request, net::Body& body, Rou
   auto principal = co_await authorizer_.authorize(authorization, model::Scope::Convert);
   if (!principal) co_return refuse(request, principal.error());
   if (route.kind == Kind::Poll || route.kind == Kind::WirePoll) co_return co_await poll(request, std::move(route), principal->tenant);
+  if (route.kind == Kind::Design) co_return design(request, *route.design);
+  if (route.kind == Kind::Profile) co_return co_await profile(request, principal->tenant);
   if (route.kind == Kind::Cancel) co_return co_await cancel(request, std::move(route), principal->tenant);
   if (auto taken = rate_limit_.take(principal->key); !taken) co_return refuse(request, taken.error());
   co_return co_await submit(request, body, std::move(route), *std::move(principal));
@@ -174,7 +179,7 @@ Async<Reply> Api::Impl::answer(const net::Request& request, net::Body& body, Rou
 Async<Reply> Api::Impl::submit(const net::Request& request, net::Body& body, Route route, model::Principal principal) {
   const auto tenant = principal.tenant;
   // The server lets bodies of the connectors be longer, whose documents are in base64.
-  const auto longest_form = options_.input_limit + kValuesBeside;
+  const auto longest_form = options_.input_limit + model::kMostValues;
   if (route.wire == nullptr && request.content_length.value_or(0) > longest_form) {
     co_return refuse(request,
                      fail(ErrorCode::PayloadTooLarge, fmt::format("The request body is larger than {}.", show_size(longest_form))));
@@ -231,6 +236,17 @@ Async<net::Response> Api::Impl::cancel(const net::Request& request, Route route,
   net::Response response{.status = 204, .headers = {}, .body = {}};
   response.headers.add("X-Jobid", route.job.text());
   co_return response;
+}
+
+Async<net::Response> Api::Impl::profile(const net::Request& request, TenantId tenant) {
+  auto profile = co_await profile_of(parts_.accounts, std::move(tenant), parts_.clock.now());
+  if (!profile) co_return refuse(request, profile.error());
+  co_return *std::move(profile);
+}
+
+net::Response Api::Impl::design(const net::Request& request, const actions::DesignQuestion& question) {
+  auto schema = actions::design_schema(question, net::query_value(request.query, question.parameter).value_or(""));
+  return schema ? net::json_response(200, *std::move(schema)) : refuse(request, schema.error());
 }
 
 Async<Reply> Api::Impl::ended(const net::Request& request, const Route& route, model::JobResult result) {

@@ -16,10 +16,6 @@ namespace {
 
 constexpr std::uint64_t kPiece = 256 * kKiB;
 
-Error gone(std::string message) {
-  return fail(ErrorCode::Gone, std::move(message));
-}
-
 /// Only a PDF may open in the browser: anything else could run scripts under our address.
 bool shows_inline(const net::Request& request, const model::Output& output) {
   return output.content_type == "application/pdf" && net::query_value(request.query, "inline") == "1";
@@ -70,7 +66,7 @@ Async<Result<Download::Found>> Download::find(std::string token) {
   if (!claims) co_return Failed(claims.error());
   auto result = co_await parts_.jobs.result_of(claims->tenant, claims->job);
   if (!result) co_return Failed(result.error());
-  if (!*result || claims->output >= (*result)->outputs.size()) co_return Failed(gone("The result has expired. Send the document again."));
+  if (!*result || claims->output >= (*result)->outputs.size()) co_return Failed(result_expired());
   auto output = std::move((*result)->outputs[claims->output]);
   auto reader = co_await parts_.store.open(output.blob);
   if (!reader) co_return Failed(removed_or(reader.error()));

@@ -14,13 +14,13 @@
 #include "base/log.h"
 #include "base/units.h"
 #include "crypto/digest.h"
+#include "model/limits.h"
 #include "net/egress.h"
 #include "net/text.h"
 
 namespace docmill::api {
 namespace {
 
-constexpr std::size_t kMostValues = kMiB;  // of all values together
 constexpr std::size_t kLongestUrl = 2048;  // net::check_url refuses more
 constexpr std::size_t kCopyPiece = 256 * kKiB;
 
@@ -118,8 +118,8 @@ Async<Result<void>> FormReading::take_value(FormSource& source, actions::KnownFi
 Result<void> FormReading::keep_value(actions::KnownField known, std::string value) {
   if (value.empty()) return {};
   values_size_ += value.size();
-  if (values_size_ > kMostValues)
-    return Failed(form_refused(fmt::format("The form's values are larger than {} together.", show_size(kMostValues))));
+  if (values_size_ > model::kMostValues)
+    return Failed(form_refused(fmt::format("The form's values are larger than {} together.", show_size(model::kMostValues))));
   auto& urls = urls_[known.field];
   const bool again = known.is_url ? !urls.empty() && !known.field->many : values_.contains(std::string(known.field->name));
   if (again) return Failed(form_refused(fmt::format("{}{} is given twice; send it once.", known.field->name, known.is_url ? "Url" : "")));

@@ -2,10 +2,10 @@
 
 #include <utility>
 
+#include "api/answers.h"
 #include "api/form.h"
-#include "api/limits.h"
+#include "api/records.h"
 #include "base/log.h"
-#include "base/units.h"
 
 namespace docmill::api {
 namespace {
@@ -31,21 +31,14 @@ model::JobResult cancelled(const model::Job& job, Timestamp now, std::chrono::mi
 }  // namespace
 
 Async<Result<std::optional<model::JobResult>>> Jobs::result_of(TenantId tenant, JobId job) {
-  auto text = co_await store::get(parts_.store, model::result_record(tenant, job), kRecordLimit);
-  if (!text && text.error().code() == ErrorCode::NotFound) co_return std::optional<model::JobResult>{};
-  if (!text) co_return Failed(text.error());
-  auto result = model::result_from_json(*text);
-  if (!result) co_return Failed(result.error());
-  co_return std::optional<model::JobResult>(*std::move(result));
+  return read_result(parts_.store, std::move(tenant), std::move(job));
 }
 
 Async<Result<model::Job>> Jobs::record_of(TenantId tenant, const model::Action& action, JobId job) {
-  auto text = co_await store::get(parts_.store, model::job_record(tenant, job), kRecordLimit);
-  if (!text && text.error().code() == ErrorCode::NotFound) co_return Failed(no_such_job());
-  if (!text) co_return Failed(text.error());
-  auto record = model::job_from_json(*text);
-  if (record && record->action != action.id) co_return Failed(no_such_job());
-  co_return record;
+  auto record = co_await read_job(parts_.store, std::move(tenant), std::move(job));
+  if (!record) co_return Failed(record.error());
+  if (!*record || (*record)->action != action.id) co_return Failed(no_such_job());
+  co_return **std::move(record);
 }
 
 Async<Result<std::optional<model::JobResult>>> Jobs::look(TenantId tenant, const model::Action& action, JobId job) {
@@ -58,11 +51,10 @@ Async<Result<std::optional<model::JobResult>>> Jobs::look(TenantId tenant, const
   }
   if ((*result)->action != action.id) co_return Failed(no_such_job());
   if ((*result)->outcome != model::Outcome::Succeeded || (*result)->outputs.empty()) co_return result;
-  if ((*result)->expires_at <= parts_.clock.now())
-    co_return Failed(fail(ErrorCode::Gone, "The result has expired. Send the document again."));
+  if ((*result)->expires_at <= parts_.clock.now()) co_return Failed(result_expired());
   auto kept = co_await parts_.store.find((*result)->outputs.front().blob);
   if (!kept) co_return Failed(kept.error());
-  if (!*kept) co_return Failed(fail(ErrorCode::Gone, "The result was removed. Send the document again."));
+  if (!*kept) co_return Failed(result_removed());
   co_return result;
 }
 

@@ -29,7 +29,7 @@ std::vector<std::string_view> split(std::string_view path) {
 }
 
 std::optional<Route> action_route(Kind kind, std::string_view group, std::string_view operation, std::string_view allow) {
-  Route route{.kind = kind, .action = nullptr, .wire = nullptr, .job = {}, .token = {}, .allow = allow};
+  Route route{.kind = kind, .allow = allow};
   route.action = actions::find_action(fmt::format("{}/{}", group, operation));
   if (route.action == nullptr) return std::nullopt;
   return route;
@@ -58,8 +58,6 @@ std::optional<Route> wire_route(const std::vector<std::string_view>& parts, std:
   Route route{.kind = waits ? Kind::WireCall : Kind::WireStart,
               .action = actions::find_action(operation->action),
               .wire = operation,
-              .job = {},
-              .token = {},
               .allow = kSubmits};
   if (parts.size() <= 5) return route;
   const auto job = JobId::parse(parts[5]);
@@ -70,11 +68,25 @@ std::optional<Route> wire_route(const std::vector<std::string_view>& parts, std:
   return route;
 }
 
+/// parts: "flow", "v1", "DocumentsFlow", "Schema", operation
+std::optional<Route> design_route(const std::vector<std::string_view>& parts) {
+  if (parts.size() != 5 || !actions::same_ignoring_case(parts[3], "Schema")) return std::nullopt;
+  const auto* question = actions::find_design_question(parts[4]);
+  if (question == nullptr) return std::nullopt;
+  return Route{.kind = Kind::Design, .design = question, .allow = kSubmits};
+}
+
+bool is_profile(std::string_view path) {
+  return actions::same_ignoring_case(path, "/profiles/me") || actions::same_ignoring_case(path, "/api/v2/user/Profiles/me");
+}
+
 std::optional<Route> service_route(const std::vector<std::string_view>& parts, std::string_view path) {
-  Route route{.kind = Kind::Home, .action = nullptr, .wire = nullptr, .job = {}, .token = {}, .allow = kReads};
+  Route route{.kind = Kind::Home, .allow = kReads};
   if (parts.size() == 2 && parts[0] == "d" && !parts[1].empty()) {
     route.kind = Kind::Download;
     route.token = parts[1];
+  } else if (is_profile(path)) {
+    route.kind = Kind::Profile;
   } else if (path == "/openapi.json") {
     route.kind = Kind::OpenApi;
   } else if (path == "/health/live" || path == "/health/ready" || path == "/health/load" || path == "/metrics") {
@@ -90,7 +102,8 @@ std::optional<Route> by_path(std::string_view path, std::string_view query) {
   const auto parts = split(path);
   const bool wire = parts.size() >= 4 && parts[1] == "v1" && (parts[0] == "api" || parts[0] == "flow");
   if (wire && actions::same_ignoring_case(parts[2], "Documents")) return wire_route(parts, query);
-  if (parts.size() >= 4 && parts[0] == "api" && parts[1] == "v2") return api_route(parts);
+  if (wire && parts[0] == "flow" && actions::same_ignoring_case(parts[2], "DocumentsFlow")) return design_route(parts);
+  if (parts.size() >= 4 && parts[0] == "api" && parts[1] == "v2" && !is_profile(path)) return api_route(parts);
   return service_route(parts, path);
 }
 
@@ -103,8 +116,7 @@ Result<Route> find_route(std::string_view method, std::string_view path, std::st
     route->kind = Kind::Preflight;
     return *std::move(route);
   }
-  const bool submits =
-      route->kind == Kind::Convert || route->kind == Kind::Start || route->kind == Kind::WireCall || route->kind == Kind::WireStart;
+  const bool submits = route->allow == kSubmits;
   const bool reads = method == "GET" || method == "HEAD";
   if ((route->kind == Kind::Poll || route->kind == Kind::WirePoll) && method == "DELETE") {
     route->kind = Kind::Cancel;

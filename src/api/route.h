@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "actions/connector.h"
+#include "actions/design_schema.h"
 #include "base/ids.h"
 #include "base/result.h"
 #include "model/action.h"
@@ -21,6 +22,8 @@ struct Route {
     WireCall,    // POST /api/v1/Documents/{Operation}: waits for the result
     WireStart,   // POST /api/v1/Documents/jobs/{Operation}, /flow/v1/Documents/jobs/{Operation}
     WirePoll,    // GET  of the same with /{jobId}
+    Design,      // POST /flow/v1/DocumentsFlow/Schema/{Operation}: what its requests or answers look like
+    Profile,     // GET  /profiles/me, /api/v2/user/Profiles/me
     Download,    // GET  /d/{token}
     Operations,  // GET  /health/live, …/ready, …/load, /metrics
     OpenApi,     // GET  /openapi.json
@@ -29,9 +32,10 @@ struct Route {
   Kind kind = Kind::Home;
   const model::Action* action = nullptr;
   const actions::ConnectorOperation* wire = nullptr;  // WireCall, WireStart, WirePoll
-  JobId job;                                          // Poll, Cancel, WirePoll
-  std::string token;                                  // Download
-  std::string_view allow;                             // the methods this address takes, for Preflight
+  const actions::DesignQuestion* design = nullptr;    // Design
+  JobId job = {};                                     // Poll, Cancel, WirePoll
+  std::string token = {};                             // Download
+  std::string_view allow = {};                        // the methods this address takes, for Preflight
 };
 
 /// `query` chooses between operations of one name (?type=). Errors: NotFound; MethodNotAllowed, with the methods in the message.

@@ -6,7 +6,7 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <utility>
 
-#include "api/limits.h"
+#include "api/records.h"
 #include "api/repeat.h"
 #include "base/log.h"
 #include "base/units.h"
@@ -40,15 +40,6 @@ model::Job job_of(const Submission& submission, JobId id, const Form& form, Time
 bool same_inputs(const model::Job& a, const model::Job& b) {
   return std::ranges::equal(a.inputs, b.inputs, [](const auto& x, const auto& y) { return x.blob == y.blob; }) &&
          a.request_id == b.request_id;
-}
-
-Async<Result<std::optional<model::Job>>> read_job(store::BlobStore& store, TenantId tenant, JobId id) {
-  auto text = co_await store::get(store, model::job_record(tenant, id), kRecordLimit);
-  if (!text && text.error().code() == ErrorCode::NotFound) co_return std::optional<model::Job>{};
-  if (!text) co_return Failed(text.error());
-  auto job = model::job_from_json(*text);
-  if (!job) co_return Failed(job.error());
-  co_return std::optional<model::Job>(*std::move(job));
 }
 
 }  // namespace
