@@ -1,11 +1,8 @@
 #pragma once
-#include <cstdint>
-
-#include "base/units.h"
+#include "model/limits.h"
 
 namespace docmill::steward {
 
-/// No job.json or result.json is longer, in bytes.
-constexpr std::uint64_t kRecordLimit = kMiB;
+using model::kRecordLimit;
 
 }  // namespace docmill::steward

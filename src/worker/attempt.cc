@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "base/units.h"
+#include "model/limits.h"
 #include "worker/fetch.h"
 #include "worker/keep_outputs.h"
 
@@ -18,8 +19,6 @@ namespace {
 using namespace boost::asio::experimental::awaitable_operators;
 using Steady = Deadline::Steady;
 using Kind = Ending::Kind;
-
-constexpr std::uint64_t kRecordLimit = kMiB;  // bytes of job.json or result.json
 
 /// Deliveries start at 1 again for a duplicate message, so output names carry a random tag instead: two attempts must
 /// never write, or clean up, under one name.
@@ -52,7 +51,7 @@ Attempt::Attempt(const WorkerParts& parts, const WorkerOptions& options, model::
 
 Async<Ending> Attempt::run() {
   auto name = model::job_record(message_.tenant, message_.job);
-  auto [record, finished] = co_await (store::get(parts_.store, std::move(name), kRecordLimit) &&
+  auto [record, finished] = co_await (store::get(parts_.store, std::move(name), model::kRecordLimit) &&
                                       parts_.store.find(model::result_record(message_.tenant, message_.job)));
   if (!finished) co_return house_trouble(finished.error());
   auto job = record ? model::job_from_json(*record) : Result<model::Job>(Failed(record.error()));
@@ -218,7 +217,7 @@ Async<Ending> Attempt::somebody_finished(Ending if_ours) {
   oversight_->result_is_ours();
   Ending ending{Kind::Ack, "superseded"};
   if (!stored_.empty()) {
-    auto text = co_await store::get(parts_.store, model::result_record(message_.tenant, message_.job), kRecordLimit);
+    auto text = co_await store::get(parts_.store, model::result_record(message_.tenant, message_.job), model::kRecordLimit);
     auto result = text ? model::result_from_json(*text) : Result<model::JobResult>(Failed(text.error()));
     const bool ours = result && !result->outputs.empty() && result->outputs.front().blob == stored_.front();
     if (ours) ending = std::move(if_ours);

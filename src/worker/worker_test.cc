@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "model/limits.h"
 #include "net/test_client.h"
 #include "queue/faulty.h"
 #include "store/faulty.h"
@@ -156,6 +157,16 @@ TEST_P(PassingFailure, BecomesADeadLetterWhenTheAttemptsAreUsedUp) {
 INSTANTIATE_TEST_SUITE_P(Codes, PassingFailure,
                          testing::Values(ErrorCode::EngineFailed, ErrorCode::EngineCrashed, ErrorCode::Unavailable, ErrorCode::Internal),
                          [](const auto& tested) { return std::string(docmill::info(tested.param).name); });
+
+TEST(Worker, AJobWithTheLongestValuesThatTheDoorTakesIsDone) {
+  House house;
+  auto job = house.new_job();
+  job.params["Data"] = std::string(model::kMostValues, '\x01');  // six bytes each where JSON writes them
+  job = house.submit(std::move(job));
+  work_until_empty(house);
+  ASSERT_TRUE(house.result_of(job));
+  EXPECT_EQ(house.result_of(job)->outcome, Outcome::Succeeded);
+}
 
 TEST(Worker, DelaysGrowWithEveryAttempt) {
   House house;
