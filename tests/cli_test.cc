@@ -87,11 +87,11 @@ TEST(Cli, UsageOfANewTenantIsAllLeft) {
   EXPECT_EQ(parsed.member("left"), "100");
 }
 
-/// Buries `count` messages in the queue of a house of its own.
-void bury(const std::string& data, int count) {
+/// Buries `count` messages in a queue of a house of its own.
+void bury(const std::string& data, int count, const std::string& name = "jobs") {
   const SystemClock clock;
   const auto database = queue::open_queue_database(data + "/queue.db").value();
-  queue::SqliteQueue jobs(*database, "jobs", clock);
+  queue::SqliteQueue jobs(*database, name, clock);
   for (int i = 0; i < count; ++i) {
     ASSERT_TRUE(run_to_end(jobs.put(std::to_string(i), std::chrono::seconds{0})));
     auto lease = run_to_end(jobs.take(std::chrono::seconds{60})).value();
@@ -112,6 +112,24 @@ TEST(Cli, DeadLettersThatAreNotShownAreSpokenOf) {
   const auto some = docmill(list);
   EXPECT_EQ(some.status, 0) << some.err;
   EXPECT_THAT(some.out, EndsWith("1000 of 1001 shown, the oldest; requeue these to see the next.\n"));
+}
+
+TEST(Cli, DeadCompletionsAreListedAndQueuedAgainApartFromJobs) {
+  const TempDir temp;
+  const std::vector<std::string> place{"--completions", "--data", temp / "data"};
+  const auto dead = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), "dead");
+    words.insert(words.end(), place.begin(), place.end());
+    return docmill(words);
+  };
+  bury(temp / "data", 1, "completions");
+  EXPECT_EQ(docmill({"dead", "list", "--data", temp / "data"}).out, "There are no dead letters.\n");
+  const auto listed = dead({"list"});
+  EXPECT_THAT(listed.out, HasSubstr("engine_crashed: It crashed.")) << listed.err;
+  const auto id = listed.out.substr(0, listed.out.find(' '));
+  EXPECT_NE(docmill({"dead", "requeue", id, "--data", temp / "data"}).status, 0) << "the queue of jobs has no such letter";
+  EXPECT_EQ(dead({"requeue", id}).status, 0);
+  EXPECT_EQ(dead({"list"}).out, "There are no dead letters.\n");
 }
 
 TEST(Cli, ActionsAndOpenApiComeFromOneCatalogue) {

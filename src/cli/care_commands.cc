@@ -83,10 +83,14 @@ int copy_store(const config::Settings& settings, const CopyOptions& options) {
   return kDone;
 }
 
-int list_dead(const config::Settings& settings) {
+queue::Queue& queue_of(app::House& house, bool completions) {
+  return completions ? house.completions() : house.jobs();
+}
+
+int list_dead(const config::Settings& settings, bool completions) {
   auto house = app::House::open(settings, kOnlyQueues);
   if (!house) return report(house.error());
-  auto letters = run_to_end((*house)->jobs().dead_letters(kMostLetters));
+  auto letters = run_to_end(queue_of(**house, completions).dead_letters(kMostLetters));
   if (!letters) return report(letters.error());
   const auto& shown = letters->shown;
   for (const auto& letter : shown) {
@@ -102,11 +106,30 @@ int list_dead(const config::Settings& settings) {
   return kDone;
 }
 
-int requeue(const config::Settings& settings, const std::string& id) {
+int requeue(const config::Settings& settings, bool completions, const std::string& id) {
   auto house = app::House::open(settings, kOnlyQueues);
   if (!house) return report(house.error());
-  auto done = run_to_end((*house)->jobs().requeue(id));
+  auto done = run_to_end(queue_of(**house, completions).requeue(id));
   return done ? kDone : report(done.error());
+}
+
+void add_dead_commands(CLI::App& app, Context& context) {
+  struct Options {
+    bool completions = false;
+    std::string id;
+  };
+  auto options = std::make_shared<Options>();  // shared by the parser that fills it and the commands that read it
+  auto* dead = app.add_subcommand("dead", "List dead letters and give them another chance");
+  dead->require_subcommand(1);
+  auto* list = dead->add_subcommand("list", "List dead letters, oldest first");
+  auto* again = dead->add_subcommand("requeue", "Queue a dead letter again");
+  for (auto* command : {list, again}) {
+    command->add_flag("--completions", options->completions, "not of jobs, but of what is to be charged and called back");
+    context.add_settings(*command, false);
+  }
+  again->add_option("id", options->id, "its message id")->required();
+  context.on(*list, [options](const config::Settings& settings) { return list_dead(settings, options->completions); });
+  context.on(*again, [options](const config::Settings& settings) { return requeue(settings, options->completions, options->id); });
 }
 
 }  // namespace
@@ -134,16 +157,7 @@ void add_care_commands(CLI::App& app, Context& context) {
   context.add_settings(*copy, false);
   context.on(*copy, [copy_options](const config::Settings& settings) { return copy_store(settings, *copy_options); });
 
-  auto* dead = app.add_subcommand("dead", "List dead letters and give them another chance");
-  dead->require_subcommand(1);
-  auto* list = dead->add_subcommand("list", "List dead letters, oldest first");
-  context.add_settings(*list, false);
-  context.on(*list, list_dead);
-  auto* again = dead->add_subcommand("requeue", "Queue a dead letter again");
-  auto id = std::make_shared<std::string>();
-  again->add_option("id", *id, "its message id")->required();
-  context.add_settings(*again, false);
-  context.on(*again, [id](const config::Settings& settings) { return requeue(settings, *id); });
+  add_dead_commands(app, context);
 }
 
 }  // namespace docmill::cli
