@@ -81,6 +81,10 @@ TEST_F(PdfEngineTest, MergesInTheGivenOrder) {
 TEST_F(PdfEngineTest, MergesChosenPagesWithRepeats) {
   const auto got = good("merge", {Maker(kThree).bytes(), Maker({"four"}).bytes()}, {{"Pages", "3;1;1|all"}});
   EXPECT_EQ(pages_of(got), "three,one,one,four");
+  EXPECT_EQ(pages_of(good("merge", {Maker(kThree).bytes(), Maker({"four"}).bytes()}, {{"Pages", " ALL |1"}})), "one,two,three,four");
+  for (const auto* item : {"1all", "all;1", "small", "2-all"}) {
+    expect_refused(run("merge", {Maker(kThree).bytes()}, {{"Pages", item}}), ErrorCode::BadRequest, "is no page");
+  }
   expect_refused(run("merge", {Maker(kThree).bytes()}, {{"Pages", "1|2"}}), ErrorCode::BadRequest, "more page lists");
   expect_refused(run("merge", {Maker(kThree).bytes()}, {{"Pages", "7"}}), ErrorCode::NotApplicable, "None of these pages");
 }

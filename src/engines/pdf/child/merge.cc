@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 
 #include "engines/pdf/child/open_pdf.h"
@@ -14,6 +15,13 @@ namespace {
 
 using PageList = std::vector<model::PageRange>;
 
+/// "all" and nothing else, in any case, with spaces around it.
+bool is_all(std::string_view item) {
+  while (item.starts_with(' ')) item.remove_prefix(1);
+  while (item.ends_with(' ')) item.remove_suffix(1);
+  return std::ranges::equal(item, std::string_view("all"), {}, [](char c) { return static_cast<char>(c | 0x20); });
+}
+
 /// "1-3|all|2" as one list for each document; all pages for those it does not reach.
 Result<std::vector<PageList>> page_lists(std::string_view text, std::size_t documents) {
   std::vector<PageList> lists(documents);
@@ -24,7 +32,7 @@ Result<std::vector<PageList>> page_lists(std::string_view text, std::size_t docu
     if (i == documents)
       return Failed(
           fail(ErrorCode::BadRequest, fmt::format("Pages: more page lists than the {} documents; send one for each.", documents)));
-    if (item.find("all") == std::string_view::npos) {
+    if (!is_all(item)) {
       auto list = model::parse_page_list(item);
       if (!list) return Failed(list.error());
       lists[i] = *std::move(list);
