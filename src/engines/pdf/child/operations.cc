@@ -4,6 +4,7 @@
 #include "engines/pdf/child/attachments.h"
 #include "engines/pdf/child/bookmarks.h"
 #include "engines/pdf/child/compress.h"
+#include "engines/pdf/child/extract_images.h"
 #include "engines/pdf/child/facts.h"
 #include "engines/pdf/child/fill_form.h"
 #include "engines/pdf/child/merge.h"
@@ -36,6 +37,7 @@ const child::Operations& operations() {
       {"get-bookmarks", get_bookmarks},
       {"set-bookmarks", set_bookmarks},
       {"extract-attachments", extract_attachments},
+      {"extract-images", extract_images},
       {"add-attachments", add_attachments},
       {"remove-attachments", remove_attachments},
       {"get-form", get_form},
