@@ -83,6 +83,24 @@ TEST_F(HostileImageTest, APreviewsEndIsNotTakenForThePicturesEnd) {
   expect_refused(run("to-pdf", {{photo.substr(0, photo.size() - 200), "a.jpg"}}), ErrorCode::InputDamaged, "cut short");
 }
 
+TEST_F(HostileImageTest, AJpegDamagedInItsMiddleIsTakenWithAWarning) {
+  const auto photo = encoded(VImage::gaussnoise(200, 200).cast(VIPS_FORMAT_UCHAR), ".jpg");
+  EXPECT_THAT(good("to-pdf", {{photo, "a.jpg"}}).warnings, testing::IsEmpty());
+  for (const auto* damage : {"\xFF\xD9", "\xFF\xD5", "\xFF\xFE"}) {
+    auto broken = photo;
+    broken.replace(broken.size() / 2, 2, damage);
+    const auto got = good("to-pdf", {{photo, "a.jpg"}, {broken, "b.jpg"}});
+    EXPECT_EQ(got.pages, 2U);
+    EXPECT_THAT(got.warnings, testing::ElementsAre("\"b.jpg\" is damaged; look whether the PDF shows what it should."));
+  }
+  for (std::size_t at = 0; at < photo.size(); at += 97) {
+    auto broken = photo;
+    broken[at] = static_cast<char>(~broken[at]);
+    const auto got = run("to-pdf", {{broken, "b.jpg"}});
+    if (!got) EXPECT_THAT(got.error().code(), AnyOf(ErrorCode::InputDamaged, ErrorCode::UnsupportedType, ErrorCode::InputTooComplex)) << at;
+  }
+}
+
 TEST_F(HostileImageTest, BombsAreRefusedByTheirHeaders) {
   for (const auto* operation : {"to-pdf", "resize", "info", "convert-image"}) {
     expect_refused(run(operation, {{huge_png(20'000, 20'000), "a.png"}}, {{"Width", "10"}}), ErrorCode::InputTooComplex,

@@ -5,6 +5,8 @@
 #include <cstdio>
 // After cstdio, which it needs.
 #include <jpeglib.h>
+// After jpeglib, for the codes of its warnings.
+#include <jerror.h>
 
 namespace docmill::engines::image {
 namespace {
@@ -14,8 +16,11 @@ struct Errors {
   std::jmp_buf back;
 };
 
+constexpr int kGaveUp = 1;
+constexpr int kMadeUp = 2;
+
 [[noreturn]] void jump_back(j_common_ptr codec) {
-  std::longjmp(reinterpret_cast<Errors*>(codec->err)->back, 1);
+  std::longjmp(reinterpret_cast<Errors*>(codec->err)->back, kGaveUp);
 }
 
 void say_nothing(j_common_ptr /*codec*/) {}
@@ -43,7 +48,47 @@ bool read_header(std::string_view bytes, JpegCoding& out, std::size_t& scan) {
   return read;
 }
 
+/// The first warning that pixels are made up ends the work.
+void end_at_damage(j_common_ptr codec, int level) {
+  if (level >= 0) return;  // a trace
+  switch (codec->err->msg_code) {
+    case JWRN_HIT_MARKER:
+    case JWRN_HUFF_BAD_CODE:
+    case JWRN_ARITH_BAD_CODE:
+    case JWRN_JPEG_EOF:
+    case JWRN_MUST_RESYNC: std::longjmp(reinterpret_cast<Errors*>(codec->err)->back, kMadeUp);
+    default: break;
+  }
+}
+
 }  // namespace
+
+/// Plain C as above; the row belongs to the codec.
+JpegState jpeg_state(std::string_view bytes) {
+  jpeg_decompress_struct codec{};
+  Errors errors{};
+  codec.err = jpeg_std_error(&errors.manager);
+  errors.manager.error_exit = jump_back;
+  errors.manager.emit_message = end_at_damage;
+  errors.manager.output_message = say_nothing;
+  if (const int left = setjmp(errors.back); left != 0) {
+    jpeg_destroy_decompress(&codec);
+    return left == kMadeUp ? JpegState::Damaged : JpegState::Unreadable;
+  }
+  jpeg_create_decompress(&codec);
+  jpeg_mem_src(&codec, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  jpeg_read_header(&codec, TRUE);
+  codec.scale_num = 1;
+  codec.scale_denom = 8;
+  codec.out_color_space = codec.jpeg_color_space;
+  jpeg_start_decompress(&codec);
+  const auto width = codec.output_width * static_cast<JDIMENSION>(codec.output_components);
+  auto* const row = (*codec.mem->alloc_sarray)(reinterpret_cast<j_common_ptr>(&codec), JPOOL_IMAGE, width, 1);
+  while (codec.output_scanline < codec.output_height) jpeg_read_scanlines(&codec, row, 1);
+  jpeg_finish_decompress(&codec);
+  jpeg_destroy_decompress(&codec);
+  return JpegState::Sound;
+}
 
 std::optional<JpegCoding> jpeg_coding(std::string_view bytes) {
   JpegCoding coding;

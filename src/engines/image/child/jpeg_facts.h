@@ -17,4 +17,14 @@ struct JpegCoding {
 /// Reads the header. nullopt when it is damaged.
 std::optional<JpegCoding> jpeg_coding(std::string_view bytes);
 
+enum class JpegState {
+  Sound,
+  Damaged,     // readers make some of its pixels up
+  Unreadable,  // readers give up
+};
+
+/// Decodes the picture once, an eighth as large, which leaves out arithmetic but no byte. The caller has bounded its pixels. What readers
+/// pass over without a trace, like bytes between its segments, is no damage.
+JpegState jpeg_state(std::string_view bytes);
+
 }  // namespace docmill::engines::image

@@ -126,6 +126,10 @@ Result<Handle> PdfPictures::jpeg(const Picture& picture) {
   const auto coding = jpeg_coding(picture.bytes());
   if (!coding || !coding->complete) return Failed(picture.damaged(vips::VError("jpeg: no end")).in(Phase::Layout));
   if (!coding->for_pdf) return pixels(picture, 0);
+  const auto state = jpeg_state(picture.bytes());
+  if (state == JpegState::Unreadable) return Failed(picture.damaged(vips::VError("jpeg: cannot be decoded")).in(Phase::Layout));
+  if (state == JpegState::Damaged)
+    warnings_.push_back(fmt::format("{} is damaged; look whether the PDF shows what it should.", picture.label()));
   if (auto counted = count(picture.bytes().size()); !counted) return Failed(counted.error());
   const auto header = picture.page(0);
   auto dict = image_dictionary(header.width(), header.height(), 8, space(coding->components, profile_of(header, coding->components)));

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "engines/image/child/picture.h"
 #include "engines/image/qpdf.h"
@@ -17,6 +18,8 @@ class PdfPictures {
   /// JPEG, and PNG where it can be, as they are; SVG as drawing; others without loss. The picture must outlive the writing of the document.
   /// Errors: InputDamaged, InputTooComplex, MemoryExceeded.
   Result<QPDFObjectHandle> make(const Picture& picture, int page);
+  /// What is wrong with pictures that were taken all the same.
+  const std::vector<std::string>& warnings() const { return warnings_; }
 
  private:
   Result<QPDFObjectHandle> jpeg(const Picture& picture);
@@ -29,6 +32,7 @@ class PdfPictures {
   QPDF& pdf_;
   std::uint64_t most_bytes_;
   std::uint64_t bytes_ = 0;
+  std::vector<std::string> warnings_;
   std::map<std::string, QPDFObjectHandle> profiles_;  // one object for all pictures of a profile
 };
 

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "engines/image/child/layout.h"
-#include "engines/image/child/params.h"
 #include "engines/image/child/pdf_pictures.h"
 #include "engines/image/child/picture.h"
 
@@ -34,7 +33,7 @@ struct Collection {
 
 LayoutOptions layout_options(const child::Work& work) {
   LayoutOptions options;
-  options.one_each = work.param("ImagePerPage") != "false";
+  options.one_each = work.flag("ImagePerPage", true);
   if (const auto& paper = work.param("PageSize"); !paper.empty()) options.paper = paper;
   const auto& turn = work.param("Orientation");
   options.turn = turn == "Portrait" ? Turn::Portrait : turn == "Landscape" ? Turn::Landscape : Turn::Auto;
@@ -42,7 +41,7 @@ LayoutOptions layout_options(const child::Work& work) {
   options.fit = fit == "Cover" ? Fit::Cover : fit == "None" ? Fit::None : Fit::Contain;
   constexpr int kCentimetre = 28;
   const bool whole_page = options.one_each && options.paper == "Fit";
-  options.margin = number_param(work, "Margin").value_or(whole_page ? 0 : kCentimetre);
+  options.margin = work.integer("Margin").value_or(whole_page ? 0 : kCentimetre);
   return options;
 }
 
@@ -68,7 +67,7 @@ Result<void> collect_page(Collection& all, const Picture& picture, int page, dou
 
 Result<Collection> collect(child::Work& work) {
   Collection all;
-  const double dpi = number_param(work, "Dpi").value_or(96);
+  const double dpi = work.integer("Dpi").value_or(96);
   for (std::size_t i = 0; i < work.input_count(); ++i) {
     auto opened = Picture::open(work, i);
     if (!opened) return Failed(opened.error());
@@ -171,7 +170,9 @@ Result<Finished> to_pdf(child::Work& work) {
   auto file = written(pdf);
   if (!file) return Failed(file.error());
   if (auto given = work.give(*std::move(file), {.extension = "pdf", .name = {}}); !given) return Failed(given.error());
-  return Finished{.pages = static_cast<std::uint32_t>(sheets->size()), .fonts = {}, .warnings = all->warnings, .peak_memory = 0};
+  auto warnings = all->warnings;
+  warnings.insert(warnings.end(), maker.warnings().begin(), maker.warnings().end());
+  return Finished{.pages = static_cast<std::uint32_t>(sheets->size()), .fonts = {}, .warnings = std::move(warnings), .peak_memory = 0};
 }
 
 }  // namespace docmill::engines::image
