@@ -190,6 +190,17 @@ TEST_F(HostilePagesTest, ABrowserThatDiedWhileNobodyLookedCostsNothing) {
   expect_next_works();
 }
 
+/// Whether another browser takes over within half a minute.
+bool is_replaced(BrowserHost& tired, pid_t first) {
+  const auto until = std::chrono::steady_clock::now() + 30s;
+  while (tired.engine().pid() == first && std::chrono::steady_clock::now() < until)
+    tired.run([]() -> Async<bool> {
+      co_await sleep_for(20ms);
+      co_return true;
+    }());
+  return tired.engine().pid() != first;
+}
+
 TEST_F(HostilePagesTest, AUsedUpBrowserIsReplacedBesideTheOldOne) {
   BrowserHost tired([](BrowserOptions& options) { options.documents = 2; });
   const auto first = tired.engine().pid();
@@ -197,14 +208,21 @@ TEST_F(HostilePagesTest, AUsedUpBrowserIsReplacedBesideTheOldOne) {
     const auto got = tired.convert(page_request("<p>x"));
     ASSERT_TRUE(got) << got.error().describe();
   }
-  const auto until = std::chrono::steady_clock::now() + 30s;
-  while (tired.engine().pid() == first && std::chrono::steady_clock::now() < until)
-    tired.run([]() -> Async<bool> {
-      co_await sleep_for(20ms);
-      co_return true;
-    }());
-  EXPECT_NE(tired.engine().pid(), first);
+  EXPECT_TRUE(is_replaced(tired, first));
   EXPECT_TRUE(tired.convert(page_request("<p>x")));
+}
+
+TEST_F(HostilePagesTest, ABrowserThatHasGrownIsReplacedAndNoOther) {
+  BrowserHost slim;  // far from its bound
+  const auto stays = slim.engine().pid();
+  EXPECT_TRUE(slim.convert(page_request("<p>x")));
+  EXPECT_TRUE(slim.convert(page_request("<p>x")));
+  EXPECT_EQ(slim.engine().pid(), stays);
+  BrowserHost grown([](BrowserOptions& options) { options.resident_bytes = 1'000'000; });  // any browser is larger
+  const auto first = grown.engine().pid();
+  EXPECT_TRUE(grown.convert(page_request("<p>x")));
+  EXPECT_TRUE(is_replaced(grown, first));
+  EXPECT_TRUE(grown.convert(page_request("<p>x")));
 }
 
 TEST(BrowserStart, AMissingProgramIsNamedWithItsPackage) {
