@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "ooxml/xml_walk.h"
-#include "templating/docx/chart.h"
 #include "templating/docx/grid.h"
 #include "templating/docx/nodes.h"
 #include "templating/docx/text.h"
@@ -11,7 +10,13 @@
 namespace docmill::templating::docx {
 
 DocxAdapter::DocxAdapter(ooxml::Package& package, Context& context, FillBudget& budget, Tokens& tokens, Lists& lists)
-    : package_(package), context_(context), budget_(budget), tokens_(tokens), lists_(lists), drawings_(package, context) {}
+    : package_(package),
+      context_(context),
+      budget_(budget),
+      tokens_(tokens),
+      lists_(lists),
+      drawings_(package, context),
+      charts_(package, context, budget) {}
 
 Area DocxAdapter::area_of(pugi::xml_node tree, Kind kind, const std::string& part) {
   parts_[place_of(tree.root())] = part;
@@ -160,16 +165,13 @@ Result<void> DocxAdapter::enter(const Slot& slot, const Scope& scope) {
   const auto& part = part_of(chart);
   const auto relationship = package_.relationship(part, chart.attribute("r:id").value());
   if (!relationship || relationship->external || !package_.has(relationship->target)) return {};
-  std::string target = relationship->target;
-  if (++charts_[target] > 1) {  // a copy: its data are its own
-    auto copy = duplicate_chart(package_, target);
-    if (!copy) return Failed(copy.error());
-    auto id = package_.relate(part, "chart", *copy);
-    if (!id) return Failed(id.error());
-    set(chart, "r:id", *id);
-    target = *copy;
-  }
-  return fill_chart(package_, target, scope, context_, budget_);
+  auto filled = charts_.fill(relationship->target, scope);
+  if (!filled) return Failed(filled.error());
+  if (*filled == relationship->target) return {};
+  auto id = package_.relate(part, "chart", *filled);
+  if (!id) return Failed(id.error());
+  set(chart, "r:id", *id);
+  return {};
 }
 
 }  // namespace docmill::templating::docx

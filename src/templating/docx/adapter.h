@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "templating/charts/chart.h"
 #include "templating/docx/drawings.h"
 #include "templating/docx/lists.h"
 #include "templating/docx/places.h"
@@ -56,7 +57,7 @@ class DocxAdapter : public Adapter {
   Drawings drawings_;
   std::deque<Stretch> stretches_;
   std::map<std::uint64_t, std::string> parts_;  // by the root of a tree; 1 and 2: of notes
-  std::map<std::string, int> charts_;           // by part: how often it was entered
+  Charts charts_;
   bool grown_ = false;
 };
 

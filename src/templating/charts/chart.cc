@@ -1,0 +1,145 @@
+#include "templating/charts/chart.h"
+
+#include <cstring>
+#include <vector>
+
+#include "ooxml/xml_walk.h"
+#include "templating/charts/chart_text.h"
+#include "templating/xlsx/xlsx.h"
+
+namespace docmill::templating {
+namespace {
+
+bool has_name(pugi::xml_node node, const char* name) {
+  return std::strcmp(node.name(), name) == 0;
+}
+
+void put_point(pugi::xml_node cache, std::size_t index, const std::string& value, pugi::xml_node before) {
+  auto point = before ? cache.insert_child_before("c:pt", before) : cache.append_child("c:pt");
+  point.append_attribute("idx").set_value(static_cast<unsigned long long>(index));
+  point.append_child("c:v").append_child(pugi::node_pcdata).set_value(value.c_str());
+}
+
+void set_count(pugi::xml_node cache, std::size_t count) {
+  auto held = cache.child("c:ptCount");
+  if (!held) {
+    const auto format = cache.child("c:formatCode");
+    held = format ? cache.insert_child_after("c:ptCount", format) : cache.prepend_child("c:ptCount");
+  }
+  if (!held.attribute("val")) held.append_attribute("val");
+  held.attribute("val").set_value(static_cast<unsigned long long>(count));
+}
+
+/// The values that a chart shows until its workbook is opened (ECMA-376 part 1, 21.2.2.120 and 21.2.2.201).
+void rewrite_cache(pugi::xml_node cache, const std::vector<xlsx::ChartCell>& cells, bool numbers) {
+  while (cache.child("c:pt")) cache.remove_child("c:pt");
+  const auto extension = cache.child("c:extLst");
+  set_count(cache, cells.size());
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (cells[i].empty || (numbers && !cells[i].number)) continue;
+    put_point(cache, i, cells[i].text, extension);
+  }
+}
+
+/// Categories in several columns: the last column is the first level.
+void rewrite_levels(pugi::xml_node cache, const std::vector<xlsx::ChartCell>& cells) {
+  std::vector<pugi::xml_node> levels;
+  for (const auto level : cache.children("c:lvl")) levels.push_back(level);
+  if (levels.empty() || cells.size() % levels.size() != 0) return;
+  const auto rows = cells.size() / levels.size();
+  set_count(cache, rows);
+  for (std::size_t level = 0; level < levels.size(); ++level) {
+    while (levels[level].child("c:pt")) levels[level].remove_child("c:pt");
+    for (std::size_t row = 0; row < rows; ++row) {
+      const auto& cell = cells[row * levels.size() + levels.size() - 1 - level];
+      if (!cell.empty) put_point(levels[level], row, cell.text, {});
+    }
+  }
+}
+
+void follow(pugi::xml_node formula, const xlsx::FilledWorkbook& workbook) {
+  const std::string old = formula.text().get();
+  formula.text().set(workbook.reference(old).c_str());
+  const auto cells = workbook.cells(old);
+  if (cells.empty()) return;
+  auto parent = formula.parent();
+  if (auto cache = parent.child("c:strCache")) rewrite_cache(cache, cells, false);
+  if (auto cache = parent.child("c:numCache")) rewrite_cache(cache, cells, true);
+  if (auto cache = parent.child("c:multiLvlStrCache")) rewrite_levels(cache, cells);
+}
+
+}  // namespace
+
+Result<Charts::Model> Charts::model_of(const std::string& chart) {
+  Model model;
+  auto bytes = package_.bytes(chart);
+  if (!bytes) return Failed(bytes.error());
+  model.chart = *std::move(bytes);
+  const auto relationship = package_.find(chart, "package");
+  if (!relationship || relationship->external || !package_.has(relationship->target)) return model;
+  auto workbook = package_.bytes(relationship->target);
+  if (!workbook) return Failed(workbook.error());
+  model.workbook = *std::move(workbook);
+  model.workbook_part = relationship->target;
+  return model;
+}
+
+Result<std::string> Charts::copy_of(const std::string& chart, const Model& model) {
+  auto copy = package_.duplicate(chart);
+  if (!copy) return copy;
+  package_.put(*copy, model.chart);
+  if (model.workbook_part.empty()) return copy;
+  auto workbook = package_.duplicate(model.workbook_part);
+  if (!workbook) return workbook;
+  const auto relationship = package_.find(*copy, "package");
+  if (!relationship) return copy;
+  if (auto led = package_.retarget(*copy, relationship->id, *workbook); !led) return Failed(led.error());
+  return copy;
+}
+
+Result<std::string> Charts::fill(const std::string& chart, const Scope& scope) {
+  std::string part = chart;
+  auto known = models_.find(chart);
+  if (known == models_.end()) {
+    auto model = model_of(chart);
+    if (!model) return Failed(model.error());
+    known = models_.emplace(chart, *std::move(model)).first;
+  } else {
+    auto copy = copy_of(chart, known->second);
+    if (!copy) return copy;
+    part = *copy;
+  }
+  if (auto filled = fill_part(part, known->second.workbook, scope); !filled) return Failed(filled.error());
+  return part;
+}
+
+Result<void> Charts::fill_part(const std::string& chart, const std::string& workbook, const Scope& scope) {
+  auto tree = package_.edit(chart);
+  if (!tree) return Failed(tree.error());
+  const auto root = (*tree)->document_element();
+  const auto outer_part = context_.part;
+  context_.part = chart;
+  auto texts = fill_chart_texts(root, scope, context_);
+  context_.part = outer_part;
+  if (!texts || workbook.empty()) return texts;
+  const auto place = package_.find(chart, "package");
+  auto book = ooxml::Package::open(workbook);
+  if (!place || !book || !book->main_part() || !book->main_part()->starts_with("xl/")) {
+    context_.warn("", "The workbook behind a chart could not be read, so the chart shows what it showed in the template.");
+    return {};
+  }
+  auto filled = xlsx::fill_workbook(*book, scope, context_, budget_);
+  context_.part = outer_part;
+  if (!filled) return Failed(filled.error());
+  std::vector<pugi::xml_node> formulas;
+  ooxml::for_each_element(root, [&](pugi::xml_node node) {
+    if (has_name(node, "c:f") || has_name(node, "c15:f")) formulas.push_back(node);
+  });
+  for (const auto formula : formulas) follow(formula, *filled);
+  auto written = book->write();
+  if (!written) return Failed(written.error());
+  package_.put(place->target, *std::move(written));
+  return {};
+}
+
+}  // namespace docmill::templating

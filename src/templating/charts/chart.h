@@ -1,0 +1,37 @@
+#pragma once
+#include <map>
+#include <string>
+
+#include "ooxml/package.h"
+#include "templating/fill.h"
+
+namespace docmill::templating {
+
+/// The charts of a document or slide show that show a workbook of their own (specification §8).
+class Charts {
+ public:
+  Charts(ooxml::Package& package, Context& context, FillBudget& budget) : package_(package), context_(context), budget_(budget) {}
+
+  /// Fills a chart: the cells of its workbook, then the references to them and the values that its part keeps, and texts with tokens such
+  /// as its title. Called for one part again, it fills a copy, with a workbook of its own: for a chart that stands in a copied block.
+  /// Returns the part that was filled. A chart whose workbook cannot be read keeps it, with a warning.
+  /// Errors: as templating::fill().
+  Result<std::string> fill(const std::string& chart, const Scope& scope);
+
+ private:
+  struct Model {  // as the template has it
+    std::string chart;
+    std::string workbook;
+    std::string workbook_part;
+  };
+  Result<Model> model_of(const std::string& chart);
+  Result<std::string> copy_of(const std::string& chart, const Model& model);
+  Result<void> fill_part(const std::string& chart, const std::string& workbook, const Scope& scope);
+
+  ooxml::Package& package_;
+  Context& context_;
+  FillBudget& budget_;
+  std::map<std::string, Model> models_;
+};
+
+}  // namespace docmill::templating
