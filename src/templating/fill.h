@@ -91,10 +91,10 @@ class Adapter {
 
 /// What one template may grow to. All is counted before it is made, so nesting cannot be used to multiply.
 struct FillLimits {
-  std::uint64_t copies = 2'000'000;     // copies of blocks in one filling, nested ones too
-  std::uint64_t elements = 12'000'000;  // elements or cells of all copies: the sum of Block::weight
-  std::uint64_t slots = 5'000'000;      // tokens of all copies
-  std::size_t depth = 24;               // blocks within blocks
+  std::uint64_t copies = 2'000'000;    // copies of blocks in one filling, nested ones too
+  std::uint64_t elements = 6'000'000;  // elements or cells of all copies: the sum of Block::weight
+  std::uint64_t slots = 5'000'000;     // tokens of all copies
+  std::size_t depth = 24;              // blocks within blocks
 };
 
 /// What one filling has used of its limits. One for all areas of a document (body, headers, notes, embedded workbooks).

@@ -43,7 +43,7 @@ Stretch DocxAdapter::copy_after(const Stretch& block, pugi::xml_node place) {
 /// a break of their own.
 pugi::xml_node DocxAdapter::put_break(const Stretch& block, pugi::xml_node place) {
   auto parent = block.parent;
-  if (ends_section(block.last) || breaks_page(block.first) || breaks_page(block.last)) return place;
+  if (ends_section(block.last) || begins_page(block.first) || ends_page(block.last)) return place;
   auto paragraph = parent.insert_child_after("w:p", place);
   set(paragraph, kBreak, "1");
   const auto properties = parent.child("w:sectPr");

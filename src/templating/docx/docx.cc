@@ -24,10 +24,11 @@ struct Filled {
 /// One filling, from the marks to the last number.
 class DocumentFilling {
  public:
-  DocumentFilling(ooxml::Package& package, Context& context, std::string main, Lists& lists)
+  DocumentFilling(ooxml::Package& package, Context& context, const FillLimits& limits, std::string main, Lists& lists)
       : package_(package),
         context_(context),
         main_(std::move(main)),
+        budget_{.limits = limits},
         tokens_(package, context),
         footnotes_(package, Notes::Sort::Footnotes),
         endnotes_(package, Notes::Sort::Endnotes),
@@ -173,12 +174,31 @@ class DocumentFilling {
 
 }  // namespace
 
-Result<void> fill(ooxml::Package& package, Context& context) {
+Result<void> fill(ooxml::Package& package, Context& context, const FillLimits& limits) {
   auto main = package.main_part();
   if (!main) return Failed(main.error());
   auto lists = Lists::of(package, *main);
   if (!lists) return Failed(lists.error());
-  return DocumentFilling(package, context, *main, *lists).run();
+  return DocumentFilling(package, context, limits, *main, *lists).run();
+}
+
+Result<std::string> text_of(ooxml::Package& package) {
+  auto main = package.main_part();
+  if (!main) return Failed(main.error());
+  std::vector<std::string> parts{*main};
+  for (const auto* kind : {"header", "footer"}) {
+    if (const auto found = package.find(*main, kind); found && package.has(found->target)) parts.push_back(found->target);
+  }
+  std::string text;
+  for (const auto& part : parts) {
+    auto tree = package.xml(part);
+    if (!tree) return Failed(tree.error());
+    ooxml::for_each_element((*tree)->document_element(), [&](pugi::xml_node node) {
+      if (is(node, "w:t")) text += text_of(node);
+      if (is(node, "w:p")) text += '\n';
+    });
+  }
+  return text;
 }
 
 }  // namespace docmill::templating::docx

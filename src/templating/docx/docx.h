@@ -1,4 +1,6 @@
 #pragma once
+#include <string>
+
 #include "base/result.h"
 #include "ooxml/package.h"
 #include "templating/context.h"
@@ -11,11 +13,14 @@ namespace docmill::templating::docx {
 /// Warnings are in context.warnings.
 /// Errors: InputDamaged (a part that is no XML, no document in the package), InputTooComplex (data and template together make too much; the
 /// message names the limit), BadRequest (a missing name where context.missing says so).
-Result<void> fill(ooxml::Package& package, Context& context);
+Result<void> fill(ooxml::Package& package, Context& context, const FillLimits& limits = {});
 
 /// Fills MERGEFIELDs with the properties of context.data, in the document, headers, footers and notes (§10). The fields stay, and what
 /// they show keeps its format. A field whose name is no property stays as it is; a merge field switch (\* Upper, \@ "dd.MM.yyyy", \#
 /// "0.00", \b, \f) is heeded. Errors: as fill(), without limits of repetition.
 Result<void> fill_merge_fields(ooxml::Package& package, Context& context);
+
+/// What the document's paragraphs say, for guess_dialect(): headers and footers too. Errors: InputDamaged.
+Result<std::string> text_of(ooxml::Package& package);
 
 }  // namespace docmill::templating::docx

@@ -175,15 +175,30 @@ bool ends_section(pugi::xml_node paragraph) {
   return is(paragraph, "w:p") && paragraph.child("w:pPr").child("w:sectPr");
 }
 
-bool breaks_page(pugi::xml_node paragraph) {
-  if (!is(paragraph, "w:p")) return false;
-  if (const auto before = paragraph.child("w:pPr").child("w:pageBreakBefore")) return before.attribute("w:val").as_bool(true);
+namespace {
+
+/// What a paragraph shows, in order: 'b' for a page break, 't' for text and all else.
+std::string shown_in(pugi::xml_node paragraph) {
+  std::string shown;
   for (const auto run : paragraph.children("w:r")) {
-    for (const auto child : run.children("w:br")) {
-      if (std::string_view(child.attribute("w:type").value()) == "page") return true;
+    for (const auto child : run.children()) {
+      if (is(child, "w:rPr") || is(child, "w:lastRenderedPageBreak") || (is(child, "w:t") && text_of(child).empty())) continue;
+      shown += is(child, "w:br") && std::string_view(child.attribute("w:type").value()) == "page" ? 'b' : 't';
     }
   }
-  return false;
+  return shown;
+}
+
+}  // namespace
+
+bool begins_page(pugi::xml_node paragraph) {
+  if (!is(paragraph, "w:p")) return false;
+  if (const auto before = paragraph.child("w:pPr").child("w:pageBreakBefore")) return before.attribute("w:val").as_bool(true);
+  return shown_in(paragraph).starts_with('b');
+}
+
+bool ends_page(pugi::xml_node paragraph) {
+  return is(paragraph, "w:p") && shown_in(paragraph).ends_with('b');
 }
 
 bool is_contents(pugi::xml_node node) {

@@ -32,8 +32,9 @@ std::vector<std::pair<Stretch, Block>> choose_blocks(const Lists& lists, const S
 /// Whether a paragraph ends a section.
 bool ends_section(pugi::xml_node paragraph);
 
-/// Whether a new page begins before this paragraph, or behind it.
-bool breaks_page(pugi::xml_node paragraph);
+/// Whether a new page begins before what this paragraph says, or behind it.
+bool begins_page(pugi::xml_node paragraph);
+bool ends_page(pugi::xml_node paragraph);
 
 /// Whether the document has a table of contents.
 bool is_contents(pugi::xml_node node);

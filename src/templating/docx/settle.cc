@@ -151,6 +151,7 @@ void settle(pugi::xml_node tree) {
   for (auto node : found.breaks) node.remove_attribute(kBreak);
   for (auto node : found.shared) node.remove_attribute("dm:shared");
   for (auto node : found.left) node.parent().remove_child(node);
+  for (const auto node : found.hidden) remove_block(node);
   for (auto cell : found.merging) {
     const bool left = static_cast<bool>(cell.attribute(kMergeLeft));
     cell.remove_attribute(kMergeLeft);
@@ -162,7 +163,6 @@ void settle(pugi::xml_node tree) {
     }
   }
   for (const auto mark : found.dropped) take_away(mark);
-  for (const auto node : found.hidden) remove_block(node);
 }
 
 }  // namespace docmill::templating::docx
