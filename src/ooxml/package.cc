@@ -187,6 +187,13 @@ Result<std::string> Package::relate(std::string_view part, std::string_view type
   return (*all)->add(type, target, external);
 }
 
+Result<void> Package::relate_as(std::string_view part, std::string_view id, std::string_view type, std::string_view target, bool external) {
+  auto all = state_->relationships_of(part);
+  if (!all) return Failed(std::move(all.error()));
+  (*all)->add_as(id, type, target, external);
+  return {};
+}
+
 Result<void> Package::retarget(std::string_view part, std::string_view id, std::string_view target, bool external) {
   auto all = state_->relationships_of(part);
   if (!all) return Failed(std::move(all.error()));

@@ -101,6 +101,8 @@ class Package {
   /// Adds one and returns its id, a new one ("rId8"). `type`: a URI, or just the kind for those of ECMA-376 ("image"). `target`: the name
   /// of a part, written relative to `part`; or anything when it is external. Errors: as relationships().
   Result<std::string> relate(std::string_view part, std::string_view type, std::string_view target, bool external = false);
+  /// The same under a certain id, which is free; for parts whose text is taken over with the ids it names. Errors: as relationships().
+  Result<void> relate_as(std::string_view part, std::string_view id, std::string_view type, std::string_view target, bool external = false);
   /// Lets one lead elsewhere. Errors: InputDamaged (no such id).
   Result<void> retarget(std::string_view part, std::string_view id, std::string_view target, bool external = false);
   void unrelate(std::string_view part, std::string_view id);

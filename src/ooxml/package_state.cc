@@ -100,7 +100,11 @@ Result<Relationships*> Package::State::relationships_of(std::string_view source)
 }
 
 void Package::State::put_type(std::string_view part, std::string_view type) {
-  if (!type.empty()) types.set(part, type);
+  if (type.empty()) return;
+  const auto extension = extension_of(part);
+  // All pictures of a kind are told by their extension; of "xml" everything is one.
+  if (types.of(part).empty() && !extension.empty() && extension != "xml") types.set_default(extension, type);
+  types.set(part, type);
 }
 
 /// Every part of a Strict document is rewritten: Office takes no mixture.

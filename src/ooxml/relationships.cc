@@ -58,10 +58,14 @@ std::string Relationships::add(std::string_view type, std::string_view target, b
   do {
     id = fmt::format("rId{}", ++last_);
   } while (with_id(id) != nullptr);
-  const bool whole = type.find(':') != std::string_view::npos;
-  all_.push_back({id, whole ? std::string(type) : relationship_type(type), std::string(target), external});
-  changed = true;
+  add_as(id, type, target, external);
   return id;
+}
+
+void Relationships::add_as(std::string_view id, std::string_view type, std::string_view target, bool external) {
+  const bool whole = type.find(':') != std::string_view::npos;
+  all_.push_back({std::string(id), whole ? std::string(type) : relationship_type(type), std::string(target), external});
+  changed = true;
 }
 
 bool Relationships::retarget(std::string_view id, std::string_view target, bool external) {

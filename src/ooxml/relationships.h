@@ -17,6 +17,7 @@ class Relationships {
   const std::vector<Relationship>& all() const { return all_; }
   const Relationship* with_id(std::string_view id) const;
   std::string add(std::string_view type, std::string_view target, bool external);
+  void add_as(std::string_view id, std::string_view type, std::string_view target, bool external);
   bool retarget(std::string_view id, std::string_view target, bool external);
   void remove(std::string_view id);
   /// For another part: the same ids, types and targets.
