@@ -11,6 +11,7 @@ build_packages=(
   libreofficekit-dev libqpdf-dev libharfbuzz-dev libfribidi-dev libjpeg62-turbo-dev
   libpoppler-cpp-dev libpng-dev libtiff-dev libwebp-dev libimagequant-dev libcgif-dev
   libgmime-3.0-dev libgsf-1-dev libgumbo-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
+  libzint-dev
 )
 
 # To run: LibreOffice (the -nogui Calc lacks a file that LibreOfficeKit needs) and fonts, which decide fidelity.
