@@ -63,7 +63,7 @@ TEST(Docx, ASharedCollectionRepeatsInEachPlace) {
             "[1]\n[2]\nbetween\n#0 1\n#0 2\n");
 }
 
-TEST(Docx, AnEmptyCollectionTakesItsRowAndItsTableIfNothingIsLeft) {
+TEST(Docx, AnEmptyCollectionTakesItsRowsAndItemsAlong) {
   EXPECT_EQ(filled(table(row({"Name"}) + row({"{{e.n}}"})) + table(row({"{{e.n}}"})) + item("{{e.n}}") + p("End"), R"({"e": []})"),
             "[Name]\nEnd\n");
 }

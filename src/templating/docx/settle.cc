@@ -56,11 +56,11 @@ void mend_container(pugi::xml_node container) {
   }
 }
 
-/// Takes an element out, with the table, the control that it leaves empty.
+/// Takes an element out, with the control that it leaves empty. A table without rows stays, as the original leaves it: the schema allows
+/// it, and programs show nothing for it.
 void remove_block(pugi::xml_node node) {
   auto parent = node.parent();
   parent.remove_child(node);
-  if (is(parent, "w:tbl") && !parent.child("w:tr") && !parent.child("w:sdt")) return remove_block(parent);
   if (is(parent, "w:sdtContent") && !parent.first_child()) return remove_block(parent.parent());
   mend_container(parent);
 }
