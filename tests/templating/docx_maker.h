@@ -26,13 +26,13 @@ inline std::string run(std::string_view text) {
   return "<w:r><w:t xml:space=\"preserve\">" + escaped(text) + "</w:t></w:r>";
 }
 /// A paragraph, of as many runs as there are texts.
-inline std::string p(const std::vector<std::string>& runs) {
+inline std::string split(const std::vector<std::string>& runs) {
   std::string result = "<w:p>";
   for (const auto& text : runs) result += run(text);
   return result + "</w:p>";
 }
 inline std::string p(const std::string& text) {
-  return p(std::vector{text});
+  return split({text});
 }
 inline std::string item(const std::string& text, int level = 0, int number = 1) {
   return "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"" + std::to_string(level) + "\"/><w:numId w:val=\"" + std::to_string(number) +

@@ -15,7 +15,7 @@ using testing::Not;
 constexpr std::string_view kDot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==";
 
 TEST(Docx, ATokenCutOverRunsIsReplacedInTheFirstOfThem) {
-  FilledDocument document({.body = p({"Hello {", "{na", "me}", "}, welcome"}), .parts = {}, .relations = {}}, R"({"name": "Mark"})");
+  FilledDocument document({.body = split({"Hello {", "{na", "me}", "}, welcome"}), .parts = {}, .relations = {}}, R"({"name": "Mark"})");
   EXPECT_EQ(document.outline(), "Hello Mark, welcome\n");
   const auto runs = document.root().child("w:body").child("w:p").children("w:r");
   EXPECT_EQ(std::distance(runs.begin(), runs.end()), 4);
@@ -23,7 +23,7 @@ TEST(Docx, ATokenCutOverRunsIsReplacedInTheFirstOfThem) {
 }
 
 TEST(Docx, TokensTouchAndRepeat) {
-  EXPECT_EQ(filled(p({"{{a}}{{b}} and {{", "a}}"}), R"({"a": "x", "b": 7})"), "x7 and x\n");
+  EXPECT_EQ(filled(split({"{{a}}{{b}} and {{", "a}}"}), R"({"a": "x", "b": 7})"), "x7 and x\n");
 }
 
 TEST(Docx, ALineFeedIsABreakAndSpecialCharactersAreText) {
@@ -31,7 +31,7 @@ TEST(Docx, ALineFeedIsABreakAndSpecialCharactersAreText) {
 }
 
 TEST(Docx, AnUnknownNameStays) {
-  EXPECT_EQ(filled(p({"{{nowhere", "}} x"}), R"({"a": 1})"), "{{nowhere}} x\n");
+  EXPECT_EQ(filled(split({"{{nowhere", "}} x"}), R"({"a": 1})"), "{{nowhere}} x\n");
 }
 
 TEST(Docx, TableRowsRepeatWithWhatStandsBetweenThem) {
