@@ -114,25 +114,39 @@ Result<std::string> Charts::fill(const std::string& chart, const Scope& scope) {
 }
 
 Result<void> Charts::fill_part(const std::string& chart, const std::string& workbook, const Scope& scope) {
-  auto tree = package_.edit(chart);
-  if (!tree) return Failed(tree.error());
-  const auto root = (*tree)->document_element();
   const auto outer_part = context_.part;
   context_.part = chart;
-  auto texts = fill_chart_texts(root, scope, context_);
+  auto filled = fill_texts(chart, scope);
+  if (filled && !workbook.empty()) filled = fill_workbook_of(chart, workbook, scope);
   context_.part = outer_part;
-  if (!texts || workbook.empty()) return texts;
+  return filled;
+}
+
+Result<void> Charts::fill_texts(const std::string& chart, const Scope& scope) {
+  auto bytes = package_.bytes(chart);
+  if (!bytes) return Failed(bytes.error());
+  if (!may_have_tokens(*bytes)) return {};
+  auto tree = package_.edit(chart);
+  if (!tree) return Failed(tree.error());
+  return fill_chart_texts((*tree)->document_element(), scope, context_);
+}
+
+/// A workbook without tokens stays as it is, and so does what is shown of it.
+Result<void> Charts::fill_workbook_of(const std::string& chart, const std::string& workbook, const Scope& scope) {
   const auto place = package_.find(chart, "package");
   auto book = ooxml::Package::open(workbook);
-  if (!place || !book || !book->main_part() || !book->main_part()->starts_with("xl/")) {
+  auto text = book ? xlsx::text_of(*book) : Result<std::string>(Failed(book.error()));
+  if (!place || !text) {
     context_.warn("", "The workbook behind a chart could not be read, so the chart shows what it showed in the template.");
     return {};
   }
+  if (!may_have_tokens(*text)) return {};
   auto filled = xlsx::fill_workbook(*book, scope, context_, budget_);
-  context_.part = outer_part;
   if (!filled) return Failed(filled.error());
+  auto tree = package_.edit(chart);
+  if (!tree) return Failed(tree.error());
   std::vector<pugi::xml_node> formulas;
-  ooxml::for_each_element(root, [&](pugi::xml_node node) {
+  ooxml::for_each_element((*tree)->document_element(), [&](pugi::xml_node node) {
     if (has_name(node, "c:f") || has_name(node, "c15:f")) formulas.push_back(node);
   });
   for (const auto formula : formulas) follow(formula, *filled);

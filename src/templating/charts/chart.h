@@ -27,6 +27,8 @@ class Charts {
   Result<Model> model_of(const std::string& chart);
   Result<std::string> copy_of(const std::string& chart, const Model& model);
   Result<void> fill_part(const std::string& chart, const std::string& workbook, const Scope& scope);
+  Result<void> fill_texts(const std::string& chart, const Scope& scope);
+  Result<void> fill_workbook_of(const std::string& chart, const std::string& workbook, const Scope& scope);
 
   ooxml::Package& package_;
   Context& context_;
