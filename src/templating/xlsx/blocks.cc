@@ -116,7 +116,9 @@ std::vector<Rect> blocks_on_sheet(const Book& book, std::uint32_t number, std::s
   Rect block = around_tokens(book, tokens);
   if (const auto* name = smallest_name(sheet, block, around)) return {*name};
   widen(book, sheet, block);
-  take_row_formulas(book, sheet, block, around);
+  // Of what grows to the right, a formula beside it is a total.
+  const bool across = std::ranges::any_of(tokens, [&](std::uint32_t token) { return book.slots[token].token->marks.horizontal_resize; });
+  if (!across) take_row_formulas(book, sheet, block, around);
   widen(book, sheet, block);
   return {clipped(block, around)};
 }

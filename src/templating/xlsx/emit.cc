@@ -226,9 +226,15 @@ void Emitting::emit_others(std::uint32_t node) {
     if (const auto to = placed(plan_, node, rect)) out_.links.push_back({.link = number, .node = node, .rect = *to});
   }
   for (const auto number : shape.tables) {
-    const auto& rect = plan_.book.tables[number].rect;
-    if (!own(rect)) continue;
-    if (const auto to = placed(plan_, node, rect)) out_.tables.push_back({.table = number, .node = node, .rect = *to, .name = {}});
+    const auto& table = plan_.book.tables[number];
+    if (at.growth != kNone && table.grows_with(shape.rect)) continue;  // it is the one around all copies
+    bool inside = false;
+    for (auto g = at.growths; g != kNone; g = plan_.growths[g].next) {
+      const auto& block = plan_.shapes[plan_.growths[g].shape].rect;
+      inside = inside || (block.has(table.rect) && !table.grows_with(block));
+    }
+    if (inside) continue;
+    if (const auto to = placed(plan_, node, table.rect)) out_.tables.push_back({.table = number, .node = node, .rect = *to, .name = {}});
   }
 }
 
