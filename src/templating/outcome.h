@@ -54,12 +54,12 @@ struct Outcome {
 
   Kind kind = Kind::Nothing;
   /// What is printed, UTF-8; line feeds are line breaks.
-  std::string text;
+  std::string text = {};
   /// Number, Boolean, Date, Grid: the value itself.
-  Value value;
-  Picture picture;
-  Barcode barcode;
-  QrCode qr_code;
+  Value value = {};
+  Picture picture = {};
+  Barcode barcode = {};
+  QrCode qr_code = {};
 
   /// What stands in the place of the token in a text that can hold nothing but text (an attribute, the name of a sheet). Keep has no text:
   /// the caller leaves the token there.

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "templating/region.h"
 #include "templating/value.h"
 
 namespace docmill::templating {
@@ -71,7 +72,7 @@ struct Resolved {
   /// The value in the data; for Collection, the collection. nullptr when Missing, and for what was reckoned.
   const Value* in_data = nullptr;
   /// What a value property made (`name.Length`, `date.Year`).
-  std::optional<Value> reckoned;
+  std::optional<Value> reckoned = std::nullopt;
   /// Names used up: for Collection up to it and with it, for Missing those that were there.
   std::size_t names = 0;
 
@@ -81,11 +82,14 @@ struct Resolved {
 };
 
 /// Follows `path` (§2.4, §2.5). A property of the data wins over a value property of the same name (§6); names are case-sensitive.
-Resolved resolve(const Scope& scope, const Path& path);
+/// `region`: whose letters, date formats and clock the value properties go by.
+Resolved resolve(const Scope& scope, const Path& path, const Region& region = {});
 
 /// The same, but through collections that nothing repeats by way of their first item: what a page header shows of a repeated document.
 /// Null when such a collection is empty.
-Resolved resolve_first(const Scope& scope, const Path& path);
+Resolved resolve_first(const Scope& scope, const Path& path, const Region& region = {});
+/// The rest of a path, from its `from`-th name on, inside of `value`.
+Resolved resolve_in(const Value& value, const Path& path, std::size_t from, const Region& region = {});
 
 /// The path of the outermost collection that `path` runs into and goes on behind, and that `scope` does not bind: what has to be repeated
 /// before `path` names one value. `p.Length` repeats nothing, nor does a grid (an array of arrays), nor a path that ends at its collection.

@@ -11,6 +11,7 @@
 namespace docmill::templating {
 
 class Expression;
+struct Arguments;  // expression_tree.h
 
 /// Two languages of Office templates (§0.2): `{{a.b}:format(C)}` and `{{a.b|format(C)}}`. HTML and text have their own, in html/.
 enum class Dialect : std::uint8_t { Classic, Modern };
@@ -22,7 +23,9 @@ std::optional<Dialect> guess_dialect(std::string_view text);
 /// A formatter or function with what stands between its parentheses: as it is written, its escapes still in it.
 struct Call {
   std::string name;
-  std::string arguments;
+  std::string arguments = {};
+  /// Of a Modern function: the same, parsed. nullptr for formatters.
+  std::shared_ptr<const Arguments> parsed = nullptr;
 };
 
 enum class TokenKind : std::uint8_t {
@@ -91,6 +94,8 @@ bool may_have_tokens(std::string_view text);
 /// The arguments of a call as most formatters take them (§2.1): cut at commas that stand outside quotes, brackets and parentheses, without
 /// the blanks around them, one pair of straight or typographic quotes taken off, escapes undone.
 std::vector<std::string> split_arguments(std::string_view arguments);
+/// The same pieces as they are written, with blanks and quotes; none when there is nothing but blanks.
+std::vector<std::string_view> cut_arguments(std::string_view arguments);
 /// `\x` becomes `x`.
 std::string without_escapes(std::string_view text);
 /// Without one pair of straight or typographic quotes around it.

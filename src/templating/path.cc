@@ -1,0 +1,133 @@
+#include "templating/path.h"
+
+#include <algorithm>
+
+#include "templating/characters.h"
+#include "templating/value_properties.h"
+
+namespace docmill::templating {
+
+namespace {
+
+using State = Resolved::State;
+
+/// Bytes of the name at `at`: it does not begin with a hyphen.
+std::size_t name_at(std::string_view text, std::size_t at) {
+  const auto begin = at;
+  while (at < text.size()) {
+    const auto bytes = text[at] == '-' && at > begin ? 1 : name_part_at(text, at);
+    if (bytes == 0) break;
+    at += bytes;
+  }
+  return at - begin;
+}
+
+/// A list that repeats: one that holds objects, or nothing. A leading null or two does not make it another kind of list.
+bool repeats(const Value& value) {
+  if (!value.is_list()) return false;
+  const auto items = value.items().first(std::min<std::size_t>(value.size(), 16));
+  const auto first = std::ranges::find_if(items, [](const Value& item) { return !item.is_null(); });
+  return value.size() == 0 || (first != items.end() && first->is_object());
+}
+
+Resolved ended_at(const Value* value, std::optional<Value> reckoned, std::size_t names) {
+  const Value& found = reckoned ? *reckoned : *value;
+  const auto state = found.is_null() ? State::Null : found.is_empty() ? State::Empty : State::Found;
+  return {.state = state, .in_data = reckoned ? nullptr : value, .reckoned = std::move(reckoned), .names = names};
+}
+
+}  // namespace
+
+std::string_view trimmed(std::string_view text) {
+  while (const auto bytes = blank_at(text, 0)) text.remove_prefix(bytes);
+  for (bool again = true; again && !text.empty();) {
+    again = false;
+    for (std::size_t bytes = 1; bytes <= std::min<std::size_t>(3, text.size()); ++bytes) {
+      if (blank_at(text, text.size() - bytes) != bytes) continue;
+      text.remove_suffix(bytes);
+      again = true;
+      break;
+    }
+  }
+  return text;
+}
+
+std::optional<Path> parse_path(std::string_view text) {
+  text = trimmed(text);
+  if (text.empty() || text.size() > kLongestPath) return std::nullopt;
+  if (text == "@date" || text == "@number") return Path{std::string(text)};
+  Path path;
+  for (std::size_t at = 0;; ++at) {
+    const auto bytes = name_at(text, at);
+    if (bytes == 0 || path.size() == kMostNames) return std::nullopt;
+    path.emplace_back(text.substr(at, bytes));
+    at += bytes;
+    if (at == text.size()) return path;
+    if (text[at] != '.') return std::nullopt;
+  }
+}
+
+std::string to_text(const Path& path) {
+  std::string text;
+  for (const auto& name : path) text.append(text.empty() ? "" : ".").append(name);
+  return text;
+}
+
+bool starts_with(const Path& path, const Path& prefix) {
+  return path.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), path.begin());
+}
+
+const Scope& Scope::of(const Path& path) const {
+  const auto* scope = this;
+  while (scope->outer_ != nullptr && !starts_with(path, scope->prefix_)) scope = scope->outer_;
+  return *scope;
+}
+
+const Value& Resolved::value() const {
+  static const Value nothing{};
+  if (reckoned) return *reckoned;
+  return in_data != nullptr ? *in_data : nothing;
+}
+
+Resolved resolve_in(const Value& value, const Path& path, std::size_t from, const Region& region) {
+  const auto* at = &value;
+  std::optional<Value> reckoned;  // what `at` points to, when it is not in the data
+  for (auto i = from; i < path.size(); ++i) {
+    if (at->is_null() || (at->is_text() && at->is_empty() && path[i] != "Length")) return {.state = State::Null, .names = i};
+    if (at->is_object()) {
+      const auto* member = at->find(path[i]);
+      if (member == nullptr) return {.state = State::Missing, .names = i};
+      at = member;
+    } else if (auto property = value_property(*at, path[i], region)) {
+      reckoned = std::move(property);
+      at = &*reckoned;
+    } else if (repeats(*at)) {
+      return {.state = State::Collection, .in_data = at, .names = i};
+    } else {
+      return {.state = State::Missing, .names = i};
+    }
+  }
+  return ended_at(at, std::move(reckoned), path.size());
+}
+
+Resolved resolve(const Scope& scope, const Path& path, const Region& region) {
+  const auto& bound = scope.of(path);
+  return resolve_in(bound.value(), path, bound.prefix().size(), region);
+}
+
+Resolved resolve_first(const Scope& scope, const Path& path, const Region& region) {
+  auto found = resolve(scope, path, region);
+  while (found.state == State::Collection) {
+    if (found.in_data->size() == 0) return {.state = State::Null, .names = found.names};
+    found = resolve_in(found.in_data->items()[0], path, found.names, region);
+  }
+  return found;
+}
+
+std::optional<Repetition> repetition_of(const Scope& scope, const Path& path) {
+  const auto found = resolve(scope, path);
+  if (found.state != State::Collection) return std::nullopt;
+  return Repetition{.prefix = Path(path.begin(), path.begin() + static_cast<std::ptrdiff_t>(found.names)), .items = found.in_data};
+}
+
+}  // namespace docmill::templating
