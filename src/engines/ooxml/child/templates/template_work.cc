@@ -1,0 +1,72 @@
+#include "engines/ooxml/child/templates/template_work.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "templating/json.h"
+
+namespace docmill::engines::ooxml {
+namespace {
+
+constexpr std::int64_t kTicksBefore1970 = 621'355'968'000'000'000;
+
+templating::DateTime now_in(const templating::TimeZone& zone) {
+  const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  const auto moment =
+      templating::DateTime::of(kTicksBefore1970 + since * templating::kTicksPerMillisecond, templating::DateTime::Kind::Utc);
+  return moment.value_or(templating::DateTime()).to_local(zone);
+}
+
+}  // namespace
+
+Result<TemplateWork> read_template_work(child::Work& work) {
+  std::size_t document = work.input_count();
+  std::size_t data = work.input_count();
+  for (std::size_t i = 0; i < work.input_count(); ++i) (work.note(i).field == "Data" ? data : document) = i;
+  if (document == work.input_count()) return Failed(fail(ErrorCode::BadRequest, "There is no template; send one as File."));
+  auto file = child::MappedFile::of(work.input(document));
+  if (!file) return Failed(file.error());
+  TemplateWork read(*std::move(file));
+  const auto& locale = work.param("Locale");
+  auto culture = templating::Culture::named(locale.empty() ? "en-US" : locale);
+  if (!culture) return Failed(culture.error());
+  const auto& place = work.param("Timezone");
+  auto zone = templating::TimeZone::named(place.empty() ? "UTC" : place);
+  if (!zone) return Failed(zone.error());
+  read.context.region = {*culture, *zone};
+  read.context.now = now_in(**zone);
+  read.context.data = templating::Value::object();
+  if (data == work.input_count()) return read;
+  auto json = child::MappedFile::of(work.input(data));
+  if (!json) return Failed(json.error());
+  auto value = templating::read_json(json->bytes(), {.zone = *zone});
+  if (!value) return Failed(value.error());
+  read.context.data = *std::move(value);
+  return read;
+}
+
+templating::Dialect dialect_of(const child::Work& work, std::string_view text) {
+  const auto& engine = work.param("Engine");
+  if (engine == "Classic") return templating::Dialect::Classic;
+  if (engine == "Modern") return templating::Dialect::Modern;
+  return templating::guess_dialect(text).value_or(templating::Dialect::Classic);
+}
+
+std::vector<std::string> sentences_of(const templating::Warnings& warnings) {
+  std::vector<std::string> sentences;
+  for (const auto& warning : warnings.list()) {
+    std::string where = warning.part;
+    if (!warning.place.empty()) where += (where.empty() ? "" : ", ") + warning.place;
+    if (!warning.token.empty()) where += (where.empty() ? "" : ", ") + warning.token;
+    sentences.push_back(where.empty() ? warning.message : where + ": " + warning.message);
+  }
+  if (warnings.dropped() != 0) sentences.push_back(fmt::format("There were {} more warnings of this kind.", warnings.dropped()));
+  return sentences;
+}
+
+std::string_view extension_for(const child::Work& work, std::string_view finished, std::string_view to_be_printed) {
+  return work.param("OutputType") == "Pdf" ? to_be_printed : finished;
+}
+
+}  // namespace docmill::engines::ooxml

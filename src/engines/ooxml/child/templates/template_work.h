@@ -1,0 +1,35 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engines/child/mapped_file.h"
+#include "engines/child/work.h"
+#include "templating/context.h"
+
+namespace docmill::engines::ooxml {
+
+/// A template and what it is filled with, of a step that takes both: the File fields "File" and "Data".
+struct TemplateWork {
+  explicit TemplateWork(child::MappedFile file) : document(std::move(file)) {}
+
+  child::MappedFile document;
+  templating::Context context;  // data, Locale, Timezone; its dialect is to be set
+};
+
+/// Reads them. Errors: BadRequest (no document; an unknown Locale or Timezone), InputDamaged (Data is no JSON; says where),
+/// InputTooComplex.
+Result<TemplateWork> read_template_work(child::Work& work);
+
+/// The dialect that the field Engine names; otherwise the one `text`, what the template says, is written in.
+templating::Dialect dialect_of(const child::Work& work, std::string_view text);
+
+/// What the template's author should know, a sentence for each warning.
+std::vector<std::string> sentences_of(const templating::Warnings& warnings);
+
+/// Under which extension a step hands over what it filled: of a type of its own when the field OutputType asks for a PDF, so that the
+/// next step takes it and leaves what is finished alone.
+std::string_view extension_for(const child::Work& work, std::string_view finished, std::string_view to_be_printed);
+
+}  // namespace docmill::engines::ooxml
