@@ -15,6 +15,7 @@ find_package(CLI11 REQUIRED)
 find_package(pugixml REQUIRED)
 pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)
 pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
+pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-i18n icu-uc)
 
 # One target carries what every folder compiles with.
 add_library(docmill_options INTERFACE)

@@ -3,6 +3,7 @@
 #include <compare>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "templating/time_zone.h"
@@ -84,12 +85,12 @@ class DateTime {
   std::uint64_t bits_ = 0;
 };
 
-/// A text that data means as a date and time: `yyyy-MM-ddTHH:mm[:ss[.f…]][Z|±hh:mm]`, 16 to 40 characters (the language, 1.3). With Z or an
+/// A text that data means as a date and time: `yyyy-MM-ddTHH:mm[:ss[.f…]][Z|±hh:mm]`, 19 to 40 characters (the language, 1.3). With Z or an
 /// offset it becomes the time of `zone` (Kind Local, or Utc when it says Z and the zone is UTC); without, it stays as it stands.
 /// nullopt for every other text, a date alone among them.
 std::optional<DateTime> recognise_date_time(std::string_view text, const TimeZone& zone);
 
-/// As above, and a date alone `yyyy-MM-dd`, a blank instead of the T, and blanks around: what `format(…)` takes a text for.
+/// As above of any length, and a date alone `yyyy-MM-dd`, a blank instead of the T, and blanks around: what `format(…)` takes a text for.
 std::optional<DateTime> parse_iso(std::string_view text, const TimeZone& zone);
 
 /// A span as .NET writes it: `[-]d`, `[-][d.]hh:mm[:ss[.f…]]`. The sign is for all of it. nullopt when it is none.
