@@ -1,0 +1,36 @@
+#include "engines/ooxml/child/operations.h"
+
+#include <exception>
+
+#include "engines/child/operations.h"
+#include "engines/ooxml/child/docx/docx_operations.h"
+#include "engines/ooxml/child/xlsx/xlsx_operations.h"
+
+namespace docmill::engines::ooxml {
+namespace {
+
+const child::Operations& operations() {
+  static const child::Operations all{
+      {"merge-docx", merge_docx},
+      {"merge-xlsx", merge_xlsx},
+  };
+  return all;
+}
+
+/// What an exception of a library means.
+Error explained() {
+  try {
+    throw;
+  } catch (const std::exception& e) {
+    return fail(ErrorCode::InputDamaged, "The document cannot be worked on; it is damaged.").cause(e.what()).at("ooxml.perform");
+  }
+}
+
+}  // namespace
+
+Result<Finished> perform(child::Work& work) {
+  if (work.input_count() == 0) return Failed(fail(ErrorCode::BadRequest, "There is no document to work on; send one."));
+  return child::perform(work, "OOXML", operations(), explained);
+}
+
+}  // namespace docmill::engines::ooxml

@@ -1,0 +1,34 @@
+#include "engines/ooxml/child/parts/xml_tools.h"
+
+#include <sstream>
+
+namespace docmill::engines::ooxml {
+
+std::string mapped(const IdMap& map, std::string_view key) {
+  const auto found = map.find(key);
+  return found == map.end() ? std::string(key) : found->second;
+}
+
+std::string text_of(pugi::xml_node node) {
+  std::ostringstream out;
+  node.print(out, "", pugi::format_raw);
+  return out.str();
+}
+
+std::string_view value_of(pugi::xml_node parent, const char* child) {
+  return parent.child(child).attribute("w:val").value();
+}
+
+void set_value(pugi::xml_node node, std::string_view value, const char* attribute) {
+  auto known = node.attribute(attribute);
+  if (!known) known = node.append_attribute(attribute);
+  known.set_value(std::string(value).c_str());
+}
+
+std::string small_letters(std::string_view text) {
+  std::string out(text);
+  for (auto& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return out;
+}
+
+}  // namespace docmill::engines::ooxml

@@ -1,0 +1,100 @@
+#include "engines/ooxml/ooxml_engine.h"
+
+#include "office/office_fixture.h"
+#include "ooxml/word_maker.h"
+
+namespace docmill::engines::ooxml {
+namespace {
+
+using docmill::ooxml::book_of;
+using docmill::ooxml::page_setup;
+using docmill::ooxml::paragraph;
+using docmill::ooxml::word_of;
+using office::OfficeHost;
+using testing::HasSubstr;
+
+using Params = std::map<std::string, std::string>;
+
+class OoxmlEngineTest : public testing::Test {
+ protected:
+  static EngineHost<OoxmlEngine>& host() {
+    static EngineHost<OoxmlEngine> shared({.program = DOCMILL_OOXML_PROGRAM});
+    return shared;
+  }
+
+  static StepRequest request(const std::string& kind, const std::vector<std::string>& documents, Params params = {}) {
+    StepRequest out;
+    out.operation = "merge-" + kind;
+    out.target = kind;
+    out.params = std::move(params);
+    for (const auto& bytes : documents)
+      out.inputs.push_back(document_of(bytes, kind, "part" + std::to_string(out.inputs.size() + 1) + "." + kind));
+    return out;
+  }
+
+  static Result<StepResult> merge(const std::string& kind, const std::vector<std::string>& documents, Params params = {}) {
+    return host().convert(request(kind, documents, std::move(params)));
+  }
+
+  /// What LibreOffice shows of the merged document.
+  static std::string shown(const std::string& kind, const std::vector<std::string>& documents, Params params = {}) {
+    const auto got = good_or_failure(merge(kind, documents, std::move(params)));
+    if (got.outputs.size() != 1) return {};
+    EXPECT_EQ(got.outputs[0].extension, kind);
+    return text_of(good_or_failure(OfficeHost::shared().convert(office::request_for(bytes_of(got), kind))));
+  }
+};
+
+TEST_F(OoxmlEngineTest, SaysWhatItIs) {
+  EXPECT_EQ(host().engine().name(), "ooxml");
+  EXPECT_THAT(host().engine().version(), HasSubstr("ooxml/1.7"));
+}
+
+TEST_F(OoxmlEngineTest, LibreOfficeShowsWhatWasMerged) {
+  if (OfficeHost::program().empty()) GTEST_SKIP() << "LibreOffice does not run under ThreadSanitizer";
+  const auto text =
+      shown("docx", {office::example("invoice.docx"), office::sample("docx"), office::example("invoice.docx")}, {{"AddPageBreak", "true"}});
+  EXPECT_LT(text.find("Total due"), text.find("Docmill reads docx"));
+  EXPECT_LT(text.find("Docmill reads docx"), text.rfind("Total due"));
+  const auto sheets = shown("xlsx", {office::example("budget.xlsx"), office::sample("xlsx"), office::example("budget.xlsx")});
+  EXPECT_THAT(sheets, HasSubstr("Docmill reads xlsx"));
+}
+
+TEST_F(OoxmlEngineTest, FormulasOfRenamedSheetsGiveTheirOwnResults) {
+  if (OfficeHost::program().empty()) GTEST_SKIP() << "LibreOffice does not run under ThreadSanitizer";
+  const auto book = [](const std::string& number) {
+    return book_of({{"Sheet1", "<sheetData><row r=\"1\"><c r=\"A1\"><v>" + number +
+                                   "</v></c><c r=\"B1\"><f>Sheet1!A1*2+Other!A1</f></c></row></sheetData>"},
+                    {"Other", "<sheetData><row r=\"1\"><c r=\"A1\"><v>1000</v></c></row></sheetData>"}});
+  };
+  const auto text = shown("xlsx", {book("11"), book("22"), book("33")});
+  for (const auto* result : {"1022", "1044", "1066"}) EXPECT_THAT(text, HasSubstr(result));
+}
+
+TEST_F(OoxmlEngineTest, HostileDocumentsAreNamedInTheAnswer) {
+  const auto good = word_of(paragraph("x") + page_setup());
+  const auto protected_one = documents::read(office::kSource + "/tests/documents/bad/password.docx");
+  expect_refused(merge("docx", {good, protected_one}), ErrorCode::PasswordRequired,
+                 "part2.docx: The document is protected by a password; take");
+  expect_refused(merge("docx", {good, good.substr(0, good.size() / 2)}), ErrorCode::InputDamaged, "part2.docx");
+  expect_refused(merge("docx", {"hello"}), ErrorCode::InputDamaged, "part1.docx");
+  expect_refused(merge("docx", {good, book_of({{"a", "<sheetData/>"}})}), ErrorCode::UnsupportedType,
+                 "part2.docx: This is no Word document");
+  expect_refused(merge("xlsx", {good}), ErrorCode::UnsupportedType, "part1.xlsx: This is no workbook");
+  expect_refused(merge("xlsx", {office::sample("xls")}), ErrorCode::UnsupportedType, "before Office 2007");
+  const auto bomb = word_of(paragraph(std::string(40'000'000, 'x')));
+  expect_refused(merge("docx", {bomb}), ErrorCode::InputTooComplex, "200 times");
+  expect_refused(merge("docx", {}), ErrorCode::BadRequest, "send one");
+  auto unknown = request("docx", {good});
+  unknown.operation = "draw";
+  expect_refused(host().convert(std::move(unknown)), ErrorCode::EngineFailed, "does not know");
+}
+
+TEST_F(OoxmlEngineTest, TwoHundredDocumentsAreMergedAtOnce) {
+  const auto got =
+      good_or_failure(merge("docx", std::vector<std::string>(200, word_of(paragraph("x") + page_setup())), {{"AddPageBreak", "true"}}));
+  EXPECT_EQ(got.outputs.size(), 1u);
+}
+
+}  // namespace
+}  // namespace docmill::engines::ooxml
