@@ -50,8 +50,12 @@ void take_row_formulas(const Book& book, const TemplateSheet& sheet, Rect& block
   }
 }
 
+/// Chains of ranges that overlap one another are followed this far.
+constexpr int kMostSteps = 200;
+
 void widen(const Book& book, const TemplateSheet& sheet, Rect& block) {
-  for (bool more = true; more;) {
+  bool more = true;
+  for (int step = 0; more && step < kMostSteps; ++step) {
     more = false;
     const auto take = [&](const Rect& other) {
       if (!block.cuts(other)) return;

@@ -66,8 +66,8 @@ bool Emitting::fill(OutCell& out, const CellValue& value) {
     case From::Empty: out.kind = Kind::Blank; return true;
   }
   if (value.kind == From::String || value.kind == From::Literal || value.kind == From::Formula) {
-    out.a = value.text;
-    out.b = kNone;
+    out.at.a = value.text;
+    out.at.b = kNone;
   } else {
     out.number = value.number;
   }
@@ -132,7 +132,7 @@ void Emitting::emit_text(std::uint32_t node, const TemplateCell& cell, OutCell o
     if (!empty) found.text = plan_.book.strings.add(compose_xml(text, parts, cuts));
   }
   if (!fill(out, found)) return;
-  if (out.kind == Kind::Made) out.b = node;
+  if (out.kind == Kind::Made) out.at.b = node;
   if (value < plan_.merged_left.size() && plan_.merged_left[value]) merged_left_.push_back({out.row, out.column});
   out_.cells.push_back(out);
 }
@@ -155,8 +155,8 @@ Result<void> Emitting::emit_cells(std::uint32_t node) {
     out.row = place.row;
     out.column = static_cast<std::uint16_t>(place.column);
     out.style = cell.style;
-    out.a = cell.index;
-    out.b = node;
+    out.at.a = cell.index;
+    out.at.b = node;
     if (++count_ > kMostCells) {
       --count_;
       return add(out);
@@ -289,8 +289,8 @@ void Emitting::add_headers() {
       header.column = static_cast<std::uint16_t>(column);
       header.style = last == nullptr ? 0 : last->style;
       header.kind = Kind::String;
-      header.a = plan_.book.strings.add(text_xml(fmt::format("Column{}", column - table.rect.left + 1)));
-      header.b = kNone;
+      header.at.a = plan_.book.strings.add(text_xml(fmt::format("Column{}", column - table.rect.left + 1)));
+      header.at.b = kNone;
       added.push_back(header);
     }
   }
@@ -339,7 +339,7 @@ std::string plain_text(const Book& book, const OutCell& cell) {
   std::string out;
   if (cell.kind != OutCell::Kind::String) return out;
   // It is XML of our own making: <t> elements, perhaps in runs, perhaps phonetic hints behind them.
-  auto xml = book.strings.xml(cell.a);
+  auto xml = book.strings.xml(cell.at.a);
   xml = xml.substr(0, xml.find("<rPh"));
   for (std::size_t at = xml.find("<t"); at != std::string_view::npos; at = xml.find("<t", at)) {
     const auto open = xml.find('>', at);

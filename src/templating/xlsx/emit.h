@@ -23,12 +23,13 @@ struct OutCell {
   std::uint16_t column = 1;
   Kind kind = Kind::Blank;
   std::uint32_t style = 0;
+  struct Where {
+    std::uint32_t a;
+    std::uint32_t b;
+  };
   union {
     double number = 0;
-    struct {
-      std::uint32_t a;
-      std::uint32_t b;
-    };
+    Where at;
   };
 };
 

@@ -158,6 +158,8 @@ class Reader {
     const std::size_t word_end = end_of_word(end);
     if (word_end > end && word_end < text_.size() && text_[word_end] == '!') return foreign(word_end + 1);
     if (end < text_.size() && text_[end] == '!') return foreign(end + 1);
+    flush();
+    formula_.pieces.push_back({.kind = PieceKind::Table, .text = {}, .reference = {}});
     keep_to(end);
   }
 

@@ -38,7 +38,7 @@ struct Formula {
       Text,       // `text` stays
       Reference,  // `reference`
       Sheet,      // `text` is the name of a sheet, in front of a name that is its own; without quotes and !
-      Table,      // `text` is the name in front of a structured reference's bracket
+      Table,      // `text` is the name in front of a structured reference's bracket; empty: `[Price]`, of the table around the cell
     };
     Kind kind = Kind::Text;
     std::string text;

@@ -63,7 +63,7 @@ TEST(Formula, WhatLooksLikeAReferenceAndIsNoneStays) {
 
 TEST(Formula, StructuredReferencesKeepWhatIsInTheirBrackets) {
   EXPECT_EQ(marked("Table467[Total A1]*Table467[[#This Row],[Price, $]]"), "{Table467}[Total A1]*{Table467}[[#This Row],[Price, $]]");
-  EXPECT_EQ(marked("[A1 per week, $]/B2"), "[A1 per week, $]/<B2>");
+  EXPECT_EQ(marked("[A1 per week, $]/B2"), "{}[A1 per week, $]/<B2>") << "of the table that the cell stands in";
   EXPECT_EQ(marked("Tab[Odd '] A1]+A1"), "{Tab}[Odd '] A1]+<A1>");
 }
 

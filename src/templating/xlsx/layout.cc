@@ -142,7 +142,8 @@ std::vector<Span> LayOut::widened(const Growth& growth, const std::vector<std::u
     span.last = std::max(span.last, other.right);
     return true;
   };
-  for (bool more = true; more;) {
+  bool more = true;
+  for (int step = 0; more && step < 200; ++step) {
     more = false;
     for (const auto& merge : sheet().merges) more = take(merge) || more;
     for (const auto table : sheet().tables) more = take(plan_.book.tables[table].rect) || more;
@@ -291,7 +292,7 @@ Result<Size> LayOut::place(std::uint32_t node, std::uint64_t row, std::uint64_t 
 }
 
 /// The node that a copy of `growth` is meant by.
-std::uint32_t copy_meant(const Plan& plan, const Growth& growth, End end, std::span<const std::uint32_t> chain) {
+std::uint32_t copy_meant(const Growth& growth, End end, std::span<const std::uint32_t> chain) {
   for (const auto node : chain) {
     if (node >= growth.first && node < growth.first + growth.count) return node;
   }
@@ -334,7 +335,7 @@ std::optional<Place> placed(const Plan& plan, std::uint32_t node, std::uint32_t 
     if (growth.grid != kNone && end == End::Last && column == rect.right) {
       return Place{growth.row + growth.height - 1, growth.column + growth.width - 1};
     }
-    node = copy_meant(plan, growth, end, chain);
+    node = copy_meant(growth, end, chain);
   }
 }
 

@@ -87,6 +87,7 @@ std::string Mapping::sheet(std::string_view name) {
 }
 
 std::string Mapping::table(std::string_view name) {
+  if (name.empty()) return {};
   const auto number = filled_.plan.book.table_named(name);
   if (number == kNone) return std::string(name);
   const auto instance = instance_of(filled_.plan.book.sheets[filled_.plan.book.tables[number].sheet].name);

@@ -15,6 +15,8 @@ using Became = Outcome::Kind;
 
 /// Most sheets of a result.
 constexpr std::size_t kMostFilledSheets = 2'000;
+/// Most blocks of one area: each is looked at for every cell of it.
+constexpr std::size_t kMostBlocks = 500;
 /// Days between the two ways that workbooks count dates: from 1900 and from 1904.
 constexpr double kDaysTo1904 = 1462;
 
@@ -196,6 +198,13 @@ Result<std::vector<templating::Area>> SheetAdapter::grow_cells(const templating:
   growth.whole = choice.whole;
   growth.owner = is_book(scope) ? node_of(scope.slots[block.slots.front()]) : static_cast<std::uint32_t>(scope.place);
   const auto instance = plan_.nodes[growth.owner].instance;
+  std::size_t blocks = 0;
+  for (auto g = plan_.nodes[growth.owner].growths; g != kNone; g = plan_.growths[g].next) ++blocks;
+  if (blocks >= kMostBlocks) {
+    return Failed(
+        fail(ErrorCode::InputTooComplex, fmt::format("The template's sheet {} has more than {} blocks that repeat side by side, the limit.",
+                                                     book_.sheets[plan_.shapes[growth.shape].sheet].name, kMostBlocks)));
+  }
   const bool blank = copies == 0 && (choice.keeps_one ? *choice.keeps_one : *(choice.keeps_one = keeps_a_row(choice)));
   growth.first = static_cast<std::uint32_t>(plan_.nodes.size());
   growth.count = blank ? 1 : static_cast<std::uint32_t>(copies);

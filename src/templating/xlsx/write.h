@@ -14,8 +14,14 @@ inline constexpr std::size_t kLongestSheet = 512U << 20U;
 /// Puts a filled workbook into its package.
 class Writing {
  public:
-  Writing(ooxml::Package& package, Filled& filled, Context& context, Styles& styles)
-      : package_(package), filled_(filled), plan_(filled.plan), book_(filled.plan.book), context_(context), styles_(styles) {}
+  Writing(ooxml::Package& package, Filled& filled, Context& context, Styles& styles, bool names_tables)
+      : package_(package),
+        filled_(filled),
+        plan_(filled.plan),
+        book_(filled.plan.book),
+        context_(context),
+        styles_(styles),
+        names_tables_(names_tables) {}
 
   /// Errors: InputTooComplex, what the package returns.
   Result<void> run();
@@ -39,6 +45,7 @@ class Writing {
   Result<std::string> rows(std::uint32_t instance);
   void append_cell(std::string& out, const OutCell& cell);
   void append_formula(std::string& out, const OutCell& cell);
+  std::string made_formula(const OutCell& cell) const;
   void rewrite_features(std::uint32_t instance, pugi::xml_node sheet);
   Result<void> write_links(std::uint32_t instance, pugi::xml_node sheet);
   std::string map_ranges(std::uint32_t instance, std::string_view ranges) const;
@@ -58,6 +65,7 @@ class Writing {
   Book& book_;
   Context& context_;
   Styles& styles_;
+  bool names_tables_;
   std::vector<bool> used_strings_;
   std::vector<std::string> columns_;  // letters
   std::set<std::string> written_charts_;

@@ -55,7 +55,7 @@ std::vector<ChartValue> values_in(const Filled& filled, std::uint32_t instance, 
           case Kind::String: set(ChartValue::Kind::Text, plain_text(book, *cell)); break;
           case Kind::Number:
           case Kind::Date: set(ChartValue::Kind::Number, fmt::format("{}", cell->number)); break;
-          case Kind::Literal: set(ChartValue::Kind::Number, book.literals[cell->a]); break;
+          case Kind::Literal: set(ChartValue::Kind::Number, book.literals[cell->at.a]); break;
           case Kind::Boolean: set(ChartValue::Kind::Number, cell->number != 0 ? "1" : "0"); break;
           default: break;
         }

@@ -31,6 +31,20 @@ void set(pugi::xml_node node, const char* name, const std::string& value) {
   attribute.set_value(value.c_str());
 }
 
+/// Leaves all as it is but structured references without a table's name.
+class NamedTables final : public Rewriting {
+ public:
+  explicit NamedTables(std::string name) : name_(std::move(name)) {}
+  void reference(const Reference& reference, std::string& out) override {
+    append_reference(out, reference, reference.sheet, reference.rect());
+  }
+  std::string sheet(std::string_view name) override { return std::string(name); }
+  std::string table(std::string_view name) override { return name.empty() ? name_ : std::string(name); }
+
+ private:
+  std::string name_;
+};
+
 }  // namespace
 
 pugi::xml_node insert_before(pugi::xml_node parent, const char* name, std::initializer_list<std::string_view> behind) {
@@ -206,22 +220,33 @@ Result<void> Writing::write_links(std::uint32_t instance, pugi::xml_node sheet) 
   return {};
 }
 
+std::string Writing::made_formula(const OutCell& cell) const {
+  const auto& text = plan_.formulas[cell.at.a];
+  if (!names_tables_) return text;
+  std::string name;
+  for (const auto& table : filled_.sheets[plan_.nodes[cell.at.b].instance].tables) {
+    if (table.rect.has(cell.row, cell.column)) name = table.name;
+  }
+  NamedTables rewriting(std::move(name));
+  return rewrite(parse_formula(text), rewriting);
+}
+
 void Writing::append_formula(std::string& out, const OutCell& cell) {
   if (cell.kind == OutCell::Kind::Made) {
     out += "<f>";
-    append_escaped(out, plan_.formulas[cell.a]);
+    append_escaped(out, made_formula(cell));
     out += "</f>";
     return;
   }
-  const auto& formula = book_.formulas[cell.a];
-  Mapping mapping(filled_, cell.b, formula.row);
+  const auto& formula = book_.formulas[cell.at.a];
+  Mapping mapping(filled_, cell.at.b, formula.row);
   out += "<f";
   if (formula.kind != TemplateFormula::Kind::Normal) {
     Reference reference;
     reference.first = {formula.rect.top, formula.rect.left, false, false};
     reference.last = {formula.rect.bottom, formula.rect.right, false, false};
     reference.range = true;
-    const auto rect = mapping.rect(plan_.nodes[cell.b].instance, reference).value_or(Rect{cell.row, cell.column, cell.row, cell.column});
+    const auto rect = mapping.rect(plan_.nodes[cell.at.b].instance, reference).value_or(Rect{cell.row, cell.column, cell.row, cell.column});
     out += formula.kind == TemplateFormula::Kind::Array ? " t=\"array\" ref=\"" : " t=\"dataTable\" ref=\"";
     out += to_text(rect) + "\"";
   }
@@ -247,9 +272,9 @@ void Writing::append_cell(std::string& out, const OutCell& cell) {
   switch (cell.kind) {
     case Kind::Blank: out += "/>"; return;
     case Kind::String:
-      if (cell.a >= used_strings_.size()) used_strings_.resize(std::max<std::size_t>(cell.a + 1, book_.strings.size()));
-      used_strings_[cell.a] = true;
-      fmt::format_to(end, " t=\"s\"><v>{}</v></c>", cell.a);
+      if (cell.at.a >= used_strings_.size()) used_strings_.resize(std::max<std::size_t>(cell.at.a + 1, book_.strings.size()));
+      used_strings_[cell.at.a] = true;
+      fmt::format_to(end, " t=\"s\"><v>{}</v></c>", cell.at.a);
       return;
     case Kind::Number:
     case Kind::Date: fmt::format_to(end, "><v>{}</v></c>", cell.number); return;
@@ -259,13 +284,13 @@ void Writing::append_cell(std::string& out, const OutCell& cell) {
     case Kind::Error: out += " t=\"e\"><v>"; break;
     case Kind::Formula:
     case Kind::Made:
-      if (cell.kind == Kind::Formula) out += book_.formulas[cell.a].metadata;
+      if (cell.kind == Kind::Formula) out += book_.formulas[cell.at.a].metadata;
       out += '>';
       append_formula(out, cell);
       out += "</c>";
       return;
   }
-  append_escaped(out, book_.literals[cell.a]);
+  append_escaped(out, book_.literals[cell.at.a]);
   out += "</v></c>";
 }
 

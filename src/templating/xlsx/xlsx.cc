@@ -39,7 +39,8 @@ std::vector<ChartCell> FilledWorkbook::cells(std::string_view formula) const {
   return out;
 }
 
-Result<FilledWorkbook> fill_workbook(ooxml::Package& package, const Scope& scope, Context& context, FillBudget& budget) {
+Result<FilledWorkbook> fill_workbook(ooxml::Package& package, const Scope& scope, Context& context, FillBudget& budget,
+                                     const Options& options) {
   auto state = std::make_unique<FilledWorkbook::State>();
   auto book = load_book(package, context);
   if (!book) return Failed(book.error());
@@ -64,15 +65,15 @@ Result<FilledWorkbook> fill_workbook(ooxml::Package& package, const Scope& scope
   }
   auto styles = Styles::open(package, state->book.part);
   if (!styles) return Failed(styles.error());
-  Writing writing(package, *state->filled, context, *styles);
+  Writing writing(package, *state->filled, context, *styles, options.names_tables);
   if (auto written = writing.run(); !written) return Failed(written.error());
   return FilledWorkbook(std::move(state));
 }
 
-Result<void> fill(ooxml::Package& package, Context& context) {
+Result<void> fill(ooxml::Package& package, Context& context, const Options& options) {
   FillBudget budget;
   const Scope scope(context.data);
-  auto filled = fill_workbook(package, scope, context, budget);
+  auto filled = fill_workbook(package, scope, context, budget, options);
   if (!filled) return Failed(filled.error());
   return {};
 }

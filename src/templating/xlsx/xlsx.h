@@ -12,6 +12,13 @@
 
 namespace docmill::templating::xlsx {
 
+/// How a workbook is written.
+struct Options {
+  /// A structured reference that {{equals}} made without a table's name gets the name of the table around it: `[Price]` is what templates
+  /// have and what Excel reads, LibreOffice needs `Table1[Price]`.
+  bool names_tables = false;
+};
+
 /// A cell that a chart shows.
 struct ChartCell {
   bool number = false;
@@ -32,7 +39,7 @@ class FilledWorkbook {
   std::vector<ChartCell> cells(std::string_view formula) const;
 
  private:
-  friend Result<FilledWorkbook> fill_workbook(ooxml::Package&, const Scope&, Context&, FillBudget&);
+  friend Result<FilledWorkbook> fill_workbook(ooxml::Package&, const Scope&, Context&, FillBudget&, const Options&);
   struct State;
   explicit FilledWorkbook(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
@@ -43,11 +50,12 @@ class FilledWorkbook {
 /// Formulas are rewritten, not calculated: the program that opens the workbook calculates. Warnings go to the context.
 /// Errors: InputDamaged (no workbook), InputTooComplex (over a limit: rows, columns, cells, sheets, size; the message names the limit and
 /// the sheet), BadRequest (a missing name where the context says so).
-Result<void> fill(ooxml::Package& package, Context& context);
+Result<void> fill(ooxml::Package& package, Context& context, const Options& options = {});
 
 /// The same for a workbook within another document: `scope` is what is bound where it stands, `budget` is that of the whole document. Its
 /// definitions ({{a = b}}) count for it alone. The package outlives what is returned.
-Result<FilledWorkbook> fill_workbook(ooxml::Package& package, const Scope& scope, Context& context, FillBudget& budget);
+Result<FilledWorkbook> fill_workbook(ooxml::Package& package, const Scope& scope, Context& context, FillBudget& budget,
+                                     const Options& options = {});
 
 /// All that a workbook's cells say, one after the other, for guess_dialect(). Errors: as fill().
 Result<std::string> text_of(ooxml::Package& package);

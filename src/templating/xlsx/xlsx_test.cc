@@ -357,6 +357,88 @@ TEST(Xlsx, WhatAChartRefersToIsToldWithItsValues) {
   EXPECT_EQ(workbook->cells("Sheet1!$A$2")[2].text, "Lamp");
 }
 
+/// A workbook with a chart of A2 and B2 on its first sheet.
+MadeBook with_chart(MadeSheet sheet) {
+  sheet.behind = R"(<drawing r:id="rD"/>)";
+  sheet.rels = ooxml::rel("rD", "drawing", "../drawings/drawing1.xml");
+  auto book = of_sheet(std::move(sheet));
+  const auto name = book.sheets[0].name;
+  book.types =
+      R"(<Override PartName="/xl/charts/chart1.xml" ContentType="application/vnd.openxmlformats-officedocument.drawingml.chart+xml"/>)";
+  book.more = {
+      {"xl/drawings/drawing1.xml", R"(<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"/>)"},
+      {"xl/drawings/_rels/drawing1.xml.rels", ooxml::rels_of(ooxml::rel("rC", "chart", "../charts/chart1.xml"))},
+      {"xl/charts/chart1.xml",
+       R"(<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:ser><c:cat><c:strRef><c:f>')" + name +
+           R"('!$A$2</c:f><c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{{items.n}}</c:v></c:pt></c:strCache></c:strRef></c:cat>)"
+           R"(<c:val><c:numRef><c:f>')" +
+           name +
+           R"('!$B$2</c:f><c:numCache><c:formatCode>0</c:formatCode><c:ptCount val="1"/></c:numCache></c:numRef></c:val></c:ser></c:chartSpace>)"}};
+  return book;
+}
+
+TEST(Xlsx, ChartsShowWhatTheirRangesHaveBecome) {
+  const auto run = filled(with_chart(MadeSheet().cell("A2", "{{items.n}}").cell("B2", "{{items.q}}")), kItems);
+  ASSERT_EQ(run.error, "");
+  auto package = ooxml::Package::open(run.bytes);
+  const auto xml = *package->bytes("xl/charts/chart1.xml");
+  EXPECT_THAT(xml, HasSubstr("<c:f>Sheet1!$A$2:$A$4</c:f>"));
+  EXPECT_THAT(xml, HasSubstr(R"(<c:ptCount val="3"/><c:pt idx="0"><c:v>Pen</c:v></c:pt>)"));
+  EXPECT_THAT(xml, HasSubstr(R"(<c:formatCode>0</c:formatCode><c:ptCount val="3"/><c:pt idx="0"><c:v>10</c:v></c:pt>)"));
+}
+
+TEST(Xlsx, ACopiedSheetHasAChartOfItsOwn) {
+  MadeSheet sheet;
+  sheet.name = "{{r.q}}";
+  sheet.cell("A2", "{{r.items.n}}").cell("B2", "{{r.items.v}}");
+  const auto run =
+      filled(with_chart(sheet), R"({"r":[{"q":"One","items":[{"n":"a","v":1}]},{"q":"Two","items":[{"n":"b","v":2},{"n":"c","v":3}]}]})");
+  ASSERT_EQ(run.error, "");
+  auto package = ooxml::Package::open(run.bytes);
+  EXPECT_THAT(*package->bytes("xl/charts/chart1.xml"), HasSubstr("<c:f>One!$A$2</c:f>"));
+  const auto drawing = package->find(run.book.parts.at("Two"), "drawing")->target;
+  const auto xml = *package->bytes(package->find(drawing, "chart")->target);
+  EXPECT_THAT(xml, HasSubstr("<c:f>Two!$B$2:$B$3</c:f>"));
+  EXPECT_THAT(xml, HasSubstr("<c:v>3</c:v>"));
+}
+
+TEST(Xlsx, NotesAreCopiedWithTheirCells) {
+  MadeSheet sheet;
+  sheet.cell("A2", "{{items.n}}").cell("A4", "total");
+  sheet.rels = ooxml::rel("rN", "comments", "../comments1.xml");
+  auto book = of_sheet(sheet);
+  book.more = {
+      {"xl/comments1.xml",
+       R"(<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><authors/><commentList><comment ref="A2"/><comment ref="A4"/></commentList></comments>)"}};
+  const auto run = filled(book, kItems);
+  ASSERT_EQ(run.error, "");
+  auto package = ooxml::Package::open(run.bytes);
+  EXPECT_THAT(*package->bytes("xl/comments1.xml"),
+              HasSubstr(R"(<comment ref="A2"/><comment ref="A3"/><comment ref="A4"/><comment ref="A6"/>)"));
+}
+
+TEST(Xlsx, AStructuredReferenceGetsItsTablesNameWhereLibreOfficeIsToReadIt) {
+  MadeSheet sheet;
+  sheet.cell("A1", "Price").cell("B1", "Sum").cell("A2", "{{items.q}}").cell("B2", "{{equals}}[Price]*{{rate}}");
+  sheet.tables = {{"T1", "A1:B2", {"Price", "Sum"}, ""}};
+  const auto bytes = of_sheet(sheet).bytes();
+  for (const bool named : {false, true}) {
+    auto package = ooxml::Package::open(bytes);
+    Context context;
+    context.data = *read_json(kItems);
+    ASSERT_TRUE(fill(*package, context, {.names_tables = named}));
+    const auto written = *package->write();
+    auto again = ooxml::Package::open(written);
+    EXPECT_EQ(ReadBook::of(*again)["Sheet1!B4"], named ? "=T1[Price]*3" : "=[Price]*3");
+  }
+}
+
+TEST(Xlsx, NoTokenOfTheTemplateStaysBehind) {
+  const auto run = filled(of_sheet(MadeSheet().cell("A1", "{{title}}").cell("A2", "{{items.n}} {{items.q}}")), kItems);
+  auto package = ooxml::Package::open(run.bytes);
+  for (const auto& part : package->parts()) EXPECT_EQ(package->bytes(part)->find("{{"), std::string::npos) << part;
+}
+
 TEST(Xlsx, WhatASheetCannotHoldIsRefused) {
   std::string json = "{\"a\":[";
   for (int i = 0; i < 1'100; ++i) json += "{\"b\":[{},{},{},{},{},{},{},{},{},{}]},";
