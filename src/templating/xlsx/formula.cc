@@ -313,7 +313,8 @@ std::string sheet_prefix(std::string_view name) {
   }
   // What reads as a reference of either style ("A1", "R2", "rc") needs quotes as well.
   const bool like_r1c1 = name.size() <= 16 && name.find_first_not_of("RrCc0123456789") == std::string_view::npos;
-  if (simple && !read_corner(name) && !like_r1c1) return std::string(name) + "!";
+  const auto corner = read_corner(name);
+  if (simple && !(corner && is_cell(*corner)) && !like_r1c1) return std::string(name) + "!";
   std::string out = "'";
   for (const char c : name) out.append(c == '\'' ? 2 : 1, c);
   return out + "'!";
