@@ -137,8 +137,9 @@ void merge_up(pugi::xml_node cell) {
   const auto column = column_of(cell);
   const auto above = cell.parent().previous_sibling("w:tr");
   auto other = above.child("w:tc");
-  while (other && column_of(other) < column) other = other.next_sibling("w:tc");
-  if (!other || column_of(other) != column) return;
+  unsigned there = column_of(other);
+  for (; other && there < column; other = other.next_sibling("w:tc")) there += span_of(other);
+  if (!other || there != column) return;
   if (!other.child("w:tcPr").child("w:vMerge")) set(cell_property(other, "w:vMerge", true), "w:val", "restart");
   auto merge = cell_property(cell, "w:vMerge", true);
   merge.remove_attribute("w:val");
