@@ -89,7 +89,7 @@ TEST(Docx, PageRepeatsTheDocumentAroundATable) {
 TEST(Docx, ATableOfContentsIsNotRepeatedAndAskedToBeBroughtUpToDate) {
   const std::string contents =
       R"(<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr><w:sdtContent>)" +
-      p("Contents") + "</w:sdtContent></w:sdt>";
+      p("Contents") + p("{{r.name}}") + "</w:sdtContent></w:sdt>";
   FilledDocument document(
       {.body = contents + p("{{r.name}}"),
        .parts =
@@ -97,7 +97,7 @@ TEST(Docx, ATableOfContentsIsNotRepeatedAndAskedToBeBroughtUpToDate) {
              R"(<w:settings xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:zoom w:percent="100"/></w:settings>)"}},
        .relations = ooxml::rel("rIdS", "settings", "settings.xml")},
       R"({"r": [{"name": "A"}, {"name": "B"}]})");
-  EXPECT_EQ(document.outline(), "Contents\nA\n\n---\nB\n");
+  EXPECT_EQ(document.outline(), "Contents\nA\nA\n\n---\nB\n");
   EXPECT_THAT(document.text_of_part("word/settings.xml"), HasSubstr("<w:updateFields w:val=\"true\""));
 }
 

@@ -16,12 +16,23 @@ struct Spot {
   pugi::xml_node unit;               // the child of the area's parent that holds it
   pugi::xml_node paragraph;          // the nearest
   std::vector<pugi::xml_node> rows;  // children of w:tbl around it, inside the area, innermost first
+  bool in_contents = false;          // it stands in an entry of a table of contents, which Word makes anew
 };
 
+/// Word's styles for entries: "TOC1" to "TOC9".
+bool is_entry_of_contents(pugi::xml_node paragraph) {
+  const std::string_view style = paragraph.child("w:pPr").child("w:pStyle").attribute("w:val").value();
+  return style.size() == 4 && style.starts_with("TOC") && style[3] >= '1' && style[3] <= '9';
+}
+
 Spot spot_of(std::size_t slot, pugi::xml_node node, const Stretch& area) {
-  Spot spot{.slot = slot, .unit = {}, .paragraph = {}, .rows = {}};
+  Spot spot{.slot = slot, .unit = {}, .paragraph = {}, .rows = {}, .in_contents = false};
   for (; node; node = node.parent()) {
-    if (!spot.paragraph && is(node, "w:p")) spot.paragraph = node;
+    if (!spot.paragraph && is(node, "w:p")) {
+      spot.paragraph = node;
+      spot.in_contents = is_entry_of_contents(node);
+    }
+    if (is(node, "w:sdt") && is_contents(node)) spot.in_contents = true;
     if (node.parent() == area.parent) {
       spot.unit = node;
       break;
@@ -150,6 +161,7 @@ std::vector<std::pair<Stretch, Block>> Choice::of(std::span<const std::size_t> c
   bool wide = false;
   for (const auto i : chosen) {
     auto spot = spot_of(i, node_at(slots_[i].place), area_);
+    if (spot.in_contents) continue;
     wide = wide || slots_[i].token->marks.page;
     if (!spot.rows.empty()) {
       tables[place_of(spot.rows.back().parent())].push_back(spot);
@@ -161,7 +173,7 @@ std::vector<std::pair<Stretch, Block>> Choice::of(std::span<const std::size_t> c
     all.push_back(std::move(spot));
   }
   if (wide) {
-    add_wide(all);
+    if (!all.empty()) add_wide(all);
   } else {
     for (const auto& [table, spots] : tables) add_rows(spots);
     add_lists(items);
