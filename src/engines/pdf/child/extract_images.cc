@@ -25,9 +25,11 @@ class Finder {
   Result<void> look_at(QPDFPageObjectHelper page, std::uint32_t number) {
     page.externalizeInlineImages(kFewestBytes);
     std::vector<Handle> found;
-    page.forEachImage(true, [&](Handle& image, Handle&, const std::string&) {
+    const auto take = [&](Handle& image, Handle&, const std::string&) {
       if (!image.isIndirect() || seen_.insert(image.getObjGen()).second) found.push_back(image);
-    });
+    };
+    // A stencil, which a scan in black and white may be, is a picture too.
+    page.forEachXObject(true, take, [](Handle one) { return one.isImage(false); });
     std::uint32_t count = 0;
     for (auto& image : found) {
       if (auto given = give(image, fmt::format("{}{}-{}", prefix_, number, ++count)); !given) return given;

@@ -17,11 +17,11 @@ class Bounded final : public Pipeline {
  public:
   explicit Bounded(std::uint64_t most) : Pipeline("bounded", nullptr), most_(most) {}
   void write(const unsigned char* data, std::size_t size) override {
-    if (size > most_ - bytes_.size()) {
-      more_ = true;
-      throw std::runtime_error("more than was asked for");  // ends the decoder, which would go on for gigabytes
-    }
-    bytes_.append(reinterpret_cast<const char*>(data), size);
+    const auto room = most_ - bytes_.size();
+    bytes_.append(reinterpret_cast<const char*>(data), std::min<std::uint64_t>(size, room));
+    if (size <= room) return;
+    more_ = true;
+    throw std::runtime_error("more than was asked for");  // ends the decoder, which would go on for gigabytes
   }
   void finish() override {}
   bool more() const { return more_; }
@@ -141,7 +141,11 @@ unsigned channels_of(Colours colours) {
 std::optional<std::string> stream_bytes(Handle stream, std::uint64_t most, bool& more) {
   Bounded bounded(most);
   bool filtered = false;
-  stream.pipeStreamData(&bounded, &filtered, 0, qpdf_dl_all, true, true);
+  try {
+    stream.pipeStreamData(&bounded, &filtered, 0, qpdf_dl_all, true, true);
+  } catch (const std::exception&) {
+    // Damage, or the end that was asked for: what came before counts.
+  }
   more = bounded.more();
   if (!filtered) return std::nullopt;
   return bounded.take();
