@@ -13,6 +13,7 @@
 #include "actions/fields.h"
 #include "actions/image.h"
 #include "actions/mail.h"
+#include "actions/merge_office.h"
 #include "actions/pdf.h"
 #include "actions/raster.h"
 #include "actions/regex.h"
@@ -88,6 +89,8 @@ std::span<const model::Action> catalogue() {
       ppt_to_pptx(),
       html_to_docx(),
       office_to_office(),
+      merge_docx(),
+      merge_xlsx(),
       pdf_to_image(),
       pdf_to_text(),
       image_to_pdf(),

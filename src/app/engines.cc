@@ -17,6 +17,7 @@
 #include "engines/image/image_engine.h"
 #include "engines/mail/mail_engine.h"
 #include "engines/office/office_engine.h"
+#include "engines/ooxml/ooxml_engine.h"
 #include "engines/pdf/pdf_engine.h"
 #include "engines/raster/raster_engine.h"
 
@@ -52,6 +53,7 @@ constexpr Row kRows[] = {
     {"office", "docmill-office", "office-program", &S::office_program, make<engines::office::OfficeEngine>},
     {"image", "docmill-image", "image-program", &S::image_program, make<engines::image::ImageEngine>},
     {"data", "docmill-data", "data-program", &S::data_program, make<engines::data::DataEngine>},
+    {"ooxml", "docmill-ooxml", "ooxml-program", &S::ooxml_program, make<engines::ooxml::OoxmlEngine>},
     {"pdf", "docmill-pdf", "pdf-program", &S::pdf_program, make<engines::pdf::PdfEngine>},
     {"raster", "docmill-raster", "raster-program", &S::raster_program, make<engines::raster::RasterEngine>},
 };

@@ -126,6 +126,7 @@ std::vector<Setting> make_table() {
       text("office-program", &S::office_program, "the office zygote (default: docmill-office beside docmill)"),
       text("image-program", &S::image_program, "the image zygote (default: docmill-image beside docmill)"),
       text("data-program", &S::data_program, "the data zygote (default: docmill-data beside docmill)"),
+      text("ooxml-program", &S::ooxml_program, "the OOXML zygote (default: docmill-ooxml beside docmill)"),
       text("pdf-program", &S::pdf_program, "the PDF zygote (default: docmill-pdf beside docmill)"),
       text("raster-program", &S::raster_program, "the raster zygote (default: docmill-raster beside docmill)"),
       text("listen", &S::listen, "HOST:PORT of the API; port 0 lets the kernel choose"),

@@ -29,6 +29,7 @@ struct Settings {
   std::string office_program;    // empty: docmill-office beside this binary
   std::string image_program;     // empty: docmill-image beside this binary
   std::string data_program;      // empty: docmill-data beside this binary
+  std::string ooxml_program;     // empty: docmill-ooxml beside this binary
   std::string pdf_program;       // empty: docmill-pdf beside this binary
   std::string raster_program;    // empty: docmill-raster beside this binary
   std::string azure_connection;  // connection string, or "@FILE" with one account a line

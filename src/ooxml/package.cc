@@ -111,6 +111,11 @@ Result<void> Package::copy_from(const Package& other, std::string_view name, std
     auto current = from->current();
     if (!current) return Failed(std::move(current.error()));
     bytes = *std::move(current);
+  } else if (other.state_->strict && is_xml_type(type)) {
+    // Its names are made the usual ones on the way: Office takes no mixture.
+    const auto tree = other.state_->with_tree(name);
+    if (!tree) return Failed(tree.error());
+    bytes = written_xml(*(*tree)->tree);
   }
   auto& part = state_->at(as);
   part.bytes = std::move(bytes);

@@ -12,11 +12,11 @@ namespace {
 
 constexpr std::string_view kTypesPart = "[Content_Types].xml";
 
+}  // namespace
+
 bool is_xml_type(std::string_view type) {
   return type.ends_with("+xml") || type.ends_with("/xml");
 }
-
-}  // namespace
 
 Error no_part(std::string_view part) {
   return fail(ErrorCode::InputDamaged, fmt::format("The document is damaged: its part {} is missing.", shown(part))).at("ooxml.part");

@@ -50,5 +50,7 @@ struct Package::State {
 Result<std::string> written_package(const std::vector<std::unique_ptr<Part>>& parts);
 
 Error no_part(std::string_view part);
+/// Whether a content type is of XML.
+bool is_xml_type(std::string_view type);
 
 }  // namespace docmill::ooxml

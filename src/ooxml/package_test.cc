@@ -161,6 +161,10 @@ TEST(PackageTest, AStrictPackageIsWrittenTransitional) {
   auto again = opened(written);
   EXPECT_THAT(text_of(again, "_rels/.rels"), Not(HasSubstr("purl")));
   EXPECT_THAT(text_of(again, "text/Main.xml"), HasSubstr("<w:document xmlns:w=\"" + kW));
+  const auto plain = zip_of(letter());
+  auto target = opened(plain);
+  ASSERT_TRUE(target.copy_from(opened(bytes), "text/Main.xml", "text/copy.xml"));
+  EXPECT_THAT(text_of(target, "text/copy.xml"), HasSubstr("<w:document xmlns:w=\"" + kW));
 }
 
 TEST(PackageTest, NamespacesMoveWithTheirElements) {

@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "engines/ooxml/child/parts/schema_order.h"
 #include "engines/ooxml/child/parts/theme_colours.h"
+#include "engines/ooxml/child/xlsx/slicers.h"
 #include "ooxml/namespaces.h"
 
 namespace docmill::engines::ooxml {
@@ -48,9 +49,9 @@ std::string free_name(const std::string& own, const std::set<std::string>& taken
 
 /// Kinds of parts of a workbook that are merged, or are of no use in a merged one.
 bool is_merged_kind(Text kind) {
-  static constexpr std::array<Text, 12> kKinds{
-      "worksheet", "chartsheet", "dialogsheet",  "xlMacrosheet", "sharedStrings",        "styles",
-      "theme",     "calcChain",  "externalLink", "vbaProject",   "pivotCacheDefinition", "externalLinkPath"};
+  static constexpr std::array<Text, 14> kKinds{
+      "worksheet", "chartsheet",   "dialogsheet", "xlMacrosheet",         "sharedStrings",    "styles",      "theme",
+      "calcChain", "externalLink", "vbaProject",  "pivotCacheDefinition", "externalLinkPath", "slicerCache", "timelineCache"};
   return std::ranges::find(kKinds, kind) != kKinds.end();
 }
 
@@ -103,6 +104,9 @@ Result<void> XlsxMerge::take(Book& other) {
   BookNames names;
   const auto sheets_before = base_.sheets().size();
   if (other.counts_from_1904() != base_.counts_from_1904()) names.days_later = other.counts_from_1904() ? kDaysFrom1904 : -kDaysFrom1904;
+  const auto slicers = leave_out_slicers(other);
+  if (!slicers) return Failed(slicers.error());
+  if (*slicers) warn(fmt::format("{}: slicers and timelines could not be merged and were left out.", other.label()));
   if (auto done = leave_theme(other); !done) return done;
   auto formats = formats_->add(other);
   if (!formats) return Failed(std::move(formats.error()));
@@ -284,17 +288,33 @@ Result<void> XlsxMerge::add_other_parts(Book& other, BookNames& names, PartImpor
   for (const auto& link : *links) {
     if (is_merged_kind(link.kind()) || link.external || !other.package().has(link.target)) continue;
     const auto kept = base_.part_name(link.kind());
-    if (kept.empty() && link.kind() != "slicerCache" && link.kind() != "timelineCache") {
+    if (kept.empty()) {
       if (auto brought = import.bring(other.main(), link.id, base_.main()); !brought) return Failed(std::move(brought.error()));
       continue;
     }
-    const auto mine = kept.empty() ? Result<std::string>(std::string()) : base_.package().bytes(kept);
+    const auto mine = base_.package().bytes(kept);
     const auto theirs = other.package().bytes(link.target);
     if (!mine || !theirs) return Failed(mine ? theirs.error() : mine.error());
     if (*mine == *theirs || link.kind() == "customXml") continue;
-    if (link.kind() == "sheetMetadata") names.keeps_metadata = false;
-    if (link.kind() != "sheetMetadata" && link.kind() != "person" && link.kind() != "printerSettings")
+    if (link.kind() == "sheetMetadata") {
+      names.keeps_metadata = false;
+    } else if (link.kind() == "person") {
+      if (auto added = add_people(other); !added) return added;
+    } else if (link.kind() != "printerSettings") {
       warn(fmt::format("{}: the part {} of the workbook could not be merged and was left out.", other.label(), link.kind()));
+    }
+  }
+  return {};
+}
+
+/// Who wrote the comments that can be answered.
+Result<void> XlsxMerge::add_people(Book& other) {
+  const auto mine = base_.part("person");
+  const auto theirs = other.part("person");
+  if (!mine || !theirs) return Failed(mine ? theirs.error() : mine.error());
+  auto list = *mine;
+  for (const auto person : theirs->children()) {
+    if (!list.find_child_by_attribute(person.name(), "id", person.attribute("id").value())) list.append_copy(person);
   }
   return {};
 }
@@ -330,6 +350,12 @@ Result<void> XlsxMerge::forget_calculations() {
   }
   auto settings = child_in_order(base_.root(), "calcPr", order_in_workbook());
   set_value(settings, "1", "fullCalcOnLoad");
+  const auto facts = base_.package().find("", "extended-properties");
+  if (!facts || facts->external || !base_.package().has(facts->target)) return {};
+  const auto tree = base_.package().edit(facts->target);
+  if (!tree) return Failed(tree.error());
+  // The list of the first workbook's sheets.
+  for (const auto* gone : {"HeadingPairs", "TitlesOfParts"}) (*tree)->document_element().remove_child(gone);
   return {};
 }
 

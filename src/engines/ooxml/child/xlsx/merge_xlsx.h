@@ -34,6 +34,7 @@ class XlsxMerge {
   Result<void> add_sheets(Book& other, const BookNames& names, PartImport& import);
   void add_defined_names(Book& other, const BookNames& names, std::size_t sheets_before);
   Result<void> add_other_parts(Book& other, BookNames& names, PartImport& import);
+  Result<void> add_people(Book& other);
   Result<void> rename(const BookNames& names, Book& other, std::string_view kind, const std::string& part);
   Result<void> forget_calculations();
   void warn(std::string sentence);
