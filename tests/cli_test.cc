@@ -122,6 +122,7 @@ TEST(Cli, DeadCompletionsAreListedAndQueuedAgainApartFromJobs) {
     words.insert(words.end(), place.begin(), place.end());
     return docmill(words);
   };
+  EXPECT_EQ(dead({"list"}).out, "There are no dead letters.\n");
   bury(temp / "data", 1, "completions");
   EXPECT_EQ(docmill({"dead", "list", "--data", temp / "data"}).out, "There are no dead letters.\n");
   const auto listed = dead({"list"});
