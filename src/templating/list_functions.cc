@@ -7,6 +7,7 @@
 #include "templating/characters.h"
 #include "templating/function_rows.h"
 #include "templating/print.h"
+#include "templating/value_formatters.h"
 
 namespace docmill::templating {
 
@@ -212,6 +213,11 @@ Result<Value> select(Invocation& call) {
   return Value::list(std::move(members));
 }
 
+/// The formatter; it is here as well so that its list does not repeat: items.name|join(", ").
+Result<Value> join(Invocation& call) {
+  return apply_value_formatter(call.call(), call.input(), call.context()).value_or(call.input());
+}
+
 constexpr std::array kListFunctions = {
     FunctionRow{"count", count, 0, 1, true, ArgumentKind::Conditions},
     FunctionRow{"sum", sum, 0, 1, true, ArgumentKind::Words},
@@ -228,6 +234,7 @@ constexpr std::array kListFunctions = {
     FunctionRow{"last", last, 0, 0, true},
     FunctionRow{"reverse", reversed, 0, 0, true},
     FunctionRow{"distinct", distinct, 0, 1, true, ArgumentKind::Words},
+    FunctionRow{"join", join, 0, 20, true, ArgumentKind::Words},
     FunctionRow{"select", select, 1, 1, true, ArgumentKind::Words},
 };
 

@@ -31,7 +31,7 @@ constexpr std::array kPictureTypes = {
 
 std::string_view extension_of(std::string_view bytes) {
   for (const auto& type : kPictureTypes)
-    if (bytes.size() >= 16 && bytes.substr(type.at, type.begins.size()) == type.begins) return type.extension;
+    if (bytes.size() >= type.at + 16 && bytes.substr(type.at, type.begins.size()) == type.begins) return type.extension;
   const auto head = trimmed(bytes.substr(0, 1024));
   const bool markup =
       head.starts_with("<svg") || head.starts_with("<?xml") || head.starts_with("<!--") || head.starts_with("<!DOCTYPE svg");
