@@ -224,6 +224,7 @@ TEST(PackageTest, HostileXmlIsRefused) {
   const auto error_of = [](const std::string& xml, const Limits& limits = {}) {
     const auto bytes = zip_of(letter(xml));
     auto package = Package::open(bytes, limits);
+    if (!package) return package.error().describe();
     const auto got = package->xml("text/Main.xml");
     return got ? std::string("none") : got.error().message();
   };
@@ -232,8 +233,8 @@ TEST(PackageTest, HostileXmlIsRefused) {
   EXPECT_THAT(error_of(""), HasSubstr("no XML"));
   EXPECT_THAT(error_of(std::string("\0\0\0\0", 4)), HasSubstr("no XML"));
   std::string deep;
-  for (int i = 0; i < 200'000; ++i) deep += "<a>";
-  for (int i = 0; i < 200'000; ++i) deep += "</a>";
+  for (int i = 0; i < 50'000; ++i) deep += "<a>";
+  for (int i = 0; i < 50'000; ++i) deep += "</a>";
   EXPECT_THAT(error_of(deep), HasSubstr("levels deep"));
   EXPECT_THAT(error_of("<a>" + std::string(3000, 'x') + "</a>", {.xml_size = 2000}), HasSubstr("larger than"));
 }

@@ -84,7 +84,7 @@ TEST_F(OoxmlEngineTest, HostileDocumentsAreNamedInTheAnswer) {
   expect_refused(merge("xlsx", {office::sample("xls")}), ErrorCode::UnsupportedType, "before Office 2007");
   const auto bomb = word_of(paragraph(std::string(40'000'000, 'x')));
   expect_refused(merge("docx", {bomb}), ErrorCode::InputTooComplex, "200 times");
-  expect_refused(merge("docx", {}), ErrorCode::BadRequest, "send one");
+  expect_refused(merge("docx", {}), ErrorCode::BadRequest, "1 to 200 documents");
   auto unknown = request("docx", {good});
   unknown.operation = "draw";
   expect_refused(host().convert(std::move(unknown)), ErrorCode::EngineFailed, "does not know");

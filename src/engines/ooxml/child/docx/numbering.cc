@@ -13,7 +13,7 @@ namespace {
 
 using Text = std::string_view;
 
-constexpr std::string_view kType = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml";
+constexpr std::string_view kNumberingType = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml";
 
 int highest(pugi::xml_node root, const char* element, const char* attribute) {
   int most = 0;
@@ -138,7 +138,7 @@ Result<void> add_numbering(Document& base, Document& other, const Names& names, 
   if (names.numbers.empty()) return {};
   const auto theirs = other.part("numbering");
   if (!theirs) return Failed(theirs.error());
-  const auto mine = base.part_or_new("numbering", "numbering.xml", kType,
+  const auto mine = base.part_or_new("numbering", "numbering.xml", kNumberingType,
                                      "<w:numbering xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"/>");
   if (!mine) return Failed(mine.error());
   docmill::ooxml::take_namespaces(*mine, *theirs);

@@ -17,7 +17,7 @@ namespace {
 using Text = std::string_view;
 using ById = std::map<std::string, pugi::xml_node, std::less<>>;
 
-constexpr std::string_view kType = "application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml";
+constexpr std::string_view kStylesType = "application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml";
 constexpr std::size_t kLongestChain = 60;  // of styles based on styles
 
 std::string id_of(pugi::xml_node style) {
@@ -97,7 +97,7 @@ std::string level_in(pugi::xml_node numbering, Text number, const std::string& s
 }  // namespace
 
 Result<Styles> Styles::of(Document& base) {
-  const auto root = base.part_or_new("styles", "styles.xml", kType,
+  const auto root = base.part_or_new("styles", "styles.xml", kStylesType,
                                      "<w:styles xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"/>");
   if (!root) return Failed(root.error());
   Styles styles(base, *root);
