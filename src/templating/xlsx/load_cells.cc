@@ -162,10 +162,10 @@ Result<void> CellReader::read(TemplateSheet& sheet) {
     }
   }
   const auto place = [](const auto& at) { return std::pair(at.row, at.column); };
-  std::ranges::stable_sort(sheet.cells, {}, place);
+  std::ranges::sort(sheet.cells, {}, place);
   const auto twice = std::ranges::unique(sheet.cells, {}, place);
   sheet.cells.erase(twice.begin(), twice.end());
-  std::ranges::stable_sort(sheet.rows, {}, &TemplateRow::row);
+  std::ranges::sort(sheet.rows, {}, &TemplateRow::row);
   if (!sheet.cells.empty()) sheet.used = {sheet.cells[0].row, sheet.cells[0].column, sheet.cells[0].row, sheet.cells[0].column};
   for (std::uint32_t i = 0; i < sheet.cells.size(); ++i) {
     auto& cell = sheet.cells[i];

@@ -42,8 +42,11 @@ std::string next_name(std::string_view name, std::size_t number) {
 /// Names of all sheets, each once: those of the template first, so that a copy never takes one away.
 void Writing::name_sheets() {
   std::set<std::string> taken;
-  std::vector<std::uint32_t> order = plan_.order;
-  std::ranges::stable_partition(order, [&](std::uint32_t number) { return plan_.instances[number].origin == kNone; });
+  std::vector<std::uint32_t> order;
+  for (const bool own : {true, false}) {
+    std::ranges::copy_if(plan_.order, std::back_inserter(order),
+                         [&](std::uint32_t number) { return (plan_.instances[number].origin == kNone) == own; });
+  }
   for (const auto node : book_.tree->document_element().child("sheets").children("sheet")) {
     const bool ours =
         std::ranges::any_of(book_.sheets, [&](const TemplateSheet& sheet) { return sheet.name == node.attribute("name").value(); });
