@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace docmill::engines::pdf {
 namespace {
@@ -138,16 +139,28 @@ unsigned channels_of(Colours colours) {
   return colours == Colours::Rgb ? 3 : colours == Colours::Cmyk ? 4 : 1;
 }
 
+std::vector<std::string> filters_of(Handle dict) {
+  auto filter = dict.getKey("/Filter");
+  if (filter.isName()) return {filter.getName()};
+  std::vector<std::string> names;
+  if (!filter.isArray()) return names;
+  for (auto& one : filter.aitems()) names.push_back(one.isName() ? one.getName() : "");
+  return names;
+}
+
 std::optional<std::string> stream_bytes(Handle stream, std::uint64_t most, bool& more) {
+  static const std::set<std::string> known{"/FlateDecode",    "/Fl",  "/LZWDecode",     "/LZW", "/RunLengthDecode", "/RL",
+                                           "/ASCIIHexDecode", "/AHx", "/ASCII85Decode", "/A85", "/DCTDecode",       "/DCT"};
+  // The library tells apart what it cannot decode from what it could not finish, but not after a failure.
+  more = false;
+  if (!std::ranges::all_of(filters_of(stream.getDict()), [&](const auto& name) { return known.contains(name); })) return std::nullopt;
   Bounded bounded(most);
-  bool filtered = false;
   try {
-    stream.pipeStreamData(&bounded, &filtered, 0, qpdf_dl_all, true, true);
+    stream.pipeStreamData(&bounded, nullptr, 0, qpdf_dl_all, true, true);
   } catch (const std::exception&) {
     // Damage, or the end that was asked for: what came before counts.
   }
   more = bounded.more();
-  if (!filtered) return std::nullopt;
   return bounded.take();
 }
 

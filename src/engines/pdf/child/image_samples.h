@@ -37,6 +37,9 @@ struct Samples {
 /// Errors: UnsupportedType, InputDamaged, InputTooComplex.
 Result<Samples> read_samples(QPDFObjectHandle image, std::uint64_t& pixels_left);
 
+/// The names of a stream's filters in their order.
+std::vector<std::string> filters_of(QPDFObjectHandle dict);
+
 /// At most `most` bytes of a stream behind its filters, as far as it can be read; nullopt when one of them is not known.
 /// `more` tells that there were more.
 std::optional<std::string> stream_bytes(QPDFObjectHandle stream, std::uint64_t most, bool& more);

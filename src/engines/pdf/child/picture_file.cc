@@ -19,15 +19,6 @@ constexpr std::uint64_t kMostCoded = 512ULL << 20;  // bytes of one coded pictur
 
 // ---- Filters
 
-std::vector<std::string> filters_of(Handle dict) {
-  auto filter = dict.getKey("/Filter");
-  if (filter.isName()) return {filter.getName()};
-  std::vector<std::string> names;
-  if (!filter.isArray()) return names;
-  for (auto& one : filter.aitems()) names.push_back(one.isName() ? one.getName() : "");
-  return names;
-}
-
 /// The parameters of the last filter; null when it has none.
 Handle last_parameters(Handle dict) {
   auto parameters = dict.getKey("/DecodeParms");
