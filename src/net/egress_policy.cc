@@ -66,7 +66,9 @@ bool contains(const Range& range, const Address& address) {
 
 std::vector<Range> ranges(std::initializer_list<std::string_view> texts) {
   std::vector<Range> parsed;
-  for (const auto text : texts) parsed.push_back(parse_range(text).value());
+  for (const auto text : texts) {
+    parsed.push_back(parse_range(text).value());  // NOLINT(bugprone-unchecked-optional-access): texts of this file
+  }
   return parsed;
 }
 
@@ -81,7 +83,7 @@ const std::vector<Range>& refused_v4() {
 // Only global unicast is reachable at all; what is refused inside it are the ranges that embed or stand for something
 // else: Teredo and the rest of 2001::/23, documentation, 6to4.
 const Range& global_v6() {
-  static const auto range = parse_range("2000::/3").value();
+  static const auto range = parse_range("2000::/3").value();  // NOLINT(bugprone-unchecked-optional-access): as above
   return range;
 }
 

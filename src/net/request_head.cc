@@ -60,12 +60,11 @@ Result<bool> read_chunked(const Fields& fields) {
 }
 
 Result<void> check_host(const Fields& fields) {
-  const auto count = fields.count(http::field::host);
-  if (count > 1) return Failed(bad("The request has two Host headers."));
-  if (count == 0) return fields.version() < 11 ? Result<void>{} : Failed(bad("The request has no Host header."));
-  const auto host = *only(fields, http::field::host);
+  if (fields.count(http::field::host) > 1) return Failed(bad("The request has two Host headers."));
+  const auto host = only(fields, http::field::host);
+  if (!host) return fields.version() < 11 ? Result<void>{} : Failed(bad("The request has no Host header."));
   const auto odd = [](char c) { return c <= ' ' || c > '~' || std::string_view("/\\@?#,\"<>").find(c) != std::string_view::npos; };
-  if (std::ranges::any_of(host, odd)) return Failed(bad("The Host header is malformed."));
+  if (std::ranges::any_of(*host, odd)) return Failed(bad("The Host header is malformed."));
   return {};
 }
 

@@ -35,11 +35,7 @@ std::chrono::seconds backoff(std::uint32_t delivery) {
 class Steward::Impl : public std::enable_shared_from_this<Impl> {
  public:
   Impl(StewardParts parts, StewardOptions options)
-      : parts_(std::move(parts)),
-        options_(std::move(options)),
-        pool_("steward", 1),
-        sweeps_(all_sweeps(pool_)),
-        courier_(parts_, options_) {
+      : parts_(parts), options_(std::move(options)), pool_("steward", 1), sweeps_(all_sweeps(pool_)), courier_(parts_, options_) {
     options_.batch = std::max<std::size_t>(options_.batch, 1);
     options_.page = std::max<std::size_t>(options_.page, 1);
   }
@@ -276,7 +272,7 @@ Async<SweepReport> Steward::Impl::reconcile() {
   co_return std::move(reports.front());
 }
 
-Steward::Steward(StewardParts parts, StewardOptions options) : impl_(std::make_shared<Impl>(std::move(parts), std::move(options))) {}
+Steward::Steward(StewardParts parts, StewardOptions options) : impl_(std::make_shared<Impl>(parts, std::move(options))) {}
 
 Steward::~Steward() = default;
 
