@@ -120,6 +120,7 @@ Async<Result<Finished>> Session::listen(Deadline total) {
     if (auto* finished = std::get_if<Finished>(&*reply)) co_return std::move(*finished);
     if (auto* refused = std::get_if<Refused>(&*reply)) co_return Failed(fail(refused->code, refused->detail).cause(refused->cause));
     auto* output = std::get_if<OutputNote>(&*reply);
+    // NOLINTNEXTLINE(bugprone-unchecked-optional-access): a reply was read from it above
     auto went_on = output != nullptr ? keep(std::move(*output), *std::move(*packet)) : begin(std::get<Progress>(*reply).phase);
     if (!went_on) co_return Failed(std::move(went_on.error()));
   }

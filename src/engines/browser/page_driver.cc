@@ -85,7 +85,7 @@ Async<Result<CdpClient::Params>> PageDriver::call(std::string method, CdpClient:
 Async<Result<void>> PageDriver::wait_for(std::function<bool()> done) {
   while (true) {
     const auto seen = page_.changed().count();
-    if (page_.ended()) co_return Failed(*page_.ended());
+    if (const auto& ended = page_.ended()) co_return Failed(*ended);
     if (done()) co_return Result<void>{};
     const bool in_time = co_await page_.changed().wait(seen, until());
     if (!in_time) co_return Failed(over_budget());
@@ -95,7 +95,7 @@ Async<Result<void>> PageDriver::wait_for(std::function<bool()> done) {
 Async<Result<void>> PageDriver::sleep(std::chrono::milliseconds length) {
   const auto end = Deadline::in(length).earlier(until());
   while (!end.passed()) {
-    if (page_.ended()) co_return Failed(*page_.ended());
+    if (const auto& ended = page_.ended()) co_return Failed(*ended);
     const auto seen = page_.changed().count();
     co_await page_.changed().wait(seen, end);
   }
@@ -132,7 +132,7 @@ Async<Result<void>> PageDriver::navigate(std::string url) {
   CdpClient::Params params{{"url", std::move(url)}};
   auto gone = co_await call("Page.navigate", std::move(params));
   if (!gone) co_return Failed(std::move(gone.error()));
-  if (intercept_.page_error()) co_return Failed(*intercept_.page_error());
+  if (const auto& error = intercept_.page_error()) co_return Failed(*error);
   if (!text_at(*gone, "errorText").empty()) {
     auto no_page = fail(ErrorCode::NotApplicable, "The address leads to something that a browser does not show as a page.");
     co_return Failed(std::move(no_page).cause(text_at(*gone, "errorText")));
@@ -140,7 +140,7 @@ Async<Result<void>> PageDriver::navigate(std::string url) {
   std::function<bool()> loaded = [this] { return reached("load") || intercept_.page_error().has_value(); };
   auto waited = co_await wait_for(std::move(loaded));
   if (!waited) co_return waited;
-  if (intercept_.page_error()) co_return Failed(*intercept_.page_error());
+  if (const auto& error = intercept_.page_error()) co_return Failed(*error);
   co_return Result<void>{};
 }
 

@@ -147,8 +147,8 @@ Async<Result<void>> PageRun::load() {
   if (!loaded) co_return loaded;
   auto waited = co_await wait_for_page();
   if (!waited) co_return waited;
-  if (job_.strict && intercept_->first_trouble()) co_return Failed(*intercept_->first_trouble());
-  if (intercept_->page_error()) co_return Failed(*intercept_->page_error());
+  if (const auto& trouble = intercept_->first_trouble(); job_.strict && trouble) co_return Failed(*trouble);
+  if (const auto& error = intercept_->page_error()) co_return Failed(*error);
   co_return Result<void>{};
 }
 
