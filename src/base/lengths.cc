@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <string>
@@ -11,11 +12,11 @@
 namespace docmill {
 namespace {
 
-struct Unit {
+struct CssUnit {
   std::string_view name;
   double per_inch;
 };
-constexpr std::array<Unit, 6> kUnits{{{"px", 96}, {"mm", 25.4}, {"cm", 2.54}, {"in", 1}, {"pt", 72}, {"pc", 6}}};
+constexpr std::array<CssUnit, 6> kUnits{{{"px", 96}, {"mm", 25.4}, {"cm", 2.54}, {"in", 1}, {"pt", 72}, {"pc", 6}}};
 constexpr std::string_view kBlank = " \t\r\n";
 
 std::string_view trimmed(std::string_view text) {
@@ -24,10 +25,10 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
 }
 
-const Unit* find_unit(std::string_view name) {
+const CssUnit* find_unit(std::string_view name) {
   std::string small(name);
   std::ranges::transform(small, small.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  const auto* const found = std::ranges::find(kUnits, std::string_view(small), &Unit::name);
+  const auto* const found = std::ranges::find(kUnits, std::string_view(small), &CssUnit::name);
   return found == kUnits.end() ? nullptr : found;
 }
 
