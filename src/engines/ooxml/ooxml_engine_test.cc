@@ -71,6 +71,30 @@ TEST_F(OoxmlEngineTest, FormulasOfRenamedSheetsGiveTheirOwnResults) {
   for (const auto* result : {"1022", "1044", "1066"}) EXPECT_THAT(text, HasSubstr(result));
 }
 
+TEST_F(OoxmlEngineTest, HeadersStandOnThePagesOfTheirDocument) {
+  if (OfficeHost::program().empty()) GTEST_SKIP() << "LibreOffice does not run under ThreadSanitizer";
+  const auto with_header = [](const std::string& text) {
+    return word_of(paragraph("body") + page_setup("<w:headerReference w:type=\"default\" r:id=\"h\"/>"),
+                   {{"header1.xml", "header", "<w:hdr>" + paragraph(text) + "</w:hdr>", "h"}});
+  };
+  const std::vector<std::string> documents{with_header("alpha"), word_of(paragraph("bare") + page_setup()), with_header("gamma")};
+  const auto pages = [&](Params params) {
+    auto text = shown("docx", documents, std::move(params));
+    std::vector<std::string> out;
+    for (std::size_t at = 0; (at = text.find('\f')) != std::string::npos; text.erase(0, at + 1)) out.push_back(text.substr(0, at));
+    return out;
+  };
+  const auto own = pages({{"AddPageBreak", "true"}});
+  ASSERT_EQ(own.size(), 3u);
+  EXPECT_THAT(own[0], HasSubstr("alpha"));
+  EXPECT_THAT(own[1], testing::Not(HasSubstr("alpha")));
+  EXPECT_THAT(own[2], HasSubstr("gamma"));
+  const auto first = pages({{"AddPageBreak", "true"}, {"ApplyHeaderAndFooter", "true"}});
+  ASSERT_EQ(first.size(), 3u);
+  for (const auto& page : first) EXPECT_THAT(page, HasSubstr("alpha"));
+  EXPECT_EQ(pages({}).size(), 1u);
+}
+
 TEST_F(OoxmlEngineTest, HostileDocumentsAreNamedInTheAnswer) {
   const auto good = word_of(paragraph("x") + page_setup());
   const auto protected_one = documents::read(office::kSource + "/tests/documents/bad/password.docx");

@@ -4,6 +4,7 @@
 
 #include "engines/child/operations.h"
 #include "engines/ooxml/child/docx/docx_operations.h"
+#include "engines/ooxml/child/templates/fill_text.h"
 #include "engines/ooxml/child/xlsx/xlsx_operations.h"
 
 namespace docmill::engines::ooxml {
@@ -11,6 +12,7 @@ namespace {
 
 const child::Operations& operations() {
   static const child::Operations all{
+      {"fill-text", fill_text},
       {"merge-docx", merge_docx},
       {"merge-xlsx", merge_xlsx},
   };

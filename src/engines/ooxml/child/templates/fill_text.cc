@@ -27,7 +27,7 @@ Result<Finished> fill_text(child::Work& work) {
   if (!text) return Failed(text.error());
   templating::html::Options options;
   options.escaping = work.flag("EscapeValues") ? templating::html::Escaping::Html : templating::html::Escaping::None;
-  options.largest = std::min<std::size_t>(options.largest, static_cast<std::size_t>(work.request().limits.output_bytes));
+  options.largest = std::min<std::size_t>(options.largest, static_cast<std::size_t>(work.request().limits.output_size));
   auto filled = templating::html::fill(text->view(), read->context, options);
   if (!filled) return Failed(filled.error());
   const auto& extension = work.note(input).extension;
