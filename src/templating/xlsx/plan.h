@@ -103,17 +103,19 @@ struct Choice {
   std::uint32_t shape = 0;
   bool across = false;
   bool whole = false;
-  std::vector<Rect> siblings;     // blocks of the same collection beside it
-  std::optional<bool> keeps_one;  // a blank copy is left when there are no items
+  std::vector<std::uint32_t> tokens;  // slots that name the collection's items
+  std::vector<Rect> siblings;         // blocks of the same collection beside it
+  std::optional<bool> keeps_one;      // a blank copy is left when there are no items
 };
 
 struct Instance {
   std::uint32_t sheet = 0;
-  std::uint32_t root = 0;            // node
-  std::uint32_t origin = kNone;      // the instance it is a copy of; none: it takes the template's own part
-  bool hidden = false;               // of an empty collection
-  std::string name;                  // of the result
-  std::vector<std::uint32_t> mates;  // instances copied together with it, itself too
+  std::uint32_t root = 0;              // node
+  std::uint32_t origin = kNone;        // the instance it is a copy of; none: it takes the template's own part
+  bool hidden = false;                 // of an empty collection
+  std::string name;                    // of the result
+  std::vector<std::uint32_t> choices;  // by which it was copied, outermost first
+  std::vector<std::uint32_t> mates;    // instances copied together with it, itself too
   // Once all is laid out:
   std::string part;
   std::uint32_t first_row = 0;

@@ -75,6 +75,7 @@ SheetAdapter::Numbers SheetAdapter::choices_for(const templating::Area& scope, c
     choice.sheets = true;
     choice.first = by_sheet.begin()->first;
     choice.last = by_sheet.rbegin()->first;
+    choice.tokens = tokens;
     out.push_back(add_choice(std::move(choice)));
     return out;
   }
@@ -87,17 +88,58 @@ SheetAdapter::Numbers SheetAdapter::choices_for(const templating::Area& scope, c
       for (const auto number : numbers) {
         const auto& slot = book_.slots[number];
         if (!rect.has(slot.row, slot.column)) continue;
-        choice.across = choice.across || slot.token->marks.horizontal_resize;
-        choice.whole = choice.whole || slot.token->has_call("whole-column");
+        choice.across = choice.across || grows_across(scope, number);
+        choice.whole = choice.whole || (grows_across(scope, number) && slot.token->has_call("whole-column"));
       }
       for (const auto& other : rects) {
         if (other != rect) choice.siblings.push_back(other);
       }
-      choice.across = choice.across || choice.whole;
+      choice.tokens = numbers;
       out.push_back(add_choice(std::move(choice)));
     }
   }
   return out;
+}
+
+std::vector<std::uint32_t> SheetAdapter::choices_around(const templating::Area& scope) const {
+  if (is_book(scope)) return plan_.instances[instances_of(scope).front()].choices;
+  const auto node = static_cast<std::uint32_t>(scope.place);
+  auto around = plan_.instances[plan_.nodes[node].instance].choices;
+  for (auto at = node; plan_.nodes[at].growth != kNone; at = plan_.owner(at))
+    around.push_back(plan_.growths[plan_.nodes[at].growth].choice);
+  return around;
+}
+
+/// How many collections a path leads through, as the data looks.
+std::size_t SheetAdapter::collections_on(const Path& path) const {
+  std::size_t count = 0;
+  const Value* at = &context_.data;
+  for (std::size_t i = 0; at != nullptr; ++i) {
+    if (at->is_collection() && i < path.size()) {
+      ++count;
+      const auto items = at->items();
+      const auto goes_on = [&](const Value& item) {
+        const auto* next = item.find(path[i]);
+        return next != nullptr && !next->is_empty();
+      };
+      const auto found = std::ranges::find_if(items.first(std::min<std::size_t>(items.size(), 100)), goes_on);
+      at = found == items.first(std::min<std::size_t>(items.size(), 100)).end() ? items.data() : &*found;
+    }
+    if (i >= path.size()) break;
+    at = at->find(path[i]);
+  }
+  return count;
+}
+
+/// `horizontal-resize` is for the innermost collection of its path: of {{rows.cells.value}:horizontal-resize} the rows grow down.
+bool SheetAdapter::grows_across(const templating::Area& scope, std::uint32_t token) const {
+  const auto& slot = book_.slots[token];
+  if (!slot.token->marks.horizontal_resize && !slot.token->has_call("whole-column")) return false;
+  const auto around = choices_around(scope);
+  const auto bound = std::ranges::count_if(around, [&](std::uint32_t number) {
+    return number != kNone && std::ranges::find(plan_.choices[number].tokens, token) != plan_.choices[number].tokens.end();
+  });
+  return collections_on(slot.token->path) <= static_cast<std::size_t>(bound) + 1;
 }
 
 Result<std::vector<templating::Block>> SheetAdapter::choose(const templating::Area& scope, std::span<const std::size_t> tokens) {
@@ -145,10 +187,11 @@ bool SheetAdapter::keeps_a_row(const Choice& choice) const {
 Result<std::vector<templating::Area>> SheetAdapter::grow(const templating::Area& scope, const templating::Block& block,
                                                          std::size_t copies) {
   const auto& choice = plan_.choices[block.place];
-  return choice.sheets ? grow_sheets(scope, choice, copies) : grow_cells(scope, block, copies);
+  return choice.sheets ? grow_sheets(scope, static_cast<std::uint32_t>(block.place), copies) : grow_cells(scope, block, copies);
 }
 
-Result<std::vector<templating::Area>> SheetAdapter::grow_sheets(const templating::Area& scope, const Choice& choice, std::size_t copies) {
+Result<std::vector<templating::Area>> SheetAdapter::grow_sheets(const templating::Area& scope, std::uint32_t number, std::size_t copies) {
+  const Choice choice = plan_.choices[number];
   Numbers group;
   for (const auto instance : instances_of(scope)) {
     const auto sheet = plan_.instances[instance].sheet;
@@ -169,12 +212,16 @@ Result<std::vector<templating::Area>> SheetAdapter::grow_sheets(const templating
                                    kMostFilledSheets, copies, book_.sheets[choice.first].name)));
   }
   areas.push_back(book_area(group));
-  for (const auto instance : group) plan_.instances[instance].mates = group;
+  for (const auto instance : group) {
+    plan_.instances[instance].mates = group;
+    plan_.instances[instance].choices.push_back(number);
+  }
   auto behind = std::ranges::find(plan_.order, group.back()) - plan_.order.begin() + 1;
   for (std::size_t i = 1; i < copies; ++i) {
     Numbers made;
     for (const auto instance : group) {
       made.push_back(plan_.add_instance(plan_.instances[instance].sheet));
+      plan_.instances[made.back()].choices = plan_.instances[instance].choices;
       plan_.instances[made.back()].origin = instance;
       plan_.order.insert(plan_.order.begin() + behind++, made.back());
     }

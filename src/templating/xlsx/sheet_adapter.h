@@ -35,7 +35,10 @@ class SheetAdapter final : public Adapter {
 
   Numbers choices_for(const templating::Area& scope, const Numbers& tokens);
   std::uint32_t add_choice(Choice choice);
-  Result<std::vector<templating::Area>> grow_sheets(const templating::Area& scope, const Choice& choice, std::size_t copies);
+  bool grows_across(const templating::Area& scope, std::uint32_t token) const;
+  std::size_t collections_on(const Path& path) const;
+  std::vector<std::uint32_t> choices_around(const templating::Area& scope) const;
+  Result<std::vector<templating::Area>> grow_sheets(const templating::Area& scope, std::uint32_t number, std::size_t copies);
   Result<std::vector<templating::Area>> grow_cells(const templating::Area& scope, const templating::Block& block, std::size_t copies);
   bool keeps_a_row(const Choice& choice) const;
 

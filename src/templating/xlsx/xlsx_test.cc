@@ -269,6 +269,39 @@ TEST(Xlsx, HorizontalResizePushesToTheRight) {
   EXPECT_EQ(run.book["Sheet1!B3"], "stays");
 }
 
+TEST(Xlsx, RowsOfColumnsGrowDownAndThenToTheRight) {
+  const auto run = filled(of_sheet(MadeSheet()
+                                       .cell("A1", "{{columns.name}:horizontal-resize}")
+                                       .cell("A2", "{{rows.cells.v}:horizontal-resize}")
+                                       .cell("A3", "below")),
+                          R"({"columns":[{"name":"x"},{"name":"y"}],"rows":[{"cells":[{"v":1},{"v":2}]},{"cells":[{"v":3},{"v":4}]}]})");
+  ASSERT_EQ(run.error, "");
+  EXPECT_EQ(run.book["Sheet1!B1"], "y");
+  EXPECT_EQ(run.book["Sheet1!B2"], "#2");
+  EXPECT_EQ(run.book["Sheet1!A3"], "#3");
+  EXPECT_EQ(run.book["Sheet1!B3"], "#4");
+  EXPECT_EQ(run.book["Sheet1!A4"], "below");
+}
+
+TEST(Xlsx, ADefinitionLeavesAnEmptyCell) {
+  const auto run = filled(of_sheet(MadeSheet().cell("A1", "{{few = items|top(2)}}").cell("A2", "{{few.n}}").cell("A3", "below")), kItems);
+  ASSERT_EQ(run.error, "");
+  EXPECT_EQ(run.book["Sheet1!A1"], "");
+  EXPECT_EQ(run.book["Sheet1!A3"], "Desk");
+  EXPECT_EQ(run.book["Sheet1!A4"], "below");
+}
+
+TEST(Xlsx, APageHeaderRepeatsItsSheet) {
+  MadeSheet sheet;
+  sheet.cell("A1", "{{items.q}}");
+  sheet.behind = "<headerFooter><oddHeader>&amp;C{{items.n}}</oddHeader></headerFooter>";
+  const auto run = filled(of_sheet(sheet), kItems);
+  ASSERT_EQ(run.error, "");
+  ASSERT_EQ(run.book.sheets.size(), 3u);
+  auto package = ooxml::Package::open(run.bytes);
+  EXPECT_THAT(*package->bytes(run.book.parts.at("Sheet2")), HasSubstr("<oddHeader>&amp;CDesk</oddHeader>"));
+}
+
 TEST(Xlsx, MergeNullsJoinsWithTheLeft) {
   const auto run = filled(of_sheet(MadeSheet().cell("A2", "{{r.a}}").cell("B2", "{{r.b}:merge-nulls}").cell("C2", "{{r.c}:merge-nulls}")),
                           R"({"r":[{"a":1,"b":null,"c":null},{"a":2,"b":3,"c":null}]})");
