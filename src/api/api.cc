@@ -104,7 +104,7 @@ class Api::Impl {
 };
 
 Api::Impl::Impl(ApiParts parts, ApiOptions options)
-    : parts_(std::move(parts)),
+    : parts_(parts),
       options_(std::move(options)),
       authorizer_(parts_.accounts, parts_.clock, options_.key_lifetime),
       rate_limit_(options_.rate_limit, parts_.clock),
@@ -295,7 +295,7 @@ net::Response Api::Impl::refuse(const net::Request& request, const Error& error,
   return refusal(parts_.metrics, request, error, job);
 }
 
-Api::Api(ApiParts parts, ApiOptions options) : impl_(std::make_unique<Impl>(std::move(parts), std::move(options))) {}
+Api::Api(ApiParts parts, ApiOptions options) : impl_(std::make_unique<Impl>(parts, std::move(options))) {}
 Api::~Api() = default;
 
 Async<void> Api::handle(const net::Request& request, net::Body& body, net::Responder& respond) {

@@ -254,7 +254,7 @@ void Process::add_api() {
                       .link_key = house_.link_key(),
                       .idempotency_key = house_.idempotency_key(),
                       .operations = *operations_};
-  api_ = std::make_unique<api::Api>(std::move(parts), api_options(settings_));
+  api_ = std::make_unique<api::Api>(parts, api_options(settings_));
   server_ = std::make_unique<net::Server>(executor_, server_options(settings_, settings_.listen), *api_, house_.metrics());
 }
 
