@@ -140,7 +140,7 @@ const Face* FontBook::face_for(char32_t character, const Face& preferred) const 
 }
 
 Result<const FontBook*> fonts() {
-  if (book()) return &*book();
+  if (const auto& loaded = book()) return &*loaded;
   return Failed(fail(ErrorCode::EngineFailed, "This server has no fonts to set text in; its operator should install fonts-liberation2."));
 }
 
