@@ -5,6 +5,7 @@
 #include "engines/child/operations.h"
 #include "engines/ooxml/child/docx/docx_operations.h"
 #include "engines/ooxml/child/templates/fill_text.h"
+#include "engines/ooxml/child/templates/fill_xlsx.h"
 #include "engines/ooxml/child/xlsx/xlsx_operations.h"
 
 namespace docmill::engines::ooxml {
@@ -13,6 +14,7 @@ namespace {
 const child::Operations& operations() {
   static const child::Operations all{
       {"fill-text", fill_text},
+      {"fill-xlsx", fill_xlsx},
       {"merge-docx", merge_docx},
       {"merge-xlsx", merge_xlsx},
   };
