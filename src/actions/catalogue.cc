@@ -11,6 +11,7 @@
 #include "actions/convert.h"
 #include "actions/field_schema.h"
 #include "actions/fields.h"
+#include "actions/generate.h"
 #include "actions/image.h"
 #include "actions/mail.h"
 #include "actions/merge_office.h"
@@ -91,6 +92,8 @@ std::span<const model::Action> catalogue() {
       office_to_office(),
       merge_docx(),
       merge_xlsx(),
+      from_html(),
+      from_xlsx(),
       pdf_to_image(),
       pdf_to_text(),
       image_to_pdf(),

@@ -8,6 +8,9 @@ namespace docmill::actions {
 model::Action from_docx();
 model::Action from_fillable_docx();
 
+// generate_html.cc
+model::Action from_html();
+
 // generate_xlsx.cc
 model::Action from_xlsx();
 
