@@ -1,4 +1,5 @@
 #pragma once
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,8 @@ struct ActionCase {
 
   /// "pdf_merge_plain"
   std::string test_name() const;
+  /// How a failing test shows it.
+  friend std::ostream& operator<<(std::ostream& out, const ActionCase& one) { return out << one.form_path; }
 };
 
 struct ActionForm {

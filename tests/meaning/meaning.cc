@@ -42,7 +42,8 @@ void print(std::string& out, const json::value& value, std::size_t depth) {
       print(out, element, depth + 1);
     }
   } else {
-    out += (value.is_structured() ? margin : "") + json::serialize(value) + "\n";
+    const auto shown = value.is_double() ? fmt::format("{}", value.get_double()) : json::serialize(value);
+    out += (value.is_structured() ? margin : "") + shown + "\n";
   }
 }
 

@@ -24,7 +24,7 @@ std::optional<std::vector<Part>> parts_of(const std::string& bytes) {
   zip_error_t error;
   zip_error_init(&error);
   zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
-  const std::unique_ptr<zip_t, void (*)(zip_t*)> archive(zip_open_from_source(source, ZIP_CHECKCONS, &error), zip_discard);
+  const std::unique_ptr<zip_t, void (*)(zip_t*)> archive(zip_open_from_source(source, 0, &error), zip_discard);
   if (!archive) {
     zip_source_free(source);
     return std::nullopt;

@@ -28,7 +28,7 @@ const answerPassword = (password) => `(() => {
 async function look(browser, file, password) {
   const page = await browser.newPage();
   try {
-    await page.goto(pathToFileURL(file).href);
+    await page.goto(pathToFileURL(file).href, { timeout: kLimit });
     const target = await browser.waitForTarget((one) => one.url().startsWith(kViewer), { timeout: kLimit });
     const viewer = await target.createCDPSession();
     const evaluate = async (expression) => (await viewer.send('Runtime.evaluate', { expression, returnByValue: true })).result.value;
@@ -50,7 +50,7 @@ async function look(browser, file, password) {
 
 async function main() {
   const args = ['--disable-gpu', ...(process.getuid() === 0 ? ['--no-sandbox'] : [])];
-  const browser = await puppeteer.launch({ executablePath: '/usr/bin/chromium', headless: true, pipe: true, handleSIGTERM: false, args });
+  const browser = await puppeteer.launch({ executablePath: '/usr/bin/chromium', headless: true, pipe: true, handleSIGTERM: false, timeout: kLimit, args });
   let last = Promise.resolve(); // one document at a time: the viewer found is that of the document asked for
   const server = http.createServer((request, response) => {
     const asked = new URL(request.url, 'http://localhost').searchParams;
