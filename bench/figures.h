@@ -32,10 +32,14 @@ double time_ms(Work work) {
 void print_figure(const std::string& what, const std::string& figure, const std::string& target = "");
 
 // Each prints its own lines.
+void measure_actions();     // actions beside qpdf, pdftoppm, img2pdf, zip, a service around puppeteer and others
 void measure_latency();     // one small DOCX over HTTP beside soffice and beside the floor
 void measure_throughput();  // two slots beside one
 void measure_memory();      // a child, an idle house, an upload of 1 GiB
 void measure_drivers();     // queues, stores and accounts of foreign servers beside the embedded ones
 void measure_overhead();    // API, queue and store around an engine that does nothing
+
+/// Sends every action in turn for that long and watches what the house takes; false when something grew or failed.
+bool soak(std::chrono::minutes length);
 
 }  // namespace docmill::bench

@@ -2,10 +2,9 @@
 
 #include <filesystem>
 #include <fstream>
-#include <map>
-#include <sstream>
 
 #include "figures.h"
+#include "processes.h"
 #include "support/server.h"
 
 namespace docmill::bench {
@@ -14,36 +13,6 @@ namespace {
 namespace fs = std::filesystem;
 using testing::Server;
 using testing::TempDir;
-
-/// A figure of /proc/<pid>/<file> in KiB, "Pss:" of smaps_rollup for instance; 0 when it is not there.
-std::uint64_t proc_kib(pid_t pid, const std::string& file, const std::string& label) {
-  std::ifstream text(fmt::format("/proc/{}/{}", pid, file));
-  for (std::string word; text >> word;) {
-    if (word != label) continue;
-    std::uint64_t value = 0;
-    text >> value;
-    return value;
-  }
-  return 0;
-}
-
-/// `root` and everything below it. A launcher's zygote is found by its parent, namespaces or not.
-std::vector<pid_t> tree(pid_t root) {
-  std::map<pid_t, pid_t> parent;
-  for (const auto& entry : fs::directory_iterator("/proc")) {
-    const auto name = entry.path().filename().string();
-    if (name.find_first_not_of("0123456789") != std::string::npos) continue;
-    const auto pid = static_cast<pid_t>(std::stol(name));
-    parent[pid] = static_cast<pid_t>(proc_kib(pid, "status", "PPid:"));
-  }
-  std::vector<pid_t> found{root};
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    for (const auto& [pid, its_parent] : parent) {
-      if (its_parent == found[i]) found.push_back(pid);
-    }
-  }
-  return found;
-}
 
 double mib(std::uint64_t kib) {
   return static_cast<double>(kib) / 1024;

@@ -23,7 +23,10 @@ run_packages=(
 
 # To test: readers that check what Docmill made, the tools of ./dev check, and the servers of a cluster with a clock to turn.
 test_packages=(
-  clang-tidy-19 clang-format-19 llvm-19 poppler-utils qpdf libvips-tools openssl
+  clang-tidy-19 clang-format-19 llvm-19 poppler-utils qpdf libvips-tools openssl chromium
   postgresql-15 haproxy libfaketime testssl.sh iproute2
   systemd shellcheck python3 python3-yaml
 )
+
+# To measure actions: the programs people would otherwise reach for.
+bench_packages=(img2pdf zip unzip p7zip-full mhonarc gnumeric)

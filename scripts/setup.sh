@@ -1,14 +1,18 @@
 #!/usr/bin/env bash
-# Installs what is missing from Debian's packages: to build and run by default, with --test also what the tests need.
+# Installs what is missing from Debian's packages: to build and run by default, with --test also what the tests need, with --bench
+# also the programs beside which actions are measured.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/packages.sh
 
 wanted=("${build_packages[@]}" "${run_packages[@]}")
-[ "${1:-}" != --test ] || wanted+=("${test_packages[@]}")
+case "${1:-}" in
+  --test) wanted+=("${test_packages[@]}") ;;
+  --bench) wanted+=("${test_packages[@]}" "${bench_packages[@]}") ;;
+esac
 
 # The tests' own servers that Debian has no package for come from npm, which runs on any Node.js from 18 on.
-[ "${1:-}" != --test ] || command -v npm >/dev/null || wanted+=(nodejs npm)
+[ -z "${1:-}" ] || command -v npm >/dev/null || wanted+=(nodejs npm)
 
 missing=()
 for package in "${wanted[@]}"; do
@@ -16,7 +20,7 @@ for package in "${wanted[@]}"; do
 done
 
 services() {
-  [ "${1:-}" = --test ] || return 0
+  [ -n "${1:-}" ] || return 0
   local stamp=tests/services/node_modules/.docmill
   ! cmp -s tests/services/package-lock.json "$stamp" || return 0
   echo "Installing the tests' servers from npm (once)"
