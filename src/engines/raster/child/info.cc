@@ -106,6 +106,8 @@ std::string version_of(const Pdf& pdf) {
 Result<Finished> info(child::Work& work) {
   auto pdf = open_pdf(work);
   if (!pdf) return Failed(pdf.error());
+  // A tree of pages that goes round in circles still says how many pages it has.
+  if (auto first = pdf->page(1); !first) return Failed(first.error());
   json::object out{{"pdfVersion", version_of(*pdf)},
                    {"pages", pdf->pages()},
                    {"encrypted", pdf->file->is_encrypted()},
