@@ -176,7 +176,7 @@ class PartReader {
     if (argument.empty()) return false;
     if (quote_at(argument, 0).kind != Quote::None || is_ascii_digit(argument[0]) || argument[0] == '-') {
       part.literal = argument;
-      return true;
+      return part.kind == PartKind::If || part.kind == PartKind::ElseIf;
     }
     part.variable = argument.starts_with('@');
     if (part.variable) argument.remove_prefix(1);

@@ -108,6 +108,7 @@ TEST(HtmlTemplate, SaysWhereItIsWrong) {
   EXPECT_THAT(filled("{{#else}}", "{}"), testing::HasSubstr("outside"));
   EXPECT_THAT(filled("{{#if a}}{{#else}}{{#elif b}}{{/if}}", "{}"), testing::HasSubstr("last branch"));
   EXPECT_THAT(filled("{{#each}}{{/each}}", "{}"), testing::HasSubstr("needs one key"));
+  EXPECT_THAT(filled("{{#with 'a'}}{{/with}}", "{}"), testing::HasSubstr("needs one key"));
   EXPECT_THAT(filled("{{#if a > b}}{{/if}}", "{}"), testing::HasSubstr("needs one key"));
   EXPECT_THAT(filled("{{#if a", "{}"), testing::HasSubstr("braces are missing"));
   EXPECT_THAT(filled("{{/index}}", "{}"), testing::HasSubstr("has no end"));
