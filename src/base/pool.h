@@ -56,7 +56,7 @@ Async<std::invoke_result_t<Work&>> on_pool(Pool& pool, Work work) {
   };
   co_await boost::asio::async_initiate<decltype(boost::asio::use_awaitable), void()>(start, boost::asio::use_awaitable);
   if (failed) std::rethrow_exception(failed);
-  co_return std::move(*value);
+  co_return std::move(*value);  // NOLINT(bugprone-unchecked-optional-access): set, or failed was
 }
 
 }  // namespace docmill
