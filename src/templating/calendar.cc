@@ -28,7 +28,8 @@ CalendarDay gregorian(DateTime moment) {
 CalendarDay by_icu(icu::Calendar* calendar, DateTime moment) {
   if (calendar == nullptr) return gregorian(moment);
   UErrorCode status = U_ZERO_ERROR;
-  calendar->setTime(static_cast<double>(moment.ticks() / kTicksPerDay - kDaysToEpoch) * kMillisecondsOfDay, status);
+  const std::int64_t whole_days = moment.ticks() / kTicksPerDay - kDaysToEpoch;
+  calendar->setTime(static_cast<double>(whole_days) * kMillisecondsOfDay, status);
   const CalendarDay day = {
       .year = calendar->get(UCAL_YEAR, status), .month = calendar->get(UCAL_MONTH, status) + 1, .day = calendar->get(UCAL_DATE, status)};
   // Before the calendar's first year there is nothing it could say.

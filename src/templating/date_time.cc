@@ -29,7 +29,7 @@ std::int64_t shifted(std::int64_t ticks, std::int64_t seconds) {
 
 std::optional<DateTime> DateTime::of(std::int64_t ticks, Kind kind) {
   if (ticks < 0 || ticks > kMostTicks) return std::nullopt;
-  return DateTime(static_cast<std::uint64_t>(ticks) | (static_cast<std::uint64_t>(kind) << 62U));
+  return in_range(ticks, kind);
 }
 
 std::optional<DateTime> DateTime::of(int year, int month, int day, int hour, int minute, int second, std::int64_t ticks, Kind kind) {
@@ -59,7 +59,7 @@ int DateTime::day_of_year() const {
 }
 
 DateTime DateTime::date() const {
-  return *of(ticks() - ticks() % kTicksPerDay, kind());
+  return in_range(ticks() - ticks() % kTicksPerDay, kind());  // NOLINT(bugprone-unchecked-optional-access): earlier on the same day
 }
 
 std::optional<DateTime> DateTime::plus(TimeSpan span) const {
@@ -77,16 +77,16 @@ bool DateTime::is_summer_time(const TimeZone& zone) const {
 }
 
 DateTime DateTime::to_utc(const TimeZone& zone) const {
-  return *of(shifted(ticks(), -offset(zone)), Kind::Utc);
+  return in_range(shifted(ticks(), -offset(zone)), Kind::Utc);  // NOLINT(bugprone-unchecked-optional-access): shifted() stays in range
 }
 
 DateTime DateTime::to_local(const TimeZone& zone) const {
-  if (kind() != Kind::Utc) return *of(ticks(), kind() == Kind::LocalSummer ? kind() : Kind::Local);
+  if (kind() != Kind::Utc) return in_range(ticks(), kind() == Kind::LocalSummer ? kind() : Kind::Local);
   const auto offset = zone.at_utc(ticks());
   const auto local = shifted(ticks(), offset.seconds);
   // Only where the plain reading would lead to another moment does the kind have to say which of the two it is.
   const bool first = zone.at_local(local).seconds != offset.seconds && zone.at_local(local, true).seconds == offset.seconds;
-  return *of(local, first ? Kind::LocalSummer : Kind::Local);
+  return in_range(local, first ? Kind::LocalSummer : Kind::Local);  // NOLINT(bugprone-unchecked-optional-access): shifted() stays in range
 }
 
 double DateTime::to_serial() const {

@@ -79,7 +79,7 @@ class JsonParser {
     Value value;
     const bool read = read_value(value, 0) && skip_blanks() &&
                       (at_ == text_.size() || refuse(at_, "the data ends here, but the text goes on. A bracket may be closed too early"));
-    if (!read) return Failed(std::move(*error_));
+    if (!read) return Failed(std::move(*error_));  // NOLINT(bugprone-unchecked-optional-access): refuse() set it
     return value;
   }
 

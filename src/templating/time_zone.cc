@@ -19,7 +19,8 @@ constexpr std::int64_t kEpochTicks = 621'355'968'000'000'000;
 constexpr std::size_t kLongestZoneName = 100;
 
 UDate to_icu(std::int64_t ticks) {
-  return static_cast<UDate>((ticks - kEpochTicks) / kTicksPerMillisecond);
+  const std::int64_t whole_milliseconds = (ticks - kEpochTicks) / kTicksPerMillisecond;
+  return static_cast<UDate>(whole_milliseconds);
 }
 
 TimeZone::Offset to_offset(std::int32_t raw_ms, std::int32_t summer_ms) {

@@ -69,7 +69,7 @@ std::string Lists::style_number(const std::string& style) const {
   for (int steps = 0; steps < kMostStyleSteps; ++steps) {
     const auto found = styles_.find(name);
     if (found == styles_.end()) return {};
-    if (found->second.number) return *found->second.number;
+    if (const auto& number = found->second.number) return *number;
     name = found->second.based_on;
   }
   return {};

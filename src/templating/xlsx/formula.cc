@@ -180,7 +180,7 @@ class Reader {
       if (second > end + 1 && second < text_.size() && text_[second] == '!' && !read_corner(text)) return foreign(second + 1);
     }
     const auto corner = next == '(' || next == '[' ? std::nullopt : read_corner(text);
-    if (corner && reference(std::move(sheet), *corner, end)) return;
+    if (corner && reference(sheet, *corner, end)) return;
     if (!sheet.empty()) prefix(std::move(sheet));
     if (next == '[') {
       flush();
@@ -192,7 +192,7 @@ class Reader {
   }
 
   /// Whether a reference begins with `first`, whose word ends at `end`; then it is taken, and its sheet with it.
-  bool reference(std::string&& sheet, const Corner& first, std::size_t end) {
+  bool reference(const std::string& sheet, const Corner& first, std::size_t end) {
     Reference found{.sheet = {}, .first = first, .last = first, .range = false};
     if (end < text_.size() && text_[end] == ':') {
       const std::size_t second = end_of_word(end + 1);
@@ -206,7 +206,7 @@ class Reader {
     }
     if (!found.range && !is_cell(first)) return false;
     flush();
-    found.sheet = std::move(sheet);
+    found.sheet = sheet;
     formula_.pieces.push_back({.kind = PieceKind::Reference, .text = {}, .reference = std::move(found)});
     at_ = end;
     return true;
