@@ -84,13 +84,13 @@ Result<void> add_comment_facts(Document& base, Document& other, const Names& nam
   for (const auto kind : kKinds) {
     const auto theirs = other.part(kind);
     if (!theirs) return Failed(theirs.error());
-    if (!*theirs) continue;
+    const auto link = other.package().find(other.main(), kind);
+    if (!*theirs || !link) continue;
     for_each_element(*theirs, [&](pugi::xml_node node) {
       for (const auto* attribute : kParagraphs) {
         if (const auto known = node.attribute(attribute)) set_value(node, mapped(names.paragraphs, known.value()), attribute);
       }
     });
-    const auto link = other.package().find(other.main(), kind);
     auto mine = base.part(kind);
     if (!mine) return Failed(mine.error());
     if (!*mine) {
