@@ -59,7 +59,7 @@ int DateTime::day_of_year() const {
 }
 
 DateTime DateTime::date() const {
-  return in_range(ticks() - ticks() % kTicksPerDay, kind());  // NOLINT(bugprone-unchecked-optional-access): earlier on the same day
+  return in_range(ticks() - ticks() % kTicksPerDay, kind());
 }
 
 std::optional<DateTime> DateTime::plus(TimeSpan span) const {
@@ -77,7 +77,7 @@ bool DateTime::is_summer_time(const TimeZone& zone) const {
 }
 
 DateTime DateTime::to_utc(const TimeZone& zone) const {
-  return in_range(shifted(ticks(), -offset(zone)), Kind::Utc);  // NOLINT(bugprone-unchecked-optional-access): shifted() stays in range
+  return in_range(shifted(ticks(), -offset(zone)), Kind::Utc);
 }
 
 DateTime DateTime::to_local(const TimeZone& zone) const {
@@ -86,7 +86,7 @@ DateTime DateTime::to_local(const TimeZone& zone) const {
   const auto local = shifted(ticks(), offset.seconds);
   // Only where the plain reading would lead to another moment does the kind have to say which of the two it is.
   const bool first = zone.at_local(local).seconds != offset.seconds && zone.at_local(local, true).seconds == offset.seconds;
-  return in_range(local, first ? Kind::LocalSummer : Kind::Local);  // NOLINT(bugprone-unchecked-optional-access): shifted() stays in range
+  return in_range(local, first ? Kind::LocalSummer : Kind::Local);
 }
 
 double DateTime::to_serial() const {

@@ -81,6 +81,10 @@ class DateTime {
   friend class Value;
   static constexpr std::uint64_t kTicksMask = (std::uint64_t{1} << 62U) - 1;
   constexpr explicit DateTime(std::uint64_t bits) : bits_(bits) {}
+  /// For ticks that are known to be in range.
+  static DateTime in_range(std::int64_t ticks, Kind kind) {
+    return DateTime(static_cast<std::uint64_t>(ticks) | (static_cast<std::uint64_t>(kind) << 62U));
+  }
 
   std::uint64_t bits_ = 0;
 };
