@@ -63,7 +63,12 @@ void hold_pdf(Arena& arena, const TempDir& temp, const Sample& pdf) {
               .target = "at most 1.5 x"});
   arena.hold({.what = "protect",
               .action = "pdf/protect",
-              .form = {pdf.part, {"NewUserPassword", "open"}},
+              .form = {pdf.part,
+                       {"AllowPrinting", "true"},
+                       {"AllowModification", "true"},
+                       {"AllowExtract", "true"},
+                       {"AllowAnnotate", "true"},
+                       {"NewUserPassword", "open"}},
               .peer = "qpdf",
               .commands = {{"qpdf", "--encrypt", "open", "owner", "256", "--", pdf.path, out}},
               .target = "at most 1.5 x"});
