@@ -4,6 +4,7 @@
 
 #include "engines/child/operations.h"
 #include "engines/ooxml/child/docx/docx_operations.h"
+#include "engines/ooxml/child/templates/fill_docx.h"
 #include "engines/ooxml/child/templates/fill_text.h"
 #include "engines/ooxml/child/templates/fill_xlsx.h"
 #include "engines/ooxml/child/xlsx/xlsx_operations.h"
@@ -13,6 +14,8 @@ namespace {
 
 const child::Operations& operations() {
   static const child::Operations all{
+      {"fill-docx", fill_docx},
+      {"fill-merge-fields", fill_merge_fields},
       {"fill-text", fill_text},
       {"fill-xlsx", fill_xlsx},
       {"merge-docx", merge_docx},
