@@ -31,7 +31,7 @@ TEST_F(FillTextTest, APageIsFilledByLocaleAndTimezone) {
                            {{"Locale", "de-DE"}, {"Timezone", "Europe/Berlin"}}));
   ASSERT_EQ(got.outputs.size(), 1U);
   EXPECT_EQ(got.outputs[0].extension, "html");
-  EXPECT_EQ(bytes_of(got), "1.234,50 € 13:00 1;2;");
+  EXPECT_EQ(bytes_of(got), "1.234,50\xC2\xA0€ 13:00 1;2;");
 }
 
 TEST_F(FillTextTest, TextKeepsItsTypeAndOtherEncodingsBecomeUtf8) {
