@@ -80,7 +80,8 @@ Result<Drawings::Image> Drawings::image_of(const Outcome& outcome) {
   auto drawn = outcome.kind == Outcome::Kind::QrCode ? draw_qr_code(outcome.qr_code) : draw_barcode(outcome.barcode);
   if (!drawn) return Failed(drawn.error());
   const PictureSize size{static_cast<double>(drawn->width), static_cast<double>(drawn->height)};
-  return Image{std::move(drawn->png), "png", drawn_size(size, 0, 0)};
+  const bool bars = outcome.kind == Outcome::Kind::Barcode;  // more of them than pixels asked for are shown smaller
+  return Image{std::move(drawn->png), "png", drawn_size(size, bars ? outcome.barcode.width : 0, bars ? outcome.barcode.height : 0)};
 }
 
 Result<std::string> Drawings::relation_to(const Image& image, const std::string& part) {
