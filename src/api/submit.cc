@@ -193,18 +193,21 @@ Async<Result<Submitted>> Submitter::send_message(const Submission& submission, m
 /// The record could not be written, or another request with the same idempotency key wrote its own first.
 Async<Result<Submitted>> Submitter::record_failed(const Submission& submission, model::Job job, Submitted submitted, Error error) {
   if (submission.idempotency_key.empty()) {
-    // Nobody else can have this id; a record whose fate is unknown goes with the rest.
-    co_await remove(model::job_record(job.tenant, job.id));
-    co_await remove_inputs(parts_.store, job.inputs);
+    // Nobody else can have this id, so a record whose fate is unknown goes with the rest. If it cannot be removed it may stand, and a job
+    // that stands has its inputs; if it does not, a sweep removes them.
+    if (co_await remove(model::job_record(job.tenant, job.id))) co_await remove_inputs(parts_.store, job.inputs);
     co_await release(job.id);
     co_return Failed(std::move(error).in(Phase::Store).at("submit.record"));
   }
   auto written = co_await read_job(parts_.store, job.tenant, job.id);
-  const bool ours = written && *written && same_inputs(**written, job);
+  // Perhaps the record stands, and the next request with the key will be told of its job: then it needs the inputs. If not, a sweep
+  // removes them.
+  if (!written) co_return Failed(std::move(error).in(Phase::Store).at("submit.record"));
+  const bool ours = *written && same_inputs(**written, job);
   if (ours)
     co_return co_await send_message(submission, std::move(job), std::move(submitted));  // written after all, only the answer was lost
   co_await remove_inputs(parts_.store, job.inputs);
-  if (written && *written) co_return co_await repeat_of(submission, **written);
+  if (*written) co_return co_await repeat_of(submission, **written);
   // The hold is shared by every request with this key: it serves the next try, or a sweep releases it.
   co_return Failed(std::move(error).in(Phase::Store).at("submit.record"));
 }
@@ -245,9 +248,10 @@ Async<void> Submitter::release(JobId job) {
   if (!released) log::failure("hold not released; a sweep will", released.error(), {{"job", job}});
 }
 
-Async<void> Submitter::remove(std::string blob) {
+Async<bool> Submitter::remove(std::string blob) {
   auto removed = co_await parts_.store.remove(blob);
   if (!removed) log::failure("blob not removed; a sweep will", removed.error(), {{"blob", blob}});
+  co_return removed.has_value();
 }
 
 }  // namespace docmill::api

@@ -85,7 +85,7 @@ class Submitter {
   Async<Result<Submitted>> message_failed(model::Job job, Submitted submitted, Error error);
   Async<Result<Submitted>> leave_unsent(model::Job job, Error error);
   Async<void> release(JobId job);
-  Async<void> remove(std::string blob);
+  Async<bool> remove(std::string blob);
 
   SubmitParts parts_;
 };

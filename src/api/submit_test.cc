@@ -387,5 +387,28 @@ TEST(Repeat, ARecordWhoseAnswerWasLostIsRecognisedAsOurs) {
   EXPECT_EQ(house.waiting().waiting, 1U);
 }
 
+// The store wrote the record and went away before it said so; the client tries again and is told of the job.
+TEST(Repeat, AJobWhoseRecordMayStandKeepsItsInputs) {
+  House house;
+  const Error gone = fail(ErrorCode::Unavailable, "The service cannot do this now.");
+  house.store.arm(
+      {.operation = store::Operation::Commit, .error = gone, .name_contains = "job.json", .when = store::Fault::When::Afterwards});
+  house.store.arm({.operation = store::Operation::Open, .error = gone, .nth = 2, .name_contains = "job.json"});
+  expect_problem(house.start("Idempotency-Key: k\r\n"), 503, "unavailable");
+  ASSERT_EQ(house.start("Idempotency-Key: k\r\n").status, 202);
+  EXPECT_THAT(house.blobs(), Contains(HasSubstr("/in/")));
+}
+
+TEST(SubmitUndo, ARecordThatCannotBeTakenBackKeepsItsInputs) {
+  House house;
+  const Error gone = fail(ErrorCode::Unavailable, "The service cannot do this now.");
+  house.store.arm(
+      {.operation = store::Operation::Commit, .error = gone, .name_contains = "job.json", .when = store::Fault::When::Afterwards});
+  house.store.arm({.operation = store::Operation::Remove, .error = gone, .name_contains = "job.json"});
+  expect_problem(house.start(), 503, "unavailable");
+  EXPECT_THAT(house.blobs(), UnorderedElementsAre(HasSubstr("/in/"), HasSubstr("/job.json")));
+  EXPECT_EQ(house.usage().held, 0U);
+}
+
 }  // namespace
 }  // namespace docmill::api
