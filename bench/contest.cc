@@ -11,8 +11,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr int kRounds = 5;
-constexpr int kPerRound = 5;
+constexpr int kContestRounds = 5;
+constexpr int kCallsARound = 5;
 
 std::vector<std::string> links_of(const testing::Answer& answer) {
   const auto body = json::parse(answer.body).as_object();
@@ -60,10 +60,10 @@ void Arena::hold(const Contest& contest) {
   run_peer();  // files in the cache, everything warm; not counted
   local_.run(contest.action, contest.form);
   run_http(contest);
-  for (int round = 0; round < kRounds; ++round) {
-    for (int i = 0; i < kPerRound; ++i) peer.add(time_ms(run_peer));
-    for (int i = 0; i < kPerRound; ++i) local.add(time_ms([&] { local_.run(contest.action, contest.form); }));
-    for (int i = 0; i < kPerRound; ++i) http.add(time_ms([&] { run_http(contest); }));
+  for (int round = 0; round < kContestRounds; ++round) {
+    for (int i = 0; i < kCallsARound; ++i) peer.add(time_ms(run_peer));
+    for (int i = 0; i < kCallsARound; ++i) local.add(time_ms([&] { local_.run(contest.action, contest.form); }));
+    for (int i = 0; i < kCallsARound; ++i) http.add(time_ms([&] { run_http(contest); }));
   }
   report(contest, peer, local, http);
 }
@@ -76,11 +76,11 @@ void Arena::hold_timed(const Contest& contest) {
     local_.run(contest.action, contest.form);
     run_http(contest);
   }
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < kContestRounds; ++round) {
     std::istringstream lines(must(contest.commands.front()).out);
     for (double ms = 0; lines >> ms;) peer.add(ms);
-    for (int i = 0; i < 2 * kPerRound; ++i) local.add(time_ms([&] { local_.run(contest.action, contest.form); }));
-    for (int i = 0; i < 2 * kPerRound; ++i) http.add(time_ms([&] { run_http(contest); }));
+    for (int i = 0; i < 2 * kCallsARound; ++i) local.add(time_ms([&] { local_.run(contest.action, contest.form); }));
+    for (int i = 0; i < 2 * kCallsARound; ++i) http.add(time_ms([&] { run_http(contest); }));
   }
   report(contest, peer, local, http);
 }

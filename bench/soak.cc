@@ -28,7 +28,7 @@ constexpr int kClients = 3;     // one more than slots: none of them waits for a
 constexpr int kWarmRounds = 3;  // engines, caches of fonts and connections settle
 
 /// What the house takes between two rounds, when nothing is running.
-struct Sample {
+struct Stock {
   double minutes = 0;
   std::size_t documents = 0;
   double memory = 0;  // MiB of proportional set size, all processes
@@ -38,17 +38,17 @@ struct Sample {
 };
 
 /// A figure, how it is called, and how much more of it than at first is not yet growth.
-struct Watched {
+struct Figure {
   const char* name;
-  double Sample::* value;
+  double Stock::* value;
   double share;  // of the first
   double least;
 };
 
-constexpr Watched kWatched[] = {{"memory, MiB", &Sample::memory, 0.10, 20},
-                                {"descriptors", &Sample::descriptors, 0.05, 10},
-                                {"processes", &Sample::processes, 0, 3},
-                                {"temporary files", &Sample::files, 0, 10}};
+constexpr Figure kWatchedOver[] = {{"memory, MiB", &Stock::memory, 0.10, 20},
+                                {"descriptors", &Stock::descriptors, 0.05, 10},
+                                {"processes", &Stock::processes, 0, 3},
+                                {"temporary files", &Stock::files, 0, 10}};
 
 std::size_t files_below(const std::string& directory) {
   std::error_code gone;
@@ -95,9 +95,9 @@ class Soak {
     for (auto& client : clients) client.join();
   }
 
-  Sample look(std::chrono::steady_clock::time_point begin) const {
+  Stock look(std::chrono::steady_clock::time_point begin) const {
     std::this_thread::sleep_for(2s);  // children end, others are forked in their place
-    Sample sample{.minutes = Milliseconds(std::chrono::steady_clock::now() - begin).count() / 60'000, .documents = done_};
+    Stock sample{.minutes = Milliseconds(std::chrono::steady_clock::now() - begin).count() / 60'000, .documents = done_};
     for (const auto pid : tree(server_.pid())) {
       ++sample.processes;
       sample.memory += static_cast<double>(proc_kib(pid, "smaps_rollup", "Pss:")) / 1024;
@@ -130,19 +130,19 @@ class Soak {
   std::atomic<std::size_t> failed_{0};
 };
 
-double median(const std::vector<Sample>& samples, double Sample::* value) {
+double median(const std::vector<Stock>& samples, double Stock::* value) {
   Series series;
   for (const auto& sample : samples) series.add(sample.*value);
   return series.p50();
 }
 
 /// The last third beside the first one; true when nothing has grown.
-bool judge(const std::vector<Sample>& samples) {
+bool judge(const std::vector<Stock>& samples) {
   const auto third = std::max<std::size_t>(1, samples.size() / 3);
-  const std::vector<Sample> first(samples.begin(), samples.begin() + static_cast<std::ptrdiff_t>(third));
-  const std::vector<Sample> last(samples.end() - static_cast<std::ptrdiff_t>(third), samples.end());
+  const std::vector<Stock> first(samples.begin(), samples.begin() + static_cast<std::ptrdiff_t>(third));
+  const std::vector<Stock> last(samples.end() - static_cast<std::ptrdiff_t>(third), samples.end());
   bool good = true;
-  for (const auto& watched : kWatched) {
+  for (const auto& watched : kWatchedOver) {
     const auto before = median(first, watched.value);
     const auto after = median(last, watched.value);
     const auto most = before + std::max(before * watched.share, watched.least);
@@ -159,7 +159,7 @@ bool soak(std::chrono::minutes length) {
   fmt::print("Soak: every action in turn on 2 slots for {} min; what is there between rounds\n", length.count());
   fmt::print("  {:>8}{:>11}{:>13}{:>13}{:>11}{:>7}\n", "minute", "documents", "memory, MiB", "descriptors", "processes", "files");
   Soak house;
-  std::vector<Sample> samples;
+  std::vector<Stock> samples;
   const auto begin = std::chrono::steady_clock::now();
   for (int round = 0; std::chrono::steady_clock::now() - begin < length; ++round) {
     house.run_round();
