@@ -46,9 +46,9 @@ struct Figure {
 };
 
 constexpr Figure kWatchedOver[] = {{"memory, MiB", &Stock::memory, 0.10, 20},
-                                {"descriptors", &Stock::descriptors, 0.05, 10},
-                                {"processes", &Stock::processes, 0, 3},
-                                {"temporary files", &Stock::files, 0, 10}};
+                                   {"descriptors", &Stock::descriptors, 0.05, 10},
+                                   {"processes", &Stock::processes, 0, 3},
+                                   {"temporary files", &Stock::files, 0, 10}};
 
 std::size_t files_below(const std::string& directory) {
   std::error_code gone;

@@ -92,6 +92,8 @@ std::span<const model::Action> catalogue() {
       office_to_office(),
       merge_docx(),
       merge_xlsx(),
+      from_docx(),
+      from_fillable_docx(),
       from_html(),
       from_xlsx(),
       pdf_to_image(),

@@ -25,7 +25,8 @@ TEST(Catalogue, EveryActionIsWholeAndItsIdAndTypesAreKnown) {
     EXPECT_FALSE(action.title.empty() || action.summary.empty() || action.steps.empty()) << action.id;
     EXPECT_GE(action.documents, 1U);
     EXPECT_NE(type_with_extension(action.makes), nullptr) << action.id;
-    EXPECT_EQ(action.steps.back().target, action.makes) << action.id;
+    // "bin": the caller chooses the type.
+    if (action.makes != "bin") EXPECT_EQ(action.steps.back().target, action.makes) << action.id;
     for (const auto& extension : action.accepts) EXPECT_NE(type_with_extension(extension), nullptr) << action.id << " " << extension;
     EXPECT_NE(action.operation(), "jobs") << "the job twins use that word";
   }

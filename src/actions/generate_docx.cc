@@ -31,21 +31,25 @@ model::Action from_docx() {
   return {
       .id = "generate/from-docx",
       .title = "Create DOCX from template",
-      .summary = "Fills a Word document's tokens with data. Table rows, list items and sections repeat for each item; pictures, codes, "
-                 "charts, links and conditions come from the data too.",
+      .summary =
+          "Fills a Word document's tokens with data. Table rows, list items and sections repeat for each item; pictures, codes, "
+          "charts, links and conditions come from the data too.",
       .accepts = {"docx", "dotx", "docm"},
       .makes = "bin",
-      .fields = {source_file("The Word document with tokens: {{company.name}}."), template_data(),
+      .fields = {source_file("The Word document with tokens: {{company.name}}."),
+                 template_data(),
                  {.name = "OutputType",
                   .type = model::FieldType::Choice,
                   .summary = "A Word document, or a PDF of it.",
                   .fallback = "Docx",
                   .choices = {"Docx", "Pdf"}},
-                 template_locale(), template_timezone(),
+                 template_locale(),
+                 template_timezone(),
                  {.name = "Engine",
                   .type = model::FieldType::Choice,
-                  .summary = "The language of the tokens: {{price}:format(C)} is Classic, {{price|format(C)}} is Modern. By default it is told "
-                             "by the tokens.",
+                  .summary =
+                      "The language of the tokens: {{price}:format(C)} is Classic, {{price|format(C)}} is Modern. By default it is told "
+                      "by the tokens.",
                   .choices = {"Classic", "Modern"}}},
       .documents = 1,
       // What is to be printed leaves the first step as "docm", so that the second one takes it.

@@ -182,8 +182,9 @@ class PartReader {
     if (part.variable) argument.remove_prefix(1);
     if (key_length(argument) != argument.size()) return false;
     auto path = parse_path(argument);
-    if (path) part.key = *std::move(path);
-    return path.has_value();
+    if (!path) return false;
+    part.key = *std::move(path);
+    return true;
   }
 
   void put_text(std::size_t end) {

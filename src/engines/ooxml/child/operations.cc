@@ -14,12 +14,9 @@ namespace {
 
 const child::Operations& operations() {
   static const child::Operations all{
-      {"fill-docx", fill_docx},
-      {"fill-merge-fields", fill_merge_fields},
-      {"fill-text", fill_text},
-      {"fill-xlsx", fill_xlsx},
-      {"merge-docx", merge_docx},
-      {"merge-xlsx", merge_xlsx},
+      {"fill-docx", fill_docx},   {"fill-merge-fields", fill_merge_fields},
+      {"fill-text", fill_text},   {"fill-xlsx", fill_xlsx},
+      {"merge-docx", merge_docx}, {"merge-xlsx", merge_xlsx},
   };
   return all;
 }
