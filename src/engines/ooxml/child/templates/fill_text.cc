@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engines/data/child/text/text.h"
+#include "engines/child/text/text.h"
 #include "engines/ooxml/child/parts/merge_work.h"
 #include "engines/ooxml/child/templates/template_work.h"
 #include "templating/html/html_template.h"
@@ -23,7 +23,7 @@ Result<Finished> fill_text(child::Work& work) {
   auto read = read_template_work(work);
   if (!read) return Failed(read.error());
   const auto input = template_of(work);
-  auto text = data::Text::of(work.input(input));
+  auto text = child::Text::of(work.input(input));
   if (!text) return Failed(text.error());
   templating::html::Options options;
   options.escaping = work.flag("EscapeValues") ? templating::html::Escaping::Html : templating::html::Escaping::None;

@@ -1,12 +1,11 @@
-#include "engines/data/child/text/text.h"
+#include "engines/child/text/text.h"
 
 #include <gtest/gtest.h>
 
 #include "base/fd.h"
 #include "base/utf8.h"
-#include "engines/data/child/text/json_text.h"
 
-namespace docmill::engines::data {
+namespace docmill::engines::child {
 namespace {
 
 using namespace std::string_literals;
@@ -74,12 +73,5 @@ TEST(Text, ALongDocumentIsConvertedInPieces) {
   EXPECT_EQ(as_utf8(latin, "windows-1252"), utf8 + "|windows-1252");
 }
 
-TEST(JsonText, StringsAreEscapedAndNumbersAreShort) {
-  EXPECT_EQ(json_quoted("a\"b\\c\n\x01ü"), "\"a\\\"b\\\\c\\n\\u0001ü\"");
-  EXPECT_EQ(json_number(0.1), "0.1");
-  EXPECT_EQ(json_number(5), "5");
-  EXPECT_EQ(json_compact(boost::json::value{{"a", 1.5}, {"b", {1, nullptr, true}}}), R"({"a":1.5,"b":[1,null,true]})");
-}
-
 }  // namespace
-}  // namespace docmill::engines::data
+}  // namespace docmill::engines::child

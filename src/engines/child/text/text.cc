@@ -1,4 +1,4 @@
-#include "engines/data/child/text/text.h"
+#include "engines/child/text/text.h"
 
 #include <fmt/format.h>
 #include <unicode/ucnv.h>
@@ -13,7 +13,7 @@
 #include "base/units.h"
 #include "base/utf8.h"
 
-namespace docmill::engines::data {
+namespace docmill::engines::child {
 namespace {
 
 using namespace std::string_view_literals;
@@ -105,7 +105,7 @@ Result<void> check_no_nul(std::string_view text, const std::string& encoding) {
 }  // namespace
 
 Result<Text> Text::of(int fd, const std::string& wanted) {
-  auto original = child::MappedFile::of(fd);
+  auto original = MappedFile::of(fd);
   if (!original) return Failed(original.error());
   const auto* mark = mark_of(original->bytes());
   const auto bytes = original->bytes().substr(mark == nullptr ? 0 : mark->bytes.size());
@@ -116,11 +116,11 @@ Result<Text> Text::of(int fd, const std::string& wanted) {
   }
   auto file = converted(bytes, encoding);
   if (!file) return Failed(file.error());
-  auto utf8 = child::MappedFile::of(file->get());
+  auto utf8 = MappedFile::of(file->get());
   if (!utf8) return Failed(utf8.error());
   if (auto text = check_no_nul(utf8->bytes(), encoding); !text) return Failed(text.error());
   const auto view = utf8->bytes();
   return Text(std::move(*utf8), view, std::move(encoding));
 }
 
-}  // namespace docmill::engines::data
+}  // namespace docmill::engines::child
