@@ -76,7 +76,7 @@ void Load::work() {
   while (!give_up_ && (!stop_ || options_.jobs != 0)) {
     const int number = begun_++;
     if (options_.jobs != 0 && number >= options_.jobs) return;
-    one(number);
+    one(options_.first + number);
     ++ended_;
   }
 }

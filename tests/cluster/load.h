@@ -12,7 +12,8 @@ struct LoadOptions {
   std::vector<std::string> urls;  // taken in turn
   std::string authority;          // PEM file that the servers are checked with
   std::string key;
-  int jobs = 0;  // 0: until told to finish
+  int jobs = 0;   // 0: until told to finish
+  int first = 0;  // number of the first job; the number decides what kind of job it is, and its Idempotency-Key
   int clients = 10;
   bool retry = true;  // false: whatever is not a success counts as a failure at once
 };

@@ -25,16 +25,12 @@ void check_endings(const LoadReport& report, Faults& faults) {
   }
 }
 
-void check_account(Cluster& cluster, const LoadReport& report, const std::string& tenant, Faults& faults) {
-  // Completions settle at once; the hold of a submit that came to nothing is released by a sweep.
+/// Completions settle at once; the hold of a submit that came to nothing is released by a sweep.
+void check_holds(Cluster& cluster, const std::string& tenant, Faults& faults) {
   const auto held = [&] { return cluster.usage(tenant, "held"); };
   const auto give_up = std::chrono::steady_clock::now() + 180s;
   while (held() != 0 && std::chrono::steady_clock::now() < give_up) std::this_thread::sleep_for(500ms);
   if (const auto left = held(); left != 0) faults.push_back(fmt::format("{} documents are still held", left));
-  const auto charged = cluster.usage(tenant, "charged");
-  if (charged != static_cast<std::uint64_t>(report.succeeded)) {
-    faults.push_back(fmt::format("{} documents were charged and {} jobs succeeded", charged, report.succeeded));
-  }
 }
 
 void check_remains(Cluster& cluster, Faults& faults) {
@@ -50,12 +46,27 @@ void check_remains(Cluster& cluster, Faults& faults) {
 
 }  // namespace
 
-std::vector<std::string> faults_after(Cluster& cluster, const Load& load, const LoadReport& report, const std::string& tenant) {
+std::vector<std::string> faults_of_round(Cluster& cluster, const Load& load, const LoadReport& report, const std::string& tenant) {
   Faults faults = report.surprises;
   check_endings(report, faults);
   add(faults, load.changed(report), "");
-  check_account(cluster, report, tenant, faults);
+  check_holds(cluster, tenant, faults);
+  return faults;
+}
+
+std::vector<std::string> faults_at_end(Cluster& cluster, int succeeded, const std::string& tenant) {
+  Faults faults;
+  const auto charged = cluster.usage(tenant, "charged");
+  if (charged != static_cast<std::uint64_t>(succeeded)) {
+    faults.push_back(fmt::format("{} documents were charged and {} jobs succeeded", charged, succeeded));
+  }
   check_remains(cluster, faults);
+  return faults;
+}
+
+std::vector<std::string> faults_after(Cluster& cluster, const Load& load, const LoadReport& report, const std::string& tenant) {
+  auto faults = faults_of_round(cluster, load, report, tenant);
+  add(faults, faults_at_end(cluster, report.succeeded, tenant), "");
   return faults;
 }
 
