@@ -27,6 +27,20 @@ model::Field template_timezone() {
           .longest = 100};
 }
 
+std::vector<model::Field> office_template_fields(std::string_view summary, std::string_view own, std::string_view types) {
+  return {
+      source_file(summary),
+      template_data(),
+      {.name = "OutputType", .type = model::FieldType::Choice, .summary = types, .fallback = own, .choices = {own, "Pdf"}},
+      template_locale(),
+      template_timezone(),
+      {.name = "Engine",
+       .type = model::FieldType::Choice,
+       .summary = "The language of the tokens: {{price}:format(C)} is Classic, {{price|format(C)}} is Modern. By default it is told by the "
+                  "tokens.",
+       .choices = {"Classic", "Modern"}}};
+}
+
 model::Action from_docx() {
   return {
       .id = "generate/from-docx",
@@ -36,21 +50,7 @@ model::Action from_docx() {
           "charts, links and conditions come from the data too.",
       .accepts = {"docx", "dotx", "docm"},
       .makes = "bin",
-      .fields = {source_file("The Word document with tokens: {{company.name}}."),
-                 template_data(),
-                 {.name = "OutputType",
-                  .type = model::FieldType::Choice,
-                  .summary = "A Word document, or a PDF of it.",
-                  .fallback = "Docx",
-                  .choices = {"Docx", "Pdf"}},
-                 template_locale(),
-                 template_timezone(),
-                 {.name = "Engine",
-                  .type = model::FieldType::Choice,
-                  .summary =
-                      "The language of the tokens: {{price}:format(C)} is Classic, {{price|format(C)}} is Modern. By default it is told "
-                      "by the tokens.",
-                  .choices = {"Classic", "Modern"}}},
+      .fields = office_template_fields("The Word document with tokens: {{company.name}}.", "Docx", "A Word document, or a PDF of it."),
       .documents = 1,
       // What is to be printed leaves the first step as "docm", so that the second one takes it.
       .steps = {{.engine = "ooxml", .operation = "fill-docx", .target = "docx"},

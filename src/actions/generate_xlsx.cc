@@ -12,21 +12,7 @@ model::Action from_xlsx() {
           "follow.",
       .accepts = {"xlsx", "xltx", "xlsm"},
       .makes = "bin",
-      .fields = {source_file("The workbook with tokens: {{company.name}}."),
-                 template_data(),
-                 {.name = "OutputType",
-                  .type = model::FieldType::Choice,
-                  .summary = "A workbook, or a PDF of it.",
-                  .fallback = "Xlsx",
-                  .choices = {"Xlsx", "Pdf"}},
-                 template_locale(),
-                 template_timezone(),
-                 {.name = "Engine",
-                  .type = model::FieldType::Choice,
-                  .summary =
-                      "The language of the tokens: {{price}:format(C)} is Classic, {{price|format(C)}} is Modern. By default it is told "
-                      "by the tokens.",
-                  .choices = {"Classic", "Modern"}}},
+      .fields = office_template_fields("The workbook with tokens: {{company.name}}.", "Xlsx", "A workbook, or a PDF of it."),
       .documents = 1,
       // What is to be printed leaves the first step as "xlsm", so that the second one takes it.
       .steps = {{.engine = "ooxml", .operation = "fill-xlsx", .target = "xlsx"},

@@ -9,9 +9,9 @@
 namespace docmill::templating::xlsx {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::UnorderedElementsAre;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::UnorderedElementsAre;
 
 struct Run {
   ReadBook book;
