@@ -190,8 +190,8 @@ TEST(MergeDocxTest, PicturesAndLinksComeAlongAndTheSamePictureOnce) {
   EXPECT_TRUE(got.package->has("word/media/image2.png"));
   EXPECT_FALSE(got.package->has("word/media/image3.png"));
   std::vector<std::string> links;
-  const auto links = got.package->relationships("word/document.xml").value();
-  for (const auto& link : links) {
+  const auto relationships = got.package->relationships("word/document.xml").value();
+  for (const auto& link : relationships) {
     if (link.external && link.target != "NULL") links.push_back(link.target);
   }
   EXPECT_THAT(links, ElementsAre("http://a/", "http://b/?x=1&y", "http://c/"));
