@@ -5,13 +5,9 @@
 #include <algorithm>
 #include <array>
 
+#include "engines/ooxml/child/parts/plain.h"
+
 namespace docmill::engines::ooxml {
-namespace {
-
-constexpr std::string_view kDocumentType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
-
-}  // namespace
-
 Result<Document> Document::open(std::string_view bytes, std::string label, const docmill::ooxml::Limits& limits) {
   const auto labelled = [&](const Error& error) {
     return Failed(fail(error.code(), fmt::format("{}: {}", label, error.message())).cause(error.cause()).in(Phase::Load));
@@ -37,7 +33,7 @@ Result<void> Document::prepare() {
   if (std::string_view(root_.name()) != "w:document" || !body())
     return Failed(fail(ErrorCode::UnsupportedType, "This is no Word document; send a .docx file."));
   leave_out_macros();
-  package_.set_content_type(main_, kDocumentType);
+  package_.set_content_type(main_, kWordType);
   return {};
 }
 

@@ -1,28 +1,15 @@
 #include "engines/ooxml/child/templates/fill_docx.h"
 
 #include "engines/ooxml/child/parts/merge_work.h"
+#include "engines/ooxml/child/parts/plain.h"
 #include "engines/ooxml/child/templates/template_work.h"
 #include "templating/docx/docx.h"
 
 namespace docmill::engines::ooxml {
 namespace {
 
-constexpr std::string_view kDocumentType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
-
-/// What is made is a document, also of a template or of a document with macros, which would not run under its name.
-Result<void> make_plain(docmill::ooxml::Package& package) {
-  auto main = package.main_part();
-  if (!main) return Failed(main.error());
-  package.set_content_type(*main, kDocumentType);
-  if (const auto macros = package.find(*main, "vbaProject")) {
-    package.unrelate(*main, macros->id);
-    package.remove(macros->target);
-  }
-  return {};
-}
-
 Result<Finished> hand_over(child::Work& work, docmill::ooxml::Package& package, const TemplateWork& read) {
-  if (auto plain = make_plain(package); !plain) return Failed(plain.error());
+  if (auto plain = make_plain(package, kWordType); !plain) return Failed(plain.error());
   auto bytes = package.write();
   if (!bytes) return Failed(bytes.error());
   return give_package(work, *bytes, extension_for(work, "docx", "docm"), sentences_of(read.context.warnings));

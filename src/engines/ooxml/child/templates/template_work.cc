@@ -28,6 +28,7 @@ Result<TemplateWork> read_template_work(child::Work& work) {
   auto file = child::MappedFile::of(work.input(document));
   if (!file) return Failed(file.error());
   TemplateWork read(*std::move(file));
+  read.input = document;
   const auto& locale = work.param("Locale");
   auto culture = templating::Culture::named(locale.empty() ? "en-US" : locale);
   if (!culture) return Failed(culture.error());

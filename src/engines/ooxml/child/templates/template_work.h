@@ -15,6 +15,7 @@ struct TemplateWork {
   explicit TemplateWork(child::MappedFile file) : document(std::move(file)) {}
 
   child::MappedFile document;
+  std::size_t input = 0;        // the document's, of the step
   templating::Context context;  // data, Locale, Timezone; its dialect is to be set
 };
 

@@ -2,13 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "engines/ooxml/child/parts/plain.h"
+
 namespace docmill::engines::ooxml {
-namespace {
-
-constexpr std::string_view kBookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml";
-
-}  // namespace
-
 Result<Book> Book::open(std::string_view bytes, std::string label, const docmill::ooxml::Limits& limits) {
   const auto labelled = [&](const Error& error) {
     return Failed(fail(error.code(), fmt::format("{}: {}", label, error.message())).cause(error.cause()).in(Phase::Load));
@@ -35,11 +31,7 @@ Result<void> Book::prepare() {
   if (std::string_view(root_.name()) != "workbook")
     return Failed(fail(ErrorCode::UnsupportedType, "This is no workbook; send an .xlsx file."));
   if (sheets().empty()) return Failed(fail(ErrorCode::InputDamaged, "The workbook is damaged: it has no sheets."));
-  if (const auto macros = package_.find(main_, "vbaProject")) {
-    package_.remove(macros->target);
-    package_.unrelate(main_, macros->id);
-  }
-  package_.set_content_type(main_, kBookType);
+  make_plain(package_, main_, kWorkbookType);
   return {};
 }
 
