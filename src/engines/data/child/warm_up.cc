@@ -4,10 +4,10 @@
 #include <exception>
 #include <string>
 
+#include "engines/child/text/text.h"
 #include "engines/data/child/archive/archive_reader.h"
 #include "engines/data/child/regex/regex.h"
 #include "engines/data/child/tables/locale_values.h"
-#include "engines/data/child/text/text.h"
 
 #include <archive.h>
 
@@ -25,7 +25,7 @@ Result<void> rehearse() {
   auto file = memory_file("rehearsal");
   if (!file) return Failed(file.error());
   if (auto written = write_all(file->get(), "Zo\xEB"); !written) return written;
-  const auto text = Text::of(file->get());
+  const auto text = child::Text::of(file->get());
   return text ? Result<void>{} : Failed(text.error());
 }
 

@@ -8,11 +8,11 @@
 
 #include "base/utf8.h"
 #include "engines/child/mapped_file.h"
+#include "engines/child/text/text.h"
 #include "engines/data/child/archive/archive_reader.h"
 #include "engines/data/child/archive/zip_writer.h"
 #include "engines/data/child/text/json_text.h"
 #include "engines/data/child/text/output_file.h"
-#include "engines/data/child/text/text.h"
 
 namespace docmill::engines::data {
 namespace {

@@ -12,7 +12,7 @@
 
 #include "base/units.h"
 #include "base/utf8.h"
-#include "engines/data/child/text/text.h"
+#include "engines/child/text/text.h"
 
 namespace docmill::engines::data {
 namespace {

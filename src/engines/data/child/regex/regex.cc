@@ -7,7 +7,7 @@
 #include <array>
 
 #include "base/utf8.h"
-#include "engines/data/child/text/text.h"
+#include "engines/child/text/text.h"
 
 namespace docmill::engines::data {
 namespace {

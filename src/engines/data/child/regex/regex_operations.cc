@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include "base/utf8.h"
+#include "engines/child/text/text.h"
 #include "engines/data/child/regex/regex.h"
 #include "engines/data/child/regex/replacement.h"
 #include "engines/data/child/regex/time_guard.h"
 #include "engines/data/child/text/json_text.h"
 #include "engines/data/child/text/output_file.h"
-#include "engines/data/child/text/text.h"
 
 namespace docmill::engines::data {
 namespace {
@@ -17,14 +17,14 @@ constexpr std::size_t kMostMatches = 100'000;
 
 struct Question {
   Regex regex;
-  Text text;
+  child::Text text;
   OutputFile out;
 };
 
 Result<Question> prepared(child::Work& work) {
   auto regex = Regex::compile(work.param("Pattern"));
   if (!regex) return Failed(std::move(regex.error()).in(Phase::Load));
-  auto text = Text::of(work.input(0));
+  auto text = child::Text::of(work.input(0));
   if (!text) return Failed(text.error());
   auto out = OutputFile::create(work.request().limits.output_size);
   if (!out) return Failed(out.error());

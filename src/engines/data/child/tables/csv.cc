@@ -7,8 +7,8 @@
 #include <optional>
 
 #include "base/utf8.h"
+#include "engines/child/text/text.h"
 #include "engines/data/child/tables/bounds.h"
-#include "engines/data/child/text/text.h"
 
 namespace docmill::engines::data {
 namespace {

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 
+#include "engines/child/text/text.h"
 #include "engines/data/child/tables/bounds.h"
 #include "engines/data/child/tables/cells.h"
 #include "engines/data/child/tables/csv.h"
@@ -11,7 +12,6 @@
 #include "engines/data/child/tables/table_operations.h"
 #include "engines/data/child/tables/table_work.h"
 #include "engines/data/child/text/json_text.h"
-#include "engines/data/child/text/text.h"
 
 namespace docmill::engines::data {
 namespace {
@@ -21,14 +21,14 @@ std::vector<std::string> owned(const CsvRow& row) {
 }
 
 struct CsvSource {
-  Text text;
+  child::Text text;
   std::string delimiter;
 };
 
 Result<CsvSource> csv_source(const child::Work& work) {
   auto delimiter = csv_delimiter(work.param("Delimiter"));
   if (!delimiter) return Failed(delimiter.error());
-  auto text = Text::of(work.input(0), work.param("Encoding"));
+  auto text = child::Text::of(work.input(0), work.param("Encoding"));
   if (!text) return Failed(text.error());
   return CsvSource{*std::move(text), *std::move(delimiter)};
 }

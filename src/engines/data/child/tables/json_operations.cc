@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engines/child/text/text.h"
 #include "engines/data/child/tables/cells.h"
 #include "engines/data/child/tables/csv.h"
 #include "engines/data/child/tables/json_rows.h"
@@ -7,7 +8,6 @@
 #include "engines/data/child/tables/table_operations.h"
 #include "engines/data/child/tables/table_work.h"
 #include "engines/data/child/text/json_text.h"
-#include "engines/data/child/text/text.h"
 
 namespace docmill::engines::data {
 namespace {
@@ -35,7 +35,7 @@ std::string as_field(const boost::json::value* value, const LocaleValues& locale
 Result<Finished> json_to_xlsx(child::Work& work) {
   const auto locale = LocaleValues::of(work.param("Locale"));
   if (!locale) return Failed(locale.error());
-  const auto text = Text::of(work.input(0));
+  const auto text = child::Text::of(work.input(0));
   if (!text) return Failed(text.error());
   const auto plan = json_plan(work, text->view());
   if (!plan) return Failed(plan.error());
@@ -65,7 +65,7 @@ Result<Finished> json_to_csv(child::Work& work) {
   if (!locale) return Failed(locale.error());
   const auto delimiter = csv_delimiter(work.param("Delimiter"));
   if (!delimiter) return Failed(delimiter.error());
-  const auto text = Text::of(work.input(0));
+  const auto text = child::Text::of(work.input(0));
   if (!text) return Failed(text.error());
   const auto& path = work.param("PathToJsonArray");
   const auto columns = json_columns(text->view(), path);

@@ -3,7 +3,7 @@
 
 namespace docmill::engines::data {
 
-// What data-file actions do; the input is the table. Texts may be in any encoding (Text), Encoding says which.
+// What data-file actions do; the input is the table. Texts may be in any encoding (child::Text), Encoding says which.
 // Errors: BadRequest (a parameter), InputDamaged, InputTooComplex (a bound of Excel or of the output), NotApplicable (nothing to write).
 
 /// A JSON array of objects, all values strings. Headers names the columns (comma separated), the first line does where it is not given;
