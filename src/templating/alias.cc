@@ -47,7 +47,7 @@ class Definition {
   }
 
   Value unchanged(const Value& there, std::size_t names) {
-    context_.warn("{{" + token_.body + "}}",
+    context_.warn(token_.source,
                   fmt::format("“{}” is no object of the data, so it gets no “{}”.",
                               to_text(Path(path().begin(), path().begin() + static_cast<std::ptrdiff_t>(names))), path()[names]));
     return there;
@@ -65,7 +65,7 @@ Result<void> apply_alias(const Token& token, Context& context) {
     return Failed(fail(ErrorCode::InputTooComplex, "The template defines more than 2000 names. Use fewer, or reckon them in the data."));
   --context.aliases;
   if (!context.data.is_object() && !context.data.is_null() && token.path.size() == 1) {
-    context.warn("{{" + token.body + "}}", "The data is a list at its root, which has no room for a name. Wrap it in an object.");
+    context.warn(token.source, "The data is a list at its root, which has no room for a name. Wrap it in an object.");
     return {};
   }
   const Value data = context.data;  // shares: what is evaluated stays while the copy changes

@@ -9,6 +9,7 @@
 #include "templating/token.h"
 #include "templating/value.h"
 #include "templating/warning.h"
+#include "templating/where.h"
 
 namespace docmill::templating {
 
@@ -41,9 +42,13 @@ struct Context {
   PictureProvider* pictures = nullptr;
 
   Warnings warnings;
-  /// Where the renderer is, for warnings: "word/document.xml", "paragraph 12" or "Sheet1!B4". It sets them as it goes.
+  /// Where the renderer is while it reads the template: "word/document.xml", "paragraph 12" or "Sheet1!B4". It sets them as it goes.
   std::string part;
   std::string place;
+  /// The token being filled knows its own place; fill() sets it. nullptr: `part` and `place` count.
+  const Locator* locator = nullptr;
+  /// While a workbook within another document is filled: that document's part. The workbook's own parts mean nothing to its author.
+  std::string container;
 
   /// Steps that expressions and functions may still take, so that no template keeps a child busy: about one per node evaluated, item
   /// looked at and KiB written.
@@ -51,9 +56,12 @@ struct Context {
   /// Definitions that may still be made.
   std::uint32_t aliases = 2'000;
 
-  void warn(std::string_view token, std::string message) {
-    warnings.add(Warning{.part = part, .place = place, .token = std::string(token), .message = std::move(message)});
-  }
+  /// Where what is in hand stands.
+  Where where() const;
+  /// Keeps a warning with its place. `token`: as it is written, where no token is in hand.
+  void warn(std::string_view token, std::string message, std::string missing = {});
+  /// The same error, saying where it came up.
+  Error placed(const Error& error) const;
   /// Takes `steps` of the work. Errors: InputTooComplex when there is too little left.
   Result<void> spend(std::uint64_t steps);
 };

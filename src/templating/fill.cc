@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "templating/formatter.h"
+#include "templating/in_hand.h"
 #include "templating/steering.h"
 
 namespace docmill::templating {
@@ -153,7 +154,10 @@ Result<void> Filling::spend(const Block& block, std::size_t copies) {
 
 Result<void> Filling::repeat(const Area& area, const Scope& scope, const Plan& plan, const Chosen& chosen, std::size_t depth) {
   const auto& group = plan.groups[chosen.group];
-  if (auto enough = spend(chosen.block, group.items.size()); !enough) return enough;
+  if (auto enough = spend(chosen.block, group.items.size()); !enough) {
+    const InHand in_hand(context_, adapter_, area.slots[group.tokens.front()]);
+    return Failed(context_.placed(enough.error()));
+  }
   auto copies = adapter_.grow(area, chosen.block, group.items.size());
   if (!copies) return Failed(copies.error());
   for (std::size_t i = 0; i < copies->size() && i < group.items.size(); ++i) {
@@ -183,21 +187,22 @@ Result<void> Filling::put_grid(const Slot& slot, const Outcome& outcome) {
 
 /// Returns a grid, which is written when all else is done: it copies what stands beside it.
 Result<std::optional<Outcome>> Filling::put(const Area& area, const Slot& slot, const Scope& scope) {
-  const auto done = [](Result<void> result) -> Result<std::optional<Outcome>> {
-    if (!result) return Failed(result.error());
+  const auto done = [this](Result<void> result) -> Result<std::optional<Outcome>> {
+    if (!result) return Failed(context_.placed(result.error()));
     return std::nullopt;
   };
+  const InHand in_hand(context_, adapter_, slot);
   if (slot.token == nullptr) return done(adapter_.enter(slot, scope));
   if (slot.token->kind == TokenKind::Alias) return done(adapter_.drop(slot));
   if (slot.token->is_control() && slot.token->kind != TokenKind::HideIf) {
-    context_.warn("{{" + slot.token->body + "}}",
+    context_.warn(slot.token->source,
                   "It has no counterpart in the same part of the document: put {{#if …}} and {{/if}} in the same row, cell or text.");
     Outcome kept;
     kept.kind = Outcome::Kind::Keep;
     return done(adapter_.replace(slot, kept));
   }
   auto outcome = apply_token(*slot.token, scope, context_);
-  if (!outcome) return Failed(outcome.error());
+  if (!outcome) return Failed(context_.placed(outcome.error()));
   switch (outcome->kind) {
     case Outcome::Kind::HideBlock: return done(adapter_.hide(area, slot));
     case Outcome::Kind::Grid: return std::optional(*std::move(outcome));
@@ -215,7 +220,8 @@ Result<void> Filling::put_all(const Area& area, const std::vector<char>& covered
     if (*grid) grids.emplace_back(area.slots[i], **std::move(grid));
   }
   for (const auto& [slot, outcome] : grids) {
-    if (auto written = put_grid(slot, outcome); !written) return written;
+    const InHand in_hand(context_, adapter_, slot);
+    if (auto written = put_grid(slot, outcome); !written) return Failed(context_.placed(written.error()));
   }
   return {};
 }

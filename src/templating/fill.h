@@ -87,6 +87,10 @@ class Adapter {
 
   /// Fills an object (a slot without a token) with what is bound where it stands.
   virtual Result<void> enter(const Slot&, const Scope&) { return {}; }
+
+  /// Where a token (or an object) stands in the template, for its author: in warnings, in errors, and when a template is looked at without
+  /// data. The same for all copies. Only asked when it is needed. Nothing: what Context::part and place say.
+  virtual Where where(const Slot&) const { return {}; }
 };
 
 /// What one template may grow to. All is counted before it is made, so nesting cannot be used to multiply.

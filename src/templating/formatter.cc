@@ -29,7 +29,7 @@ struct Passage {
     if (!decided) outcome.kind = kind;
     decided = true;
   }
-  void warn(std::string message) { context.warn("{{" + token.body + "}}", std::move(message)); }
+  void warn(std::string message) { context.warn(token.source, std::move(message)); }
 };
 
 double pixels(std::string_view text) {
@@ -155,7 +155,8 @@ bool knows_absence(const Token& token) {
   return std::ranges::any_of(token.calls, [](const Call& call) {
     const auto* row = formatter_row(call.name);
     return row != nullptr ? row->knows_absence
-                          : same_letters(call.name, "empty") || same_letters(call.name, "bool") || same_letters(call.name, "hide");
+                          : same_letters(call.name, "empty") || same_letters(call.name, "bool") || same_letters(call.name, "hide") ||
+                                same_letters(call.name, "default");
   });
 }
 
@@ -200,14 +201,31 @@ Result<Outcome> through_formatters(const Token& token, Value value, const Scope&
   return std::move(way.outcome);
 }
 
+/// Errors: BadRequest, where nothing may be missing.
+Result<void> name_missing(const Token& token, const Path& path, const Context& context) {
+  if (context.missing != MissingValue::Error) return {};
+  return Failed(fail(ErrorCode::BadRequest, fmt::format("The data has no “{}”, which the template names at {}. Add it to the data or "
+                                                        "correct the template.",
+                                                        to_text(path), context.where().with(token.source))));
+}
+
+/// A name that an expression has and the data has not: it is why there is no value.
+Result<void> look_for_missing(const Token& token, const Scope& scope, Context& context) {
+  for (const auto& path : token.expression->paths()) {
+    if (path.front().front() == '@' || !resolve(scope, path, context.region).missing()) continue;
+    if (auto allowed = name_missing(token, path, context); !allowed) return allowed;
+    const auto name = to_text(path);
+    context.warn(token.source, fmt::format("The data has no “{}”, so the token prints nothing.", name), name);
+  }
+  return {};
+}
+
 Result<Outcome> outcome_of_missing(const Token& token, Context& context) {
-  if (context.missing == MissingValue::Error)
-    return Failed(fail(ErrorCode::BadRequest,
-                       fmt::format("The data has no “{}”, which the template names{}{}. Add it to the data or correct the template.",
-                                   to_text(token.path), context.place.empty() ? "" : " at ", context.place)));
+  if (auto allowed = name_missing(token, token.path, context); !allowed) return Failed(allowed.error());
   const bool keep = context.missing == MissingValue::Keep;
-  context.warn("{{" + token.body + "}}",
-               fmt::format("The data has no “{}”, so the token {}.", to_text(token.path), keep ? "is left in the text" : "prints nothing"));
+  const auto name = to_text(token.path);
+  context.warn(token.source, fmt::format("The data has no “{}”, so the token {}.", name, keep ? "is left in the text" : "prints nothing"),
+               name);
   return Outcome{.kind = keep ? Outcome::Kind::Keep : Outcome::Kind::Nothing};
 }
 
@@ -217,10 +235,17 @@ Result<std::optional<Value>> value_of(const Token& token, const Scope& scope, Co
     if (!value) return Failed(value.error());
     return std::optional(*std::move(value));
   };
-  if (token.path.empty()) return token.expression ? wrap(token.expression->evaluate(scope, context)) : std::optional(Value());
+  const auto reckoned = [&]() -> Result<std::optional<Value>> {
+    auto value = token.expression->evaluate(scope, context);
+    if (value && value->is_null() && !knows_absence(token)) {
+      if (auto looked = look_for_missing(token, scope, context); !looked) return Failed(looked.error());
+    }
+    return wrap(std::move(value));
+  };
+  if (token.path.empty()) return token.expression ? reckoned() : std::optional(Value());
   if (token.path.front().front() == '@') return wrap(look_up(token.path, scope, context));
   auto found = resolve(scope, token.path, context.region);
-  if (found.missing() && token.expression) return wrap(token.expression->evaluate(scope, context));
+  if (found.missing() && token.expression) return reckoned();
   const bool whole = found.state == Resolved::State::Collection && token.paths.empty();  // a function takes the list
   if (whole) return wrap(look_up(token.path, scope, context));
   if (found.state == Resolved::State::Collection) found = resolve_first(scope, token.path, context.region);

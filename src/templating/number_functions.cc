@@ -24,7 +24,7 @@ Result<Value> of_number(Invocation& call, double (*function)(double)) {
   if (call.input().is_null()) return Value();
   const auto number = as_number(call.input());
   if (!number) {
-    call.warn("This function is for numbers; what it was given is left as it is.");
+    call.warn("“" + call.call().name + "” is for numbers; what it was given is left as it is.");
     return call.input();
   }
   const auto result = function(number->value);

@@ -5,6 +5,7 @@
 
 #include "templating/alias.h"
 #include "templating/formatter.h"
+#include "templating/in_hand.h"
 
 namespace docmill::templating {
 namespace {
@@ -67,9 +68,10 @@ class Steering {
 
   Result<void> open(std::size_t i) {
     Frame frame{.begin = i, .middle = {}, .holds = {}, .dead = hidden()};
+    const InHand in_hand(context_, adapter_, area_.slots[i]);
     if (!frame.dead && !hangs(i)) {
       auto holds = condition_holds(*area_.slots[i].token, scope_, context_);
-      if (!holds) return Failed(holds.error());
+      if (!holds) return Failed(context_.placed(holds.error()));
       frame.holds = *holds;
     }
     frames_.push_back(frame);
@@ -78,7 +80,8 @@ class Steering {
 
   Result<void> define(std::size_t i) {
     if (!with_aliases_ || hidden()) return {};
-    if (auto applied = apply_alias(*area_.slots[i].token, context_); !applied) return applied;
+    const InHand in_hand(context_, adapter_, area_.slots[i]);
+    if (auto applied = apply_alias(*area_.slots[i].token, context_); !applied) return Failed(context_.placed(applied.error()));
     return drop(i);
   }
 

@@ -150,7 +150,7 @@ Result<Value> moved_by(Invocation& call, std::int64_t ticks_of_one) {
   const auto moment = date_of(call);
   const auto ticks = number ? number->value * static_cast<double>(ticks_of_one) : 0;
   if (!moment || !(std::abs(ticks) < 9e18)) {
-    call.warn("This function is for dates and a number; what it was given is left as it is.");
+    call.warn("“" + call.call().name + "” is for dates and a number; what it was given is left as it is.");
     return call.input();
   }
   const auto moved = moment->plus({static_cast<std::int64_t>(ticks)});

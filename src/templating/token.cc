@@ -81,7 +81,9 @@ std::vector<Token> find_tokens(std::string_view text, Dialect dialect, std::vect
                  : dialect == Dialect::Classic ? classic_token_at(text, at, complaints)
                                                : modern_token_at(text, at, complaints);
     at = token ? token->end : at + 1;
-    if (token) tokens.push_back(*std::move(token));
+    if (!token) continue;
+    token->source = text.substr(token->begin, token->end - token->begin);
+    tokens.push_back(*std::move(token));
   }
   return tokens;
 }

@@ -55,6 +55,8 @@ struct Token {
   /// Its bytes in the text: [begin, end).
   std::size_t begin = 0;
   std::size_t end = 0;
+  /// All of it, as it is written.
+  std::string source = {};
   /// What stands between its inner braces, as it is written.
   std::string body;
   /// What it prints (Value) or defines (Alias). Empty for a Modern expression that is no plain path; see `expression`.

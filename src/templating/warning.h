@@ -7,10 +7,11 @@ namespace docmill::templating {
 
 /// Something in a template that could not be done and did not stop the document: who wrote the template should know where and why.
 struct Warning {
-  std::string part;     // "word/document.xml"; empty when the template has no parts
-  std::string place;    // paragraph, cell or line, as a person would look for it: "Sheet1!B4", "line 12"
-  std::string token;    // as it stands in the template: "{{total}:formt(N2)}"
-  std::string message;  // a full sentence
+  std::string part;          // "word/document.xml"; empty when the template has no parts
+  std::string place;         // paragraph, cell or line, as a person would look for it: "Sheet1!B4", "line 12"
+  std::string token;         // as it stands in the template: "{{total}:formt(N2)}"
+  std::string message;       // a full sentence
+  std::string missing = {};  // "customer.name", when it is that the data has no such name
 };
 
 /// Warnings of one document in the order they came up, bounded: a token in a repeated row may warn a million times.

@@ -1,6 +1,7 @@
 #include "templating/charts/chart.h"
 
 #include <cstring>
+#include <utility>
 #include <vector>
 
 #include "ooxml/xml_walk.h"
@@ -68,6 +69,25 @@ void follow(pugi::xml_node formula, const xlsx::FilledWorkbook& workbook) {
   if (auto cache = parent.child("c:multiLvlStrCache")) rewrite_levels(cache, cells);
 }
 
+/// While it lives, what the context is told is told of another part than the token in hand stands in.
+class Elsewhere {
+ public:
+  Elsewhere(Context& context, const std::string& part)
+      : context_(context), part_(std::exchange(context.part, part)), locator_(std::exchange(context.locator, nullptr)) {}
+  ~Elsewhere() {
+    context_.part = std::move(part_);
+    context_.locator = locator_;
+    context_.container.clear();
+  }
+  Elsewhere(const Elsewhere&) = delete;
+  Elsewhere& operator=(const Elsewhere&) = delete;
+
+ private:
+  Context& context_;
+  std::string part_;
+  const Locator* locator_;
+};
+
 }  // namespace
 
 Result<Charts::Model> Charts::model_of(const std::string& chart) {
@@ -114,11 +134,9 @@ Result<std::string> Charts::fill(const std::string& chart, const Scope& scope) {
 }
 
 Result<void> Charts::fill_part(const std::string& chart, const std::string& workbook, const Scope& scope) {
-  const auto outer_part = context_.part;
-  context_.part = chart;
+  const Elsewhere in_chart(context_, chart);
   auto filled = fill_texts(chart, scope);
   if (filled && !workbook.empty()) filled = fill_workbook_of(chart, workbook, scope);
-  context_.part = outer_part;
   return filled;
 }
 
@@ -141,6 +159,7 @@ Result<void> Charts::fill_workbook_of(const std::string& chart, const std::strin
     return {};
   }
   if (!may_have_tokens(*text)) return {};
+  context_.container = place->target;
   auto filled = xlsx::fill_workbook(*book, scope, context_, budget_);
   if (!filled) return Failed(filled.error());
   auto tree = package_.edit(chart);

@@ -174,4 +174,9 @@ Result<void> DocxAdapter::enter(const Slot& slot, const Scope& scope) {
   return {};
 }
 
+Where DocxAdapter::where(const Slot& slot) const {
+  if (slot.token != nullptr) return tokens_.entry(tokens_.number(slot)).where;
+  return {.part = part_of(node_at(slot.place)), .place = {}, .block = 0};
+}
+
 }  // namespace docmill::templating::docx

@@ -31,6 +31,7 @@ class DocxAdapter : public Adapter {
   Result<void> drop(const Slot& slot) override;
   Result<void> cut(const Area& scope, const Slot& from, const Slot& to) override;
   Result<void> enter(const Slot& slot, const Scope& scope) override;
+  Where where(const Slot& slot) const override;
 
   /// Whether anything was copied: then what has to be unique may not be.
   bool has_grown() const { return grown_; }

@@ -9,6 +9,7 @@
 #include "ooxml/xml_walk.h"
 #include "templating/docx/link_text.h"
 #include "templating/docx/nodes.h"
+#include "templating/docx/spots.h"
 
 namespace docmill::templating::docx {
 namespace {
@@ -121,7 +122,7 @@ std::string Tokens::stand_in(std::size_t number) {
 }
 
 std::size_t Tokens::add(Token token, std::string source) {
-  entries_.push_back({std::move(token), std::move(source)});
+  entries_.push_back({std::move(token), std::move(source), here_});
   numbers_.emplace(&entries_.back().token, entries_.size() - 1);
   return entries_.size() - 1;
 }
@@ -130,7 +131,9 @@ std::vector<Token> Tokens::find(const std::string& text) {
   if (!may_have_tokens(text)) return {};
   std::vector<std::string> complaints;
   auto found = find_tokens(text, context_.dialect, &complaints);
-  for (auto& complaint : complaints) context_.warn(text.substr(0, 100), std::move(complaint));
+  context_.part = here_.part;
+  context_.place = here_.place;
+  for (auto& complaint : complaints) context_.warn("", std::move(complaint));
   return found;
 }
 
@@ -198,21 +201,39 @@ void Tokens::mark_field(pugi::xml_node instruction) {
 }
 
 Result<void> Tokens::mark(pugi::xml_node tree, const std::string& part) {
-  std::vector<pugi::xml_node> paragraphs;
-  ooxml::for_each_element(tree, [&](pugi::xml_node node) {
+  std::vector<std::pair<pugi::xml_node, Spots::Spot>> paragraphs;
+  Spots spots;
+  here_ = {.part = part, .place = {}, .block = 0};
+  const auto visit = [&](pugi::xml_node node, int depth) {
+    spots.visit(node, depth);
     if (is(node, "w:p")) {
-      paragraphs.push_back(node);
-    } else if (is(node, "w:hyperlink") || is(node, "a:hlinkClick")) {
+      paragraphs.emplace_back(node, spots.here());
+      return;
+    }
+    const auto here = [&] { here_ = spots.here().in(part); };
+    if (is(node, "w:hyperlink") || is(node, "a:hlinkClick")) {
+      here();
       mark_link(node, part);
     } else if (is(node, "v:textpath")) {
+      here();
       mark_attribute(node, "string");
     } else if (is(node, "wp:docPr")) {
+      here();
       mark_attribute(node, "descr");
     } else if (is(node, "w:instrText")) {
+      here();
       mark_field(node);
     }
-  });
-  for (const auto paragraph : paragraphs) mark_paragraph(paragraph);
+  };
+  int depth = 0;
+  for (auto node = tree; node; node = ooxml::next_node(node, tree, depth)) {
+    if (node.type() == pugi::node_element) visit(node, depth);
+  }
+  for (const auto& [paragraph, spot] : paragraphs) {
+    here_ = spot.in(part);
+    mark_paragraph(paragraph);
+  }
+  context_.place.clear();
   return {};
 }
 

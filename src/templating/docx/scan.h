@@ -8,6 +8,7 @@
 #include "ooxml/package.h"
 #include "templating/fill.h"
 #include "templating/token.h"
+#include "templating/where.h"
 
 namespace docmill::templating::docx {
 
@@ -17,6 +18,7 @@ class Tokens {
   struct Entry {
     Token token;
     std::string source;  // as it stands in the template
+    Where where;         // likewise
   };
 
   Tokens(ooxml::Package& package, Context& context) : package_(package), context_(context) {}
@@ -53,6 +55,7 @@ class Tokens {
   Context& context_;
   std::deque<Entry> entries_;
   std::unordered_map<const Token*, std::size_t> numbers_;
+  Where here_;  // what is being searched
 };
 
 }  // namespace docmill::templating::docx

@@ -184,10 +184,11 @@ class Printer {
     if (auto found = find(part)) return *std::move(found);
     if (context_.missing == MissingValue::Error)
       return Failed(fail(ErrorCode::BadRequest,
-                         fmt::format("The data has no “{}”, which the template names at line {}, column {}. Add it to the data or "
+                         fmt::format("The data has no “{}”, which the template names at line {}, column {}, {}. Add it to the data or "
                                      "correct the template.",
-                                     to_text(part.key), part.line, part.column)));
-    if (warns(part)) context_.warn(part.text, fmt::format("The data has no “{}”, so nothing is printed.", to_text(part.key)));
+                                     to_text(part.key), part.line, part.column, part.text)));
+    const auto name = to_text(part.key);
+    if (warns(part)) context_.warn(part.text, fmt::format("The data has no “{}”, so nothing is printed.", name), name);
     return Value();
   }
 

@@ -237,6 +237,7 @@ Result<Book> Loading::run() {
   for (std::uint32_t i = 0; i < book_.sheets.size(); ++i) {
     if (auto read = read_sheet(i); !read) return Failed(read.error());
   }
+  context_.place.clear();
   read_names();
   number_slots();
   return std::move(book_);

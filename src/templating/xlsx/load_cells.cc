@@ -27,16 +27,22 @@ std::string text_of(pugi::xml_node node) {
   return out;
 }
 
+/// What a <t> says: in it "_x000D_" is the character of that number (ECMA-376 part 1, 22.9.2.19).
+std::string said_by(pugi::xml_node node) {
+  const auto text = text_of(node);
+  return text.find("_x") == std::string::npos ? text : unescaped_text(text);
+}
+
 }  // namespace
 
 CellText read_text(pugi::xml_node node) {
   CellText out;
   for (const auto child : node.children()) {
-    if (child.name() == "t"sv) out.text += text_of(child);
+    if (child.name() == "t"sv) out.text += said_by(child);
     if (child.name() != "r"sv) continue;
     TextRun run{.properties = {}, .begin = out.text.size(), .end = 0};
     if (const auto properties = child.child("rPr")) run.properties = outer_xml(properties);
-    out.text += text_of(child.child("t"));
+    out.text += said_by(child.child("t"));
     run.end = out.text.size();
     out.runs.push_back(std::move(run));
   }
@@ -47,7 +53,7 @@ std::uint32_t keep_text(Book& book, CellText text, Context& context) {
   if (!may_have_tokens(text.text)) return kNone;
   std::vector<std::string> complaints;
   text.tokens = find_tokens(text.text, book.dialect, &complaints);
-  for (auto& complaint : complaints) context.warn(text.text, std::move(complaint));
+  for (auto& complaint : complaints) context.warn("", std::move(complaint));
   if (text.tokens.empty()) return kNone;
   book.texts.push_back(std::make_unique<CellText>(std::move(text)));
   return static_cast<std::uint32_t>(book.texts.size() - 1);

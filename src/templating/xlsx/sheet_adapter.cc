@@ -10,7 +10,7 @@
 namespace docmill::templating::xlsx {
 namespace {
 
-using Where = TemplateSlot::Where;
+using At = TemplateSlot::Where;
 using Became = Outcome::Kind;
 
 /// Most sheets of a result.
@@ -270,17 +270,21 @@ Result<std::vector<templating::Area>> SheetAdapter::grow_cells(const templating:
   return areas;
 }
 
-std::string SheetAdapter::place_name(const Slot& slot) const {
+Where SheetAdapter::where(const Slot& slot) const {
   const auto& at = slot_of(slot);
-  const auto& name = book_.sheets[at.sheet].name;
-  return at.row == 0 ? name : name + "!" + to_text(Place{at.row, at.column});
+  const auto& sheet = book_.sheets[at.sheet];
+  Where found{.part = sheet.part, .place = sheet.name, .block = 0};
+  if (at.where == At::SheetName) found.place += ", its name";
+  if (at.where == At::Margin) found.place += ", page header or footer";
+  if (at.row == 0) return found;
+  found.place += "!" + to_text(Place{at.row, at.column});
+  found.block = (std::uint64_t{at.sheet + 1} << 32U) | at.row;
+  return found;
 }
 
 void SheetAdapter::warn_pictures(const Slot& slot, const Outcome& outcome) {
   if (outcome.kind != Became::Picture && outcome.kind != Became::Barcode && outcome.kind != Became::QrCode) return;
-  context_.part = book_.sheets[slot_of(slot).sheet].part;
-  context_.place = place_name(slot);
-  context_.warn("{{" + slot.token->body + "}}", "Pictures and codes cannot be put into cells of a workbook; nothing was printed.");
+  context_.warn(slot.token->source, "Pictures and codes cannot be put into cells of a workbook; nothing was printed.");
 }
 
 CellValue SheetAdapter::value_of(const Outcome& outcome, std::uint32_t) {
@@ -316,7 +320,7 @@ CellValue SheetAdapter::value_of(const Outcome& outcome, std::uint32_t) {
 std::string SheetAdapter::printed(const Slot& slot, const Outcome& outcome) const {
   const auto& at = slot_of(slot);
   const auto& sheet = book_.sheets[at.sheet];
-  const bool in_formula = at.where == Where::Cell && book_.texts[sheet.texts[at.item].text]->makes_formula();
+  const bool in_formula = at.where == At::Cell && book_.texts[sheet.texts[at.item].text]->makes_formula();
   if (in_formula && outcome.kind == Became::Number) return invariant(outcome.value);
   if (in_formula && outcome.kind == Became::Boolean) return outcome.value.boolean() ? "TRUE" : "FALSE";
   if (in_formula && outcome.kind == Became::Date)
@@ -324,10 +328,10 @@ std::string SheetAdapter::printed(const Slot& slot, const Outcome& outcome) cons
   if (outcome.kind != Became::Keep) return outcome.text;
   std::uint32_t text = kNone;
   switch (at.where) {
-    case Where::Cell: text = sheet.texts[at.item].text; break;
-    case Where::Link: text = sheet.links[at.item].text; break;
-    case Where::SheetName: text = sheet.name_text; break;
-    case Where::Margin: text = sheet.margins[at.item].text; break;
+    case At::Cell: text = sheet.texts[at.item].text; break;
+    case At::Link: text = sheet.links[at.item].text; break;
+    case At::SheetName: text = sheet.name_text; break;
+    case At::Margin: text = sheet.margins[at.item].text; break;
   }
   return book_.texts[text]->text.substr(slot.token->begin, slot.token->end - slot.token->begin);
 }
@@ -352,7 +356,7 @@ void SheetAdapter::put_part(const Slot& slot, std::string text, bool kept) {
   const auto& at = slot_of(slot);
   const auto node = node_of(slot);
   plan_.printed.insert_or_assign(slot.place, std::move(text));
-  if (at.where != Where::Cell) return;
+  if (at.where != At::Cell) return;
   if (kept) kept_.insert(Plan::key(node, at.item));
   finish_text(node, at.item);
 }
@@ -396,7 +400,7 @@ void SheetAdapter::finish_text(std::uint32_t node, std::uint32_t item) {
 Result<void> SheetAdapter::replace(const Slot& slot, const Outcome& outcome) {
   const auto& at = slot_of(slot);
   warn_pictures(slot, outcome);
-  const bool cell = at.where == Where::Cell;
+  const bool cell = at.where == At::Cell;
   if (cell && outcome.kind != Became::Keep && book_.texts[book_.sheets[at.sheet].texts[at.item].text]->alone()) {
     put_alone(slot, outcome);
   } else {
@@ -411,7 +415,7 @@ Result<void> SheetAdapter::grid(const Slot& slot, const std::vector<std::vector<
   Outcome as_text;
   as_text.kind = Became::Text;
   as_text.text = text;
-  if (at.where != Where::Cell || !book_.texts[book_.sheets[at.sheet].texts[at.item].text]->alone()) return replace(slot, as_text);
+  if (at.where != At::Cell || !book_.texts[book_.sheets[at.sheet].texts[at.item].text]->alone()) return replace(slot, as_text);
   const auto& own = plan_.shape_of(plan_.nodes[node]).rect;
   Rect rect{at.row, at.column, at.row, at.column};
   if (const auto table = table_at(book_, at.sheet, at.row, at.column); table != kNone) {
@@ -456,7 +460,7 @@ Result<void> SheetAdapter::grid(const Slot& slot, const std::vector<std::vector<
 
 Result<void> SheetAdapter::hide(const templating::Area&, const Slot& slot) {
   const auto& at = slot_of(slot);
-  if (at.where != Where::Cell) return replace(slot, {});
+  if (at.where != At::Cell) return replace(slot, {});
   const auto node = node_of(slot);
   if (const auto index = plan_.value_at(node, at.item); index != kNone) plan_.values[index].kind = CellValue::Kind::Removed;
   for (const auto& name : book_.sheets[at.sheet].names) {
@@ -469,7 +473,7 @@ Result<void> SheetAdapter::drop(const Slot& slot) {
   const auto& at = slot_of(slot);
   const auto node = node_of(slot);
   plan_.dropped.emplace(slot.place, true);
-  if (at.where != Where::Cell) return {};
+  if (at.where != At::Cell) return {};
   const auto& sheet = book_.sheets[at.sheet];
   const auto& text = *book_.texts[sheet.texts[at.item].text];
   const auto kind = slot.token->kind;
@@ -490,7 +494,7 @@ Result<void> SheetAdapter::drop(const Slot& slot) {
 Result<void> SheetAdapter::cut(const templating::Area&, const Slot& from, const Slot& to) {
   const auto& a = slot_of(from);
   const auto& b = slot_of(to);
-  if (a.where != Where::Cell || b.where != Where::Cell || a.sheet != b.sheet) return {};
+  if (a.where != At::Cell || b.where != At::Cell || a.sheet != b.sheet) return {};
   const auto node = node_of(from);
   const auto own = plan_.shape_of(plan_.nodes[node]).rect;
   const auto text_of = [&](const TemplateSlot& slot) -> const CellText& {

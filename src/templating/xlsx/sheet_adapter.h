@@ -22,6 +22,7 @@ class SheetAdapter final : public Adapter {
   Result<void> hide(const templating::Area& scope, const Slot& slot) override;
   Result<void> drop(const Slot& slot) override;
   Result<void> cut(const templating::Area& scope, const Slot& from, const Slot& to) override;
+  Where where(const Slot& slot) const override;
 
  private:
   using Numbers = std::vector<std::uint32_t>;
@@ -48,7 +49,6 @@ class SheetAdapter final : public Adapter {
   void finish_text(std::uint32_t node, std::uint32_t item);
   std::string printed(const Slot& slot, const Outcome& outcome) const;
   void warn_pictures(const Slot& slot, const Outcome& outcome);
-  std::string place_name(const Slot& slot) const;
 
   Plan& plan_;
   Book& book_;
