@@ -38,6 +38,9 @@ class Expression {
   /// The path, if it is just that.
   const Path* plain_path() const;
 
+  /// Its tree, for those who read it without evaluating it (check/).
+  const Node& root() const { return *root_; }
+
   /// Takes the functions at its end off, first one first: `x|f()|g()` becomes `x`, f and g.
   std::vector<Call> take_calls();
 

@@ -24,6 +24,8 @@
 
 namespace docmill::templating {
 
+class Findings;  // findings.h
+
 /// A token where it stands. `token` belongs to the adapter, is the same for all copies and outlives the filling.
 /// Without a token: an object that is filled by itself, with what is bound where it stands (a chart); see Adapter::enter.
 struct Slot {
@@ -91,6 +93,9 @@ class Adapter {
   /// Where a token (or an object) stands in the template, for its author: in warnings, in errors, and when a template is looked at without
   /// data. The same for all copies. Only asked when it is needed. Nothing: what Context::part and place say.
   virtual Where where(const Slot&) const { return {}; }
+
+  /// Adds the tokens that an object (a slot without a token) has, to be looked at without data.
+  virtual Result<void> look_into(const Slot&, Findings&) { return {}; }
 };
 
 /// What one template may grow to. All is counted before it is made, so nesting cannot be used to multiply.

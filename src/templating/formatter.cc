@@ -151,15 +151,6 @@ const FormatterRow* formatter_row(std::string_view name) {
   return row == kFormatters.end() ? nullptr : row;
 }
 
-bool knows_absence(const Token& token) {
-  return std::ranges::any_of(token.calls, [](const Call& call) {
-    const auto* row = formatter_row(call.name);
-    return row != nullptr ? row->knows_absence
-                          : same_letters(call.name, "empty") || same_letters(call.name, "bool") || same_letters(call.name, "hide") ||
-                                same_letters(call.name, "default");
-  });
-}
-
 /// The outcome of a value that went through all formatters.
 void settle(Passage& way) {
   if (way.decided) return;
@@ -237,7 +228,7 @@ Result<std::optional<Value>> value_of(const Token& token, const Scope& scope, Co
   };
   const auto reckoned = [&]() -> Result<std::optional<Value>> {
     auto value = token.expression->evaluate(scope, context);
-    if (value && value->is_null() && !knows_absence(token)) {
+    if (value && value->is_null() && !takes_absence(token)) {
       if (auto looked = look_for_missing(token, scope, context); !looked) return Failed(looked.error());
     }
     return wrap(std::move(value));
@@ -249,7 +240,7 @@ Result<std::optional<Value>> value_of(const Token& token, const Scope& scope, Co
   const bool whole = found.state == Resolved::State::Collection && token.paths.empty();  // a function takes the list
   if (whole) return wrap(look_up(token.path, scope, context));
   if (found.state == Resolved::State::Collection) found = resolve_first(scope, token.path, context.region);
-  if (found.missing()) return knows_absence(token) ? std::optional(Value()) : std::nullopt;
+  if (found.missing()) return takes_absence(token) ? std::optional(Value()) : std::nullopt;
   return std::optional(found.value());
 }
 
@@ -268,6 +259,15 @@ Outcome drawn(const Token& token, Value value, Context& context) {
 }
 
 }  // namespace
+
+bool takes_absence(const Token& token) {
+  return std::ranges::any_of(token.calls, [](const Call& call) {
+    const auto* row = formatter_row(call.name);
+    return row != nullptr ? row->knows_absence
+                          : same_letters(call.name, "empty") || same_letters(call.name, "bool") || same_letters(call.name, "hide") ||
+                                same_letters(call.name, "default");
+  });
+}
 
 Result<Outcome> apply_token(const Token& token, const Scope& scope, Context& context) {
   if (token.kind == TokenKind::HideIf) {

@@ -24,6 +24,9 @@ Result<Outcome> apply_formatters(const Token& token, const Value& value, Context
 /// Whether {{#if …}} holds. Errors: InputTooComplex.
 Result<bool> condition_holds(const Token& token, const Scope& scope, Context& context);
 
+/// Whether the token has something to say where the data has no value: {{x}:empty(none)}.
+bool takes_absence(const Token& token);
+
 /// Whether a formatter or function has this name in `dialect`.
 bool is_known_call(std::string_view name, Dialect dialect);
 
