@@ -57,6 +57,30 @@ inline std::string escaped_text(const std::string& text) {
   return out;
 }
 
+inline bool names_a_character(std::string_view text) {
+  const auto hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f'); };
+  return text.size() >= 7 && text.starts_with("_x") && text[6] == '_' && hex(text[2]) && hex(text[3]) && hex(text[4]) && hex(text[5]);
+}
+
+/// A text as a cell holds it: "_x000A_" would be a line break.
+inline std::string cell_text(const std::string& text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i)
+    out += names_a_character(std::string_view(text).substr(i)) ? "_x005F_" : escaped_text(text.substr(i, 1));
+  return out;
+}
+
+/// What a cell that holds it says.
+inline std::string said_by_cell(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool named = names_a_character(text.substr(i));
+    out += named ? static_cast<char>(std::stoi(std::string(text.substr(i + 2, 4)), nullptr, 16)) : text[i];
+    if (named) i += 6;
+  }
+  return out;
+}
+
 inline std::string column_letters(int column) {
   std::string out;
   for (; column > 0; column = (column - 1) / 26) out.insert(out.begin(), static_cast<char>('A' + (column - 1) % 26));
@@ -98,7 +122,7 @@ inline std::string MadeBook::bytes() const {
         cell += "/>";
       else {
         cell += " t=\"s\"><v>" + std::to_string(count++) + "</v></c>";
-        strings += "<si>" + (text.starts_with("<r>") ? text : "<t xml:space=\"preserve\">" + escaped_text(text) + "</t>") + "</si>";
+        strings += "<si>" + (text.starts_with("<r>") ? text : "<t xml:space=\"preserve\">" + cell_text(text) + "</t>") + "</si>";
       }
       row_cells[place.first] += cell;
     }
@@ -179,7 +203,7 @@ inline ReadBook ReadBook::of(ooxml::Package& package) {
     for (const auto si : (*package.xml(found->target))->document_element().children("si")) {
       std::string text = si.child("t").text().get();
       for (const auto run : si.children("r")) text += run.child("t").text().get();
-      strings.push_back(text);
+      strings.push_back(said_by_cell(text));
     }
   }
   const auto root = (*package.xml(main))->document_element();

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
 namespace docmill::templating::xlsx {
 namespace {
 
@@ -118,6 +120,33 @@ std::string text_xml(std::string_view text) {
   std::string out = keeps_blanks(text) ? "<t xml:space=\"preserve\">" : "<t>";
   append_cell_text(out, text);
   return out + "</t>";
+}
+
+std::string unescaped_text(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '_' || !looks_escaped(text.substr(i))) {
+      out += text[i];
+      continue;
+    }
+    const auto digits = text.substr(i + 2, 4);
+    unsigned code = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
+    i += 6;
+    if (code == 0 || (code >= 0xD800 && code < 0xE000)) continue;  // no character of its own
+    if (code < 0x80) {
+      out += static_cast<char>(code);
+    } else {
+      if (code < 0x800) {
+        out += static_cast<char>(0xC0U | (code >> 6U));
+      } else {
+        out += static_cast<char>(0xE0U | (code >> 12U));
+        out += static_cast<char>(0x80U | ((code >> 6U) & 0x3FU));
+      }
+      out += static_cast<char>(0x80U | (code & 0x3FU));
+    }
+  }
+  return out;
 }
 
 void append_escaped(std::string& out, std::string_view text) {

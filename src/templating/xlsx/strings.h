@@ -63,6 +63,8 @@ std::string compose_text(const CellText& text, const std::vector<std::string>& p
 
 /// `<t>…</t>`: what XML cannot hold is written as _x0001_, as Office does; cut to kLongestCellText.
 std::string text_xml(std::string_view text);
+/// The other way round: `_x0001_` becomes what it names.
+std::string unescaped_text(std::string_view text);
 /// Text between tags or in an attribute's double quotes: what XML cannot hold is left out.
 void append_escaped(std::string& out, std::string_view text);
 /// `text` no longer than `most` UTF-16 units, cut between characters.
