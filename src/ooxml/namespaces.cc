@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -61,10 +62,9 @@ class Renaming {
   void run(pugi::xml_node root);
 
  private:
-  struct Binding {
+  struct Opened {
     std::string prefix;
-    std::string uri;
-    int depth;
+    int depth = 0;
   };
 
   void enter(pugi::xml_node node, int depth);
@@ -76,9 +76,11 @@ class Renaming {
   std::string renamed(Text name) const;
   void declare(pugi::xml_node root) const;
 
-  std::vector<Binding> scope_;
-  std::map<std::string, std::string> prefixes_;  // by namespace
+  std::map<std::string, std::vector<std::string>, std::less<>> scope_;  // the namespaces of a prefix, the one in force last
+  std::vector<Opened> opened_;                                          // by which element, outermost first
+  std::map<std::string, std::string> prefixes_;                         // by namespace
   std::set<std::string> taken_;
+  int next_ = 1;
 };
 
 void Renaming::run(pugi::xml_node root) {
@@ -86,7 +88,7 @@ void Renaming::run(pugi::xml_node root) {
   for (auto node = root; node;) {
     if (node.type() == pugi::node_element) enter(node, depth);
     node = next_node(node, root, depth);
-    std::erase_if(scope_, [&](const Binding& binding) { return binding.depth >= depth; });
+    for (; !opened_.empty() && opened_.back().depth >= depth; opened_.pop_back()) scope_.find(opened_.back().prefix)->second.pop_back();
   }
   declare(root);
 }
@@ -96,11 +98,13 @@ void Renaming::enter(pugi::xml_node node, int depth) {
   for (const auto attribute : node.attributes()) {
     const auto prefix = declared_prefix(attribute);
     if (!prefix) continue;
-    scope_.push_back({std::string(*prefix), std::string(transitional(attribute.value())), depth});
+    scope_[std::string(*prefix)].emplace_back(transitional(attribute.value()));
+    opened_.push_back({std::string(*prefix), depth});
     declarations.push_back(attribute);
   }
-  for (auto i = scope_.size() - declarations.size(); i < scope_.size(); ++i) {
-    if (!scope_[i].uri.empty()) prefix_for(scope_[i].uri, scope_[i].prefix);
+  for (auto i = opened_.size() - declarations.size(); i < opened_.size(); ++i) {
+    const auto& uri = scope_.find(opened_[i].prefix)->second.back();
+    if (!uri.empty()) prefix_for(uri, opened_[i].prefix);
   }
   for (const auto declaration : declarations) node.remove_attribute(declaration);
   rename(node);
@@ -143,10 +147,9 @@ void Renaming::rename_lists(pugi::xml_attribute attribute, bool of_compatibility
 }
 
 const std::string* Renaming::uri_of(Text prefix) const {
-  for (auto at = scope_.rbegin(); at != scope_.rend(); ++at) {
-    if (at->prefix == prefix) return at->uri.empty() ? nullptr : &at->uri;
-  }
-  return nullptr;
+  const auto found = scope_.find(prefix);
+  if (found == scope_.end() || found->second.empty() || found->second.back().empty()) return nullptr;
+  return &found->second.back();
 }
 
 const std::string& Renaming::prefix_for(const std::string& uri, Text own) {
@@ -155,7 +158,7 @@ const std::string& Renaming::prefix_for(const std::string& uri, Text own) {
   const auto usual = usual_prefix(uri);
   std::string prefix(usual ? *usual : own);
   if (!usual && is_usual_prefix(prefix) && !prefix.empty()) prefix += "x";
-  for (int i = 1; taken_.contains(prefix); ++i) prefix = fmt::format("ns{}", i);
+  while (taken_.contains(prefix)) prefix = fmt::format("ns{}", next_++);
   taken_.insert(prefix);
   return prefixes_.emplace(uri, prefix).first->second;
 }

@@ -40,6 +40,26 @@ Result<Package> Package::read(int fd, const Limits& limits) {
   return package;
 }
 
+Package Package::copy() const {
+  auto state = std::make_unique<State>();
+  state->limits = state_->limits;
+  state->types = state_->types;
+  state->relationships = state_->relationships;
+  state->numbers = state_->numbers;
+  state->strict = state_->strict;
+  for (const auto& from : state_->parts) {
+    auto& part = state->at(from->name);
+    part.archive = from->archive;
+    part.entry = from->entry;
+    part.bytes = from->bytes;
+    part.edited = from->edited;
+    if (!from->edited) continue;
+    part.tree = std::make_unique<pugi::xml_document>();
+    part.tree->reset(*from->tree);
+  }
+  return Package(std::move(state));
+}
+
 bool Package::has(std::string_view part) const {
   return state_->find(part) != nullptr;
 }
@@ -207,8 +227,12 @@ Result<void> Package::retarget(std::string_view part, std::string_view id, std::
 }
 
 void Package::unrelate(std::string_view part, std::string_view id) {
+  unrelate(part, std::set<std::string, std::less<>>{std::string(id)});
+}
+
+void Package::unrelate(std::string_view part, const std::set<std::string, std::less<>>& ids) {
   auto all = state_->relationships_of(part);
-  if (all) (*all)->remove(id);
+  if (all) (*all)->remove(ids);
 }
 
 std::string Package::content_type(std::string_view part) const {

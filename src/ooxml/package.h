@@ -1,9 +1,11 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <pugixml.hpp>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,7 +27,7 @@ struct Limits {
 struct Relationship {
   std::string id;      // "rId7"
   std::string type;    // the whole URI, of the transitional kind also when the package is Strict
-  std::string target;  // external: as written; otherwise the name of a part, which need not exist
+  std::string target;  // external: as written; otherwise the name of a part, spelled as the part is; it need not exist
   bool external = false;
 
   /// The type's last word: "image", "header", "officeDocument".
@@ -49,6 +51,10 @@ class Package {
   static Result<Package> open(std::string_view bytes, const Limits& limits = {});
   /// The same from a descriptor, read from offset 0 into memory of the package's own.
   static Result<Package> read(int fd, const Limits& limits = {});
+
+  /// A package of its own with the same parts, edited ones as they are now. Parts that were not touched are shared, still compressed; what
+  /// was only read is read again when it is asked for.
+  Package copy() const;
 
   Package(Package&&) noexcept;
   Package& operator=(Package&&) noexcept;
@@ -106,6 +112,8 @@ class Package {
   /// Lets one lead elsewhere. Errors: InputDamaged (no such id).
   Result<void> retarget(std::string_view part, std::string_view id, std::string_view target, bool external = false);
   void unrelate(std::string_view part, std::string_view id);
+  /// The same for many, at the price of one.
+  void unrelate(std::string_view part, const std::set<std::string, std::less<>>& ids);
 
   // Content types
 

@@ -35,11 +35,9 @@ Relationship read(pugi::xml_node node, std::string_view source_part) {
 
 Result<Relationships> Relationships::from(const pugi::xml_document& tree, std::string_view source_part) {
   Relationships out;
-  for (const auto node : tree.document_element().children("Relationship")) out.all_.push_back(read(node, source_part));
-  std::vector<std::string_view> ids;
-  for (const auto& one : out.all_) ids.push_back(one.id);
-  std::ranges::sort(ids);
-  if (std::ranges::adjacent_find(ids) != ids.end()) {
+  for (const auto node : tree.document_element().children("Relationship")) {
+    out.all_.push_back(read(node, source_part));
+    if (out.places_.emplace(out.all_.back().id, out.all_.size() - 1).second) continue;
     return Failed(
         fail(ErrorCode::InputDamaged, fmt::format("The document's part {} leads to two places under one name.", shown(source_part)))
             .at("ooxml.relationships"));
@@ -49,8 +47,8 @@ Result<Relationships> Relationships::from(const pugi::xml_document& tree, std::s
 }
 
 const Relationship* Relationships::with_id(std::string_view id) const {
-  const auto found = std::ranges::find(all_, id, &Relationship::id);
-  return found == all_.end() ? nullptr : &*found;
+  const auto found = places_.find(id);
+  return found == places_.end() ? nullptr : &all_[found->second];
 }
 
 std::string Relationships::add(std::string_view type, std::string_view target, bool external) {
@@ -65,20 +63,24 @@ std::string Relationships::add(std::string_view type, std::string_view target, b
 void Relationships::add_as(std::string_view id, std::string_view type, std::string_view target, bool external) {
   const bool whole = type.find(':') != std::string_view::npos;
   all_.push_back({std::string(id), whole ? std::string(type) : relationship_type(type), std::string(target), external});
+  places_.insert_or_assign(std::string(id), all_.size() - 1);
   changed = true;
 }
 
 bool Relationships::retarget(std::string_view id, std::string_view target, bool external) {
-  const auto found = std::ranges::find(all_, id, &Relationship::id);
-  if (found == all_.end()) return false;
-  found->target = target;
-  found->external = external;
+  const auto found = places_.find(id);
+  if (found == places_.end()) return false;
+  all_[found->second].target = target;
+  all_[found->second].external = external;
   changed = true;
   return true;
 }
 
-void Relationships::remove(std::string_view id) {
-  if (std::erase_if(all_, [&](const Relationship& one) { return one.id == id; }) > 0) changed = true;
+void Relationships::remove(const std::set<std::string, std::less<>>& ids) {
+  if (std::erase_if(all_, [&](const Relationship& one) { return ids.contains(one.id); }) == 0) return;
+  changed = true;
+  places_.clear();
+  for (std::size_t i = 0; i < all_.size(); ++i) places_.emplace(all_[i].id, i);
 }
 
 std::string Relationships::written(std::string_view source_part) const {

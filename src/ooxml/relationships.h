@@ -1,4 +1,7 @@
 #pragma once
+#include <functional>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,10 +19,18 @@ class Relationships {
 
   const std::vector<Relationship>& all() const { return all_; }
   const Relationship* with_id(std::string_view id) const;
+  /// Names of parts become what `spelled` makes of them.
+  template <class Spelled>
+  void spell(Spelled&& spelled) {
+    for (auto& one : all_) {
+      if (!one.external) one.target = spelled(std::move(one.target));
+    }
+  }
   std::string add(std::string_view type, std::string_view target, bool external);
   void add_as(std::string_view id, std::string_view type, std::string_view target, bool external);
   bool retarget(std::string_view id, std::string_view target, bool external);
-  void remove(std::string_view id);
+  /// Removes those with one of these ids.
+  void remove(const std::set<std::string, std::less<>>& ids);
   /// For another part: the same ids, types and targets.
   std::string written(std::string_view source_part) const;
 
@@ -27,7 +38,8 @@ class Relationships {
 
  private:
   std::vector<Relationship> all_;
-  std::size_t last_ = 0;  // no "rId<n>" with a greater number has been given
+  std::map<std::string, std::size_t, std::less<>> places_;  // in all_, by id
+  std::size_t last_ = 0;                                    // no "rId<n>" with a greater number has been given
 };
 
 }  // namespace docmill::ooxml
