@@ -22,6 +22,7 @@ struct Document {
   std::string extension;   // "docx": as sniffed or declared; the engine loads by it
   std::string field = {};  // of an input: the form field it came in, "File"
   std::string name = {};   // of an input: as the caller named it; of an output: its name without extension, empty when it needs none
+  std::string was = {};    // of an input that an earlier step made: the extension of the caller's document it was made of
 };
 
 /// Time each phase may take; named in the error when it runs out.

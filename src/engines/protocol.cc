@@ -178,7 +178,7 @@ std::string to_json(const Request& request) {
   for (const auto& [key, value] : request.params) params.emplace(key, value);
   json::array inputs;
   for (const auto& input : request.inputs) {
-    inputs.push_back(json::object{{"extension", input.extension}, {"field", input.field}, {"name", input.name}});
+    inputs.push_back(json::object{{"extension", input.extension}, {"field", input.field}, {"name", input.name}, {"was", input.was}});
   }
   const auto& limits = request.limits;
   json::object bounds{{"pages", limits.pages},
@@ -204,7 +204,8 @@ Result<Request> request_from_json(std::string_view text) {
       const auto& note = entry.as_object();
       out.inputs.push_back({.extension = std::string(note.at("extension").as_string()),
                             .field = std::string(note.at("field").as_string()),
-                            .name = std::string(note.at("name").as_string())});
+                            .name = std::string(note.at("name").as_string()),
+                            .was = std::string(note.at("was").as_string())});
     }
     for (const auto& [key, value] : from->at("params").as_object()) out.params.emplace(key, value.as_string());
     const auto& limits = from->at("limits").as_object();

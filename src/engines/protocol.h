@@ -17,6 +17,7 @@ struct InputNote {
   std::string extension;  // as the caller named it or as it was sniffed; empty when unknown
   std::string field;      // "File"
   std::string name;       // the caller's; customer text
+  std::string was = {};   // when an earlier step made it: the extension of the caller's document it was made of
 };
 
 /// What the worker asks of a child. Written into a file in memory, since values may be larger than a packet. Its descriptor comes first,

@@ -8,7 +8,7 @@ namespace {
 TEST(EngineProtocol, ARequestArrivesAsItWasSent) {
   Request sent{.operation = "convert",
                .target = "pdf",
-               .inputs = {{.extension = "docx", .field = "File", .name = "a.docx"}},
+               .inputs = {{.extension = "docx", .field = "File", .name = "a.docx", .was = "odt"}},
                .params = {{"Locale", "de-DE"}},
                .limits = {}};
   sent.limits.pages = 7;
@@ -20,6 +20,7 @@ TEST(EngineProtocol, ARequestArrivesAsItWasSent) {
   EXPECT_EQ(got->inputs[0].extension, "docx");
   EXPECT_EQ(got->inputs[0].field, "File");
   EXPECT_EQ(got->inputs[0].name, "a.docx");
+  EXPECT_EQ(got->inputs[0].was, "odt");
   EXPECT_EQ(got->params.at("Locale"), "de-DE");
   EXPECT_EQ(got->limits.pages, 7u);
   EXPECT_EQ(got->limits.output_size, sent.limits.output_size);

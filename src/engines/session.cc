@@ -24,7 +24,7 @@ Error engine_failed(std::string cause) {
 Request asked_of_child(const StepRequest& request) {
   Request wanted{
       .operation = request.operation, .target = request.target, .inputs = {}, .params = request.params, .limits = request.limits};
-  for (const auto& input : request.inputs) wanted.inputs.push_back({input.extension, input.field, input.name});
+  for (const auto& input : request.inputs) wanted.inputs.push_back({input.extension, input.field, input.name, input.was});
   return wanted;
 }
 

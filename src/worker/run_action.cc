@@ -100,6 +100,7 @@ class Run {
       one.push_back(named(std::move(item)));
       const auto field = one.front().field;
       const auto name = one.front().name;
+      const auto was = one.front().was.empty() ? one.front().extension : one.front().was;
       auto made = co_await call(step, std::move(one));
       if (!made && spare && model::blames_document(made.error().code())) {
         sum_.warnings.push_back(fmt::format("{} was left out: {}", name.empty() ? "A document" : name, made.error().message()));
@@ -109,6 +110,7 @@ class Run {
       pages += made->pages;
       for (auto& output : made->outputs) {
         output.field = field;
+        output.was = was;
         const bool along = &output != &made->outputs.front();
         after.push_back({.document = std::move(output), .origin = name, .spare = spare || along});
       }
