@@ -108,17 +108,30 @@ Result<std::string> Drawings::relation_to(const Image& image, const std::string&
   return relation;
 }
 
-Result<void> Drawings::put_inline(pugi::xml_node mark, const Outcome& outcome, const std::string& part, const std::string& token) {
+Result<std::optional<Drawings::Drawn>> Drawings::draw(const Outcome& outcome, const std::string& part, const std::string& token) {
   auto image = image_of(outcome);
   if (!image) {
     context_.warn(token, image.error().message());
-    put_text(mark, "");
-    return {};
+    return std::nullopt;
   }
   auto relation = relation_to(*image, part);
   if (!relation) return Failed(relation.error());
-  auto drawing = mark.parent().insert_child_before("w:drawing", mark);
-  write_inline(drawing, image->size, *relation, ++put_);
+  return std::optional(Drawn{*std::move(relation), image->size});
+}
+
+void Drawings::show(pugi::xml_node blip, const std::string& relation) {
+  set(blip, "r:embed", relation);
+  blip.remove_attribute("r:link");
+  while (blip.first_child()) blip.remove_child(blip.first_child());  // what was meant for the old one: an SVG, its colours
+}
+
+Result<void> Drawings::put_inline(pugi::xml_node mark, const Outcome& outcome, const std::string& part, const std::string& token) {
+  auto drawn = draw(outcome, part, token);
+  if (!drawn) return Failed(drawn.error());
+  if (*drawn) {
+    auto drawing = mark.parent().insert_child_before("w:drawing", mark);
+    write_inline(drawing, (*drawn)->size, (*drawn)->relation, ++put_);
+  }
   put_text(mark, "");
   return {};
 }
@@ -129,16 +142,9 @@ Result<void> Drawings::exchange(pugi::xml_node description, const Outcome& outco
     context_.warn(token, "There is no picture here whose place another one could take.");
     return {};
   }
-  auto image = image_of(outcome);
-  if (!image) {
-    context_.warn(token, image.error().message());
-    return {};
-  }
-  auto relation = relation_to(*image, part);
-  if (!relation) return Failed(relation.error());
-  set(blip, "r:embed", *relation);
-  blip.remove_attribute("r:link");
-  while (blip.first_child()) blip.remove_child(blip.first_child());  // what was meant for the old one: an SVG, its colours
+  auto drawn = draw(outcome, part, token);
+  if (!drawn) return Failed(drawn.error());
+  if (*drawn) show(blip, (*drawn)->relation);
   return {};
 }
 

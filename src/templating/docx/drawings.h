@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <optional>
 #include <pugixml.hpp>
 #include <string>
 #include <utility>
@@ -14,7 +15,21 @@ namespace docmill::templating::docx {
 /// Pictures and codes put into a document. A picture that comes twice is kept once.
 class Drawings {
  public:
+  /// A picture or code in the package: the relationship that leads to it, and its size.
+  struct Drawn {
+    std::string relation;
+    DrawnSize size;
+  };
+
   Drawings(ooxml::Package& package, Context& context) : package_(package), context_(context) {}
+
+  /// Puts a picture, barcode or QR code into the package. nullopt: it cannot be drawn; there is a warning.
+  /// `part`: whose relationship leads to it. `token`: for the warning.
+  /// Errors: InputTooComplex (all pictures together are too large), and the package's.
+  Result<std::optional<Drawn>> draw(const Outcome& outcome, const std::string& part, const std::string& token);
+
+  /// Lets an a:blip show the picture that a relationship leads to.
+  static void show(pugi::xml_node blip, const std::string& relation);
 
   /// Puts a picture, barcode or QR code in the place of a mark in a run. What cannot be drawn prints nothing, with a warning.
   /// `part`: whose relationships the mark's tree uses. `token`: for the warning.
