@@ -8,6 +8,7 @@ void add_role_commands(CLI::App& app, Context& context);     // serve, api, work
 void add_key_commands(CLI::App& app, Context& context);      // key create|list|revoke|rotate-master
 void add_account_commands(CLI::App& app, Context& context);  // usage, plan
 void add_run_command(CLI::App& app, Context& context);       // run
+void add_template_command(CLI::App& app, Context& context);  // template check|fill
 void add_care_commands(CLI::App& app, Context& context);     // sweep, dead
 void add_info_commands(CLI::App& app, Context& context);     // actions, openapi, settings, version
 void add_doctor_command(CLI::App& app, Context& context);    // doctor

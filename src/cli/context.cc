@@ -40,6 +40,7 @@ void Context::add_settings(CLI::App& command, bool shown) {
   command.add_option("--config", config_file_, "file of 'name = value' settings")->group(group)->envname("DOCMILL_CONFIG");
   for (const auto& row : config::table()) {
     const std::string name(row.name);
+    if (command.get_option_no_throw("--" + name) != nullptr) continue;  // the command means something of its own by it
     auto keep = [this, name](const std::string& value) { flags_.insert_or_assign(name, value); };
     command.add_option_function<std::string>("--" + name, keep, std::string(row.summary))->group(group);
   }

@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
   cli::Context context;
   cli::add_role_commands(app, context);
   cli::add_run_command(app, context);
+  cli::add_template_command(app, context);
   cli::add_key_commands(app, context);
   cli::add_account_commands(app, context);
   cli::add_care_commands(app, context);

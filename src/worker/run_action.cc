@@ -166,7 +166,8 @@ std::set<std::string_view> engines_needed(const model::Action& action, const std
     if (!serves) continue;
     names.insert(step.engine);
     types.insert(step.target);
-    any = any || step.target == "bin";
+    // What the caller chooses the type of leaves a step for all documents under any type.
+    any = any || step.target == "bin" || (action.makes == "bin" && step.only.empty());
   }
   return names;
 }
