@@ -33,6 +33,19 @@ std::optional<Dialect> dialect_of(std::string_view text, std::size_t open) {
   return std::nullopt;
 }
 
+/// What looks like the beginning of a token and is none. Three braces are one brace and a token; square brackets are often just that.
+void complain_of_braces(std::string_view text, std::size_t at, Dialect dialect, std::vector<std::string>* complaints) {
+  if (text[at] != '{' || at + 2 >= text.size() || text[at + 2] == '{') return;
+  constexpr std::size_t kShown = 60;
+  const auto end = text.find("}}", at);
+  auto shown = text.substr(at, end == std::string_view::npos ? kShown : std::min(end + 2 - at, kShown));
+  while (!shown.empty() && at + shown.size() < text.size() && (static_cast<unsigned char>(text[at + shown.size()]) & 0xC0U) == 0x80U)
+    shown.remove_suffix(1);
+  complain(complaints, shown,
+           fmt::format("It is no token that could be read. If it is meant to stay, write {}.",
+                       dialect == Dialect::Classic ? "{{…}:keep-token}" : "{{…|keep-token}}"));
+}
+
 }  // namespace
 
 bool Token::has_call(std::string_view name) const {
@@ -77,11 +90,16 @@ std::vector<Token> find_tokens(std::string_view text, Dialect dialect, std::vect
   std::vector<Token> tokens;
   const auto* opening = dialect == Dialect::Classic ? "{[" : "{";
   for (std::size_t at = 0; (at = text.find_first_of(opening, at)) != std::string_view::npos;) {
+    const auto told = complaints == nullptr ? 0 : complaints->size();
     auto token = !opens_token(text, at)        ? std::nullopt
                  : dialect == Dialect::Classic ? classic_token_at(text, at, complaints)
                                                : modern_token_at(text, at, complaints);
-    at = token ? token->end : at + 1;
-    if (!token) continue;
+    if (!token) {
+      if (opens_token(text, at) && (complaints == nullptr || complaints->size() == told)) complain_of_braces(text, at, dialect, complaints);
+      ++at;
+      continue;
+    }
+    at = token->end;
     token->source = text.substr(token->begin, token->end - token->begin);
     tokens.push_back(*std::move(token));
   }

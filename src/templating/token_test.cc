@@ -56,6 +56,19 @@ TEST(ClassicToken, LeavesWhatIsMalformedAsText) {
     EXPECT_THAT(written(text, Dialect::Classic), ElementsAre()) << text;
 }
 
+TEST(ClassicToken, SaysWhatLooksLikeATokenAndIsNone) {
+  const auto said = [](std::string_view text, Dialect dialect) {
+    std::vector<std::string> complaints;
+    find_tokens(text, dialect, &complaints);
+    return complaints;
+  };
+  EXPECT_THAT(said("a {{n}:format(N2} b", Dialect::Classic), ElementsAre(::testing::StartsWith("“{{n}:format(N2} b” is left as text.")));
+  EXPECT_THAT(said("{{a b}} {{c}}", Dialect::Classic), ElementsAre(::testing::StartsWith("“{{a b}}” is left as text.")));
+  EXPECT_THAT(said("{{b * }}", Dialect::Modern).size(), 1U);
+  for (const auto* fine : {"{{{name}}}", "[[x y]] {{a}}", "{{Sig:x}:keep-token}", "{{", "{ {", "x {{a}} {{b}:hide}"})
+    EXPECT_THAT(said(fine, Dialect::Classic), ElementsAre()) << fine;
+}
+
 TEST(ClassicToken, KeepsAForeignTagUnread) {
   const auto token = only_token("{{Sig_es_:signer1:signature}:keep-token}", Dialect::Classic);
   EXPECT_EQ(token.body, "Sig_es_:signer1:signature");

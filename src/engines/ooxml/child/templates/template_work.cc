@@ -18,6 +18,25 @@ templating::DateTime now_in(const templating::TimeZone& zone) {
   return moment.value_or(templating::DateTime()).to_local(zone);
 }
 
+templating::MissingValue policy_of(const child::Work& work) {
+  const auto& policy = work.param("MissingValues");
+  if (policy == "Error") return templating::MissingValue::Error;
+  return policy == "Remove" ? templating::MissingValue::Remove : templating::MissingValue::Keep;
+}
+
+/// What the caller's template is: of one that was turned into another type first, what it was.
+const std::string& type_of_template(const child::Work& work) {
+  static const std::string none;
+  for (std::size_t i = 0; i < work.input_count(); ++i) {
+    if (work.note(i).field != "Data") return work.note(i).was.empty() ? work.note(i).extension : work.note(i).was;
+  }
+  return none;
+}
+
+bool is_open_document(std::string_view type) {
+  return type == "odt" || type == "ott" || type == "ods" || type == "ots" || type == "odp" || type == "otp";
+}
+
 }  // namespace
 
 Result<TemplateWork> read_template_work(child::Work& work) {
@@ -37,6 +56,7 @@ Result<TemplateWork> read_template_work(child::Work& work) {
   if (!zone) return Failed(zone.error());
   read.context.region = {*culture, *zone};
   read.context.now = now_in(**zone);
+  read.context.missing = policy_of(work);
   read.context.data = templating::Value::object();
   if (data == work.input_count()) return read;
   auto json = child::MappedFile::of(work.input(data));
@@ -67,7 +87,11 @@ std::vector<std::string> sentences_of(const templating::Warnings& warnings) {
 }
 
 std::string_view extension_for(const child::Work& work, std::string_view finished, std::string_view to_be_printed) {
-  return work.param("OutputType") == "Pdf" ? to_be_printed : finished;
+  const auto& wanted = work.param("OutputType");
+  if (wanted == "Pdf") return to_be_printed;
+  const bool open = wanted.empty() ? is_open_document(type_of_template(work)) : wanted.starts_with("Od");
+  if (!open) return finished;
+  return finished == "docx" ? "dotx" : finished == "xlsx" ? "xltx" : "potx";
 }
 
 }  // namespace docmill::engines::ooxml

@@ -16,7 +16,7 @@ struct TemplateWork {
 
   child::MappedFile document;
   std::size_t input = 0;        // the document's, of the step
-  templating::Context context;  // data, Locale, Timezone; its dialect is to be set
+  templating::Context context;  // data, Locale, Timezone, MissingValues; its dialect is to be set
 };
 
 /// Reads them. Errors: BadRequest (no document; an unknown Locale or Timezone), InputDamaged (Data is no JSON; says where),
@@ -29,8 +29,9 @@ templating::Dialect dialect_of(const child::Work& work, std::string_view text);
 /// What the template's author should know, a sentence for each warning.
 std::vector<std::string> sentences_of(const templating::Warnings& warnings);
 
-/// Under which extension a step hands over what it filled: of a type of its own when the field OutputType asks for a PDF, so that the
-/// next step takes it and leaves what is finished alone.
+/// Under which extension a step hands over what it filled: of a type of its own when the field OutputType asks for a PDF ("docm") or for
+/// OpenDocument ("dotx", "xltx", "potx"), so that the step that makes it takes it and leaves what is finished alone. A template that came
+/// as OpenDocument becomes that again when nothing is asked for.
 std::string_view extension_for(const child::Work& work, std::string_view finished, std::string_view to_be_printed);
 
 }  // namespace docmill::engines::ooxml
