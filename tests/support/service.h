@@ -47,7 +47,8 @@ class Service {
   int status_ = -1;
 };
 
-/// A TCP port on loopback that was free a moment ago, for servers that cannot let the kernel choose.
+/// A TCP port on loopback that was free a moment ago, was not given before, and that no client is given by the kernel: for servers that
+/// cannot let the kernel choose.
 std::uint16_t free_port();
 
 /// Asks `ready` every few milliseconds; false when `limit` passed first.
