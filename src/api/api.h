@@ -39,7 +39,7 @@ struct ApiOptions {
   std::chrono::milliseconds poll_interval{1'000};  // how often it looks in the store when nobody tells it anything
   std::uint64_t input_limit = 100'000'000;         // bytes of one uploaded document
   std::uint64_t rate_limit = 0;                    // submissions a minute and API key; 0: no limit
-  std::chrono::milliseconds key_lifetime{5'000};   // how long a looked-up key is believed: the longest a revoked one still works
+  std::chrono::milliseconds key_lifetime{4'000};   // how long a looked-up key is believed; a revoked one works no longer than 5 s, all told
   std::chrono::milliseconds result_lifetime{6 * 3'600'000};
   bool serve_metrics = true;  // false where operations have a listener of their own
 };
