@@ -8,12 +8,14 @@
 #include "actions/fields.h"
 #include "actions/sniff.h"
 #include "base/fd.h"
+#include "base/side_by_side.h"
 #include "base/units.h"
 
 namespace docmill::worker {
 namespace {
 
 constexpr std::size_t kFetchPiece = 256 * kKiB;
+constexpr std::size_t kLoadsAtOnce = 4;
 
 struct Loaded {
   UniqueFd bytes;
@@ -79,9 +81,26 @@ Async<Result<Loaded>> load_url(FetchParts parts, model::Input input, Deadline un
   co_return Loaded{std::move(*file), std::move(name)};
 }
 
-Async<Result<Loaded>> load(FetchParts parts, model::Input input, Deadline until, engines::Stop& stop) {
-  if (input.url.empty()) co_return co_await load_stored(parts.store, std::move(input), until, stop);
-  co_return co_await load_url(parts, std::move(input), until, stop);
+/// What is stored comes side by side, what is fetched one after the other: a job can be stopped in one place only.
+Async<Result<std::vector<Loaded>>> load_all(FetchParts parts, const std::vector<model::Input>& inputs, Deadline until,
+                                            engines::Stop& stop) {
+  std::vector<Loaded> all(inputs.size());
+  auto from_store = [&](std::size_t i) -> Async<Result<void>> {
+    if (!inputs[i].url.empty()) co_return Result<void>{};
+    auto loaded = co_await load_stored(parts.store, inputs[i], until, stop);
+    if (!loaded) co_return Failed(std::move(loaded.error()));
+    all[i] = *std::move(loaded);
+    co_return Result<void>{};
+  };
+  auto stored = co_await side_by_side(inputs.size(), kLoadsAtOnce, std::move(from_store));
+  if (!stored) co_return Failed(std::move(stored.error()));
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (inputs[i].url.empty()) continue;
+    auto loaded = co_await load_url(parts, inputs[i], until, stop);
+    if (!loaded) co_return Failed(std::move(loaded.error()));
+    all[i] = *std::move(loaded);
+  }
+  co_return all;
 }
 
 /// The field an input came in; of a record from a release that called it otherwise, the action's first.
@@ -108,14 +127,14 @@ Result<engines::Document> recognised(const model::Action& action, Loaded& loaded
 
 Async<Result<Fetched>> fetch_inputs(FetchParts parts, const model::Action& action, std::vector<model::Input> inputs, engines::Stop& stop) {
   const auto until = Deadline::in(parts.budget);
+  auto all = co_await load_all(parts, inputs, until, stop);
+  if (!all) co_return Failed(std::move(all.error()).in(Phase::Fetch).at("fetch"));
   Fetched fetched;
-  for (auto& input : inputs) {
-    auto field = input.field;
-    auto loaded = co_await load(parts, std::move(input), until, stop);
-    if (!loaded) co_return Failed(std::move(loaded.error()).in(Phase::Fetch).at("fetch"));
-    auto document = recognised(action, *loaded, std::move(field));
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    auto& loaded = (*all)[i];
+    auto document = recognised(action, loaded, inputs[i].field);
     if (!document) co_return Failed(std::move(document.error()).in(Phase::Fetch).at("fetch"));
-    if (fetched.documents.empty()) fetched.first_name = std::move(loaded->filename);
+    if (fetched.documents.empty()) fetched.first_name = std::move(loaded.filename);
     fetched.documents.push_back(std::move(*document));
   }
   co_return fetched;

@@ -8,6 +8,7 @@
 
 #include "actions/document_types.h"
 #include "base/fd.h"
+#include "base/side_by_side.h"
 #include "base/units.h"
 #include "crypto/digest.h"
 
@@ -15,10 +16,11 @@ namespace docmill::worker {
 namespace {
 
 constexpr std::size_t kKeepPiece = 256 * kKiB;
+constexpr std::size_t kKeptAtOnce = 4;     // most of the time one waits for the disk
 constexpr std::size_t kLongestName = 200;  // bytes; leaves room for a number and an extension in every file system
 
-/// Copies one document into one blob. Returns its size and digest.
-Async<Result<model::Output>> keep_one(store::BlobStore& store, std::string blob, const engines::Document& document, std::uint64_t room,
+/// Copies one document into one blob; takes its size off the `room` that all share. Returns its size and digest.
+Async<Result<model::Output>> keep_one(store::BlobStore& store, std::string blob, const engines::Document& document, std::uint64_t& room,
                                       const engines::Stop& stop) {
   auto writer = co_await store.create(blob);
   if (!writer) co_return Failed(writer.error());
@@ -30,7 +32,8 @@ Async<Result<model::Output>> keep_one(store::BlobStore& store, std::string blob,
     if (!piece) co_return Failed(piece.error());
     if (piece->empty()) break;
     output.size += piece->size();
-    if (output.size > room) co_return Failed(fail(ErrorCode::InputTooComplex, "The result is larger than is allowed."));
+    if (piece->size() > room) co_return Failed(fail(ErrorCode::InputTooComplex, "The result is larger than is allowed."));
+    room -= piece->size();
     digest.update(*piece);
     if (auto wrote = co_await (*writer)->write(std::move(*piece)); !wrote) co_return Failed(wrote.error());
   }
@@ -90,20 +93,22 @@ std::vector<std::string> output_filenames(const std::vector<engines::Document>& 
 Async<Result<std::vector<model::Output>>> keep_outputs(store::BlobStore& store, KeepRequest request,
                                                        std::vector<engines::Document> documents, const engines::Stop& stop,
                                                        std::vector<std::string>& stored) {
-  std::vector<model::Output> outputs;
+  std::vector<model::Output> outputs(documents.size());
   const auto names = output_filenames(documents, request.first_name, request.makes);
   std::uint64_t room = request.output_limit;
-  for (std::size_t i = 0; i < documents.size(); ++i) {
+  auto keep = [&](std::size_t i) -> Async<Result<void>> {
     auto blob = model::output_blob(request.tenant, request.job, request.attempt_tag, i);
     stored.push_back(blob);
     auto output = co_await keep_one(store, std::move(blob), documents[i], room, stop);
     if (!output) co_return Failed(std::move(output.error()).in(Phase::Store).at("keep_outputs"));
-    room -= output->size;
     const auto* type = actions::type_with_extension(extension_or(documents[i], request.makes));
     output->filename = names[i];
     output->content_type = type == nullptr ? "application/octet-stream" : std::string(type->content_type);
-    outputs.push_back(std::move(*output));
-  }
+    outputs[i] = *std::move(output);
+    co_return Result<void>{};
+  };
+  auto kept = co_await side_by_side(documents.size(), kKeptAtOnce, std::move(keep));
+  if (!kept) co_return Failed(std::move(kept.error()));
   co_return outputs;
 }
 
