@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
 #include <utility>
 
 #include "base/log.h"
@@ -46,19 +47,24 @@ class BrowserEngine::Impl : public std::enable_shared_from_this<BrowserEngine::I
 
   /// The browser that takes documents; one is started when there is none. Errors: Unavailable.
   Async<Result<Process>> browser();
-  /// A page, prepared ahead or opened now. Errors: Unavailable, EngineFailed.
+  /// A page, opened ahead or now. Errors: Unavailable, EngineFailed.
   Async<Result<std::unique_ptr<Page>>> take_page();
-  /// Prepares what the next document needs: a page, and a new browser when this one is used up.
+  /// Prepares what the next documents need: pages, and a new browser when this one is used up.
   void look_ahead();
+  /// Drops the pages that wait: one of them was broken, and they were opened together.
+  void forget_ready() { ready_.clear(); }
   Async<void> stop();
 
   const Process& current() const { return current_; }
   const BrowserOptions& options() const { return options_; }
   const Executor& executor() const { return executor_; }
+  std::size_t ready_pages() const { return ready_.size(); }
 
  private:
   FetchResource counted(FetchResource fetch);
   Async<void> start_one();
+  Async<std::unique_ptr<Page>> ready_page();
+  void open_ahead();
   Async<void> prepare_page();
   bool used_up() const;
 
@@ -66,11 +72,12 @@ class BrowserEngine::Impl : public std::enable_shared_from_this<BrowserEngine::I
   BrowserOptions options_;
   Process current_;
   std::vector<std::weak_ptr<BrowserProcess>> older_;
-  std::unique_ptr<Page> ready_;
+  std::deque<std::unique_ptr<Page>> ready_;
   std::optional<Error> why_none_;
   std::size_t fetches_ = 0;  // under way; they borrow what whoever wired us owns
   bool starting_ = false;
   bool preparing_ = false;
+  bool awaited_ = false;  // somebody waits for the page that is being prepared
   bool stopped_ = false;
   Signal changed_;
 };
@@ -98,7 +105,7 @@ Async<void> BrowserEngine::Impl::start_one() {
     (*started)->kill();
     older_.push_back(*started);
   } else {
-    ready_.reset();
+    ready_.clear();
     if (current_) {
       older_.push_back(current_);
       current_->retire();
@@ -106,6 +113,7 @@ Async<void> BrowserEngine::Impl::start_one() {
     std::erase_if(older_, [](const auto& one) { return one.expired(); });
     current_ = *std::move(started);
     why_none_.reset();
+    open_ahead();
   }
   changed_.notify();
 }
@@ -127,10 +135,30 @@ Async<Result<Process>> BrowserEngine::Impl::browser() {
   }
 }
 
+/// One that waits, or the one that is just being opened: that will be there sooner than another. None when there is neither.
+Async<std::unique_ptr<Page>> BrowserEngine::Impl::ready_page() {
+  const auto self = shared_from_this();
+  const auto until = Deadline::in(kOpenPatience);
+  while (true) {
+    while (!ready_.empty()) {
+      auto page = std::move(ready_.front());
+      ready_.pop_front();
+      if (page->alive() && !page->process().retired()) co_return page;
+    }
+    if (!preparing_ || awaited_ || until.passed()) co_return nullptr;
+    awaited_ = true;
+    const auto seen = changed_.count();
+    co_await changed_.wait(seen, until);
+    awaited_ = false;
+  }
+}
+
 Async<Result<std::unique_ptr<Page>>> BrowserEngine::Impl::take_page() {
   const auto self = shared_from_this();
-  if (ready_ && ready_->alive() && !ready_->process().retired()) co_return std::move(ready_);
-  ready_.reset();
+  if (auto page = co_await ready_page()) {
+    open_ahead();  // beside the work on this document, which leaves a processor free most of the time
+    co_return page;
+  }
   for (int tries = 2;; --tries) {
     auto process = co_await browser();
     if (!process) co_return Failed(process.error());
@@ -148,26 +176,35 @@ bool BrowserEngine::Impl::used_up() const {
 void BrowserEngine::Impl::look_ahead() {
   if (stopped_) return;
   const bool gone = !current_ || !current_->alive() || current_->retired();
-  if ((gone || used_up()) && !starting_) {
-    starting_ = true;
-    docmill::spawn(executor_, [](std::shared_ptr<Impl> self) -> Async<void> { co_await self->start_one(); }(shared_from_this()));
-  } else if (!gone && !ready_ && !preparing_) {
-    preparing_ = true;
-    docmill::spawn(executor_, [](std::shared_ptr<Impl> self) -> Async<void> { co_await self->prepare_page(); }(shared_from_this()));
-  }
+  if ((!gone && !used_up()) || starting_) return open_ahead();
+  starting_ = true;
+  docmill::spawn(executor_, [](std::shared_ptr<Impl> self) -> Async<void> { co_await self->start_one(); }(shared_from_this()));
+}
+
+/// One after the other: two at once would be in each other's way.
+void BrowserEngine::Impl::open_ahead() {
+  if (stopped_ || preparing_ || ready_.size() >= options_.ready_pages) return;
+  // One that is used up still serves until its successor has started.
+  const bool serves = current_ && current_->alive() && !current_->retired() && (starting_ || !used_up());
+  if (!serves) return;
+  preparing_ = true;
+  docmill::spawn(executor_, [](std::shared_ptr<Impl> self) -> Async<void> { co_await self->prepare_page(); }(shared_from_this()));
 }
 
 Async<void> BrowserEngine::Impl::prepare_page() {
   auto page = co_await Page::open(current_, Deadline::in(kOpenPatience));
   preparing_ = false;
-  if (page && !stopped_ && !ready_ && current_.get() == &(*page)->process()) ready_ = *std::move(page);
+  // When it did not open, the next document finds out why.
+  const bool opened = page.has_value();
+  if (opened && !stopped_ && current_.get() == &(*page)->process()) ready_.push_back(*std::move(page));
   changed_.notify();
+  if (opened) open_ahead();
 }
 
 Async<void> BrowserEngine::Impl::stop() {
   const auto self = shared_from_this();
   stopped_ = true;
-  ready_.reset();
+  ready_.clear();
   const auto until = Deadline::in(kStopPatience);
   if (current_) older_.push_back(current_);
   const auto all = std::exchange(older_, {});
@@ -221,7 +258,10 @@ Async<Result<StepResult>> BrowserEngine::run(StepRequest request, Stop& stop) {
     impl->look_ahead();
     // A page that ends before its document has begun was broken when it was taken: nothing is the document's fault.
     const bool broken_page = !result && !intercept->was_asked() && info(result.error().code()).retry == Retry::Fresh;
-    if (broken_page && tries > 0) continue;
+    if (broken_page && tries > 0) {
+      impl->forget_ready();
+      continue;
+    }
     if (!result) co_return Failed(std::move(result.error()).at("browser.run"));
     result->engine = version();
     co_return result;
@@ -242,6 +282,10 @@ std::vector<sandbox::LayerReport> BrowserEngine::layers() const {
 
 Async<void> BrowserEngine::stop() {
   co_await impl_->stop();
+}
+
+std::size_t BrowserEngine::ready_pages() const {
+  return impl_->ready_pages();
 }
 
 pid_t BrowserEngine::pid() const {

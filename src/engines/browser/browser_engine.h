@@ -17,6 +17,7 @@ struct BrowserOptions {
   FetchLimits limits;
   std::uint64_t documents = 200;               // after so many a browser is replaced
   std::uint64_t resident_bytes = 600'000'000;  // of the browser process itself, then too
+  std::size_t ready_pages = 2;                 // opened ahead, each for one document
   std::chrono::seconds start_timeout{60};
 };
 
@@ -24,7 +25,8 @@ struct BrowserOptions {
 BrowserOptions browser_options(const EngineOptions& options, FetchResource fetch);
 
 /// HTML, addresses and pictures of them, by Debian's Chromium. It is no zygote: one browser serves many documents, each in a context and a
-/// renderer process of its own in Chromium's sandbox, and is replaced beside its successor. Used from one strand.
+/// renderer process of its own in Chromium's sandbox, opened ahead and thrown away, and is replaced beside its successor. Used from one
+/// strand.
 class BrowserEngine : public Engine {
  public:
   BrowserEngine(Executor executor, BrowserOptions options);
@@ -42,6 +44,8 @@ class BrowserEngine : public Engine {
 
   /// The process id of the browser that takes documents now, for operators and tests; 0 when there is none.
   pid_t pid() const;
+  /// How many pages are open and wait for their documents.
+  std::size_t ready_pages() const;
 
  private:
   class Impl;

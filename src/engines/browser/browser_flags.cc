@@ -52,7 +52,9 @@ std::vector<std::string> browser_flags(const std::string& program, const std::st
       "--allow-running-insecure-content",
       "--disable-features=AutoupgradeMixedContent,HttpsUpgrades,HttpsFirstBalancedMode,LocalNetworkAccessChecks,Translate,MediaRouter,"
       "DialMediaRouteProvider,OptimizationHints,InterestFeedContentSuggestions,NetworkTimeServiceQuerying,AutofillServerCommunication,"
-      "CertificateTransparencyComponentUpdater,WebUSB,WebBluetooth,Prerender2,SpeculationRulesPrefetchFuture,DevToolsPrivacyUI",
+      "CertificateTransparencyComponentUpdater,WebUSB,WebBluetooth,Prerender2,SpeculationRulesPrefetchFuture,DevToolsPrivacyUI,"
+      // A renderer in reserve for every context: a document has its own ahead, and would throw another away.
+      "SpareRendererForSitePerProcess",
       "about:blank",
   };
 }

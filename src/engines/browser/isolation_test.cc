@@ -157,6 +157,29 @@ TEST_F(IsolationTest, TwoDocumentsAtOnceKnowNothingOfEachOther) {
   EXPECT_THAT(text("<p id=a><script>a.textContent = '[' + document.cookie + (localStorage.x || '') + ']'</script>"), HasSubstr("[]"));
 }
 
+TEST_F(IsolationTest, APageOpenedAheadServesOneDocument) {
+  const std::string html =
+      "<p id=a><script>const found = [document.cookie, localStorage.x, sessionStorage.x, window.name, history.length, innerWidth];"
+      "document.cookie = 'c=left'; localStorage.x = sessionStorage.x = window.name = 'left'; history.pushState(1, '', '#left');"
+      "a.textContent = '[' + found.join('|') + '|' + Intl.DateTimeFormat().resolvedOptions().timeZone + ']'</script>";
+  const auto first = text(html);
+  EXPECT_THAT(first, HasSubstr("[||||"));
+  EXPECT_THAT(first, HasSubstr("|UTC]"));
+  // More than are ever ready, and between them those that change what a page looks like.
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_THAT(text(html, {{"Timezone", "Asia/Tokyo"}, {"Size", "A3"}, {"MediaType", "Screen"}}), HasSubstr("|Asia/Tokyo]"));
+    EXPECT_EQ(text(html), first);
+    EXPECT_TRUE(run(html, {{"JavaScript", "false"}}));
+    EXPECT_EQ(text(html), first);
+  }
+}
+
+TEST_F(IsolationTest, WithoutPagesAheadEachIsOpenedWhenItIsWanted) {
+  BrowserHost bare([](BrowserOptions& options) { options.ready_pages = 0; });
+  for (int i = 0; i < 2; ++i) EXPECT_TRUE(bare.convert(page_request("<p>x")));
+  EXPECT_EQ(bare.engine().ready_pages(), 0u);
+}
+
 TEST_F(IsolationTest, TheLayersOfTheJailAreOn) {
   for (const auto& layer : host().engine().layers()) {
     if (layer.name != "cgroup") EXPECT_TRUE(layer.active) << layer.name << ": " << layer.detail;
