@@ -18,7 +18,7 @@ Where Context::where() const {
   return found;
 }
 
-void Context::warn(std::string_view token, std::string message, std::string missing) {
+void Context::warn(std::string_view token, std::string message, std::string missing_name) {
   auto [where_part, where_place, block] = where();
   auto source = locator != nullptr ? locator->token() : std::string();
   if (source.empty()) source = token;
@@ -26,7 +26,7 @@ void Context::warn(std::string_view token, std::string message, std::string miss
                 .place = std::move(where_place),
                 .token = std::move(source),
                 .message = std::move(message),
-                .missing = std::move(missing)});
+                .missing = std::move(missing_name)});
 }
 
 Error Context::placed(const Error& error) const {

@@ -6,6 +6,7 @@
 #include <pugixml.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ooxml/package.h"
@@ -105,6 +106,7 @@ struct Maker {
   ooxml::Entries parts = {};
   std::string types = {};
   std::string more = {};
+  std::string relations = {};  // more of the presentation's
 
   std::string bytes() const;
 };
@@ -113,7 +115,7 @@ inline std::string Maker::bytes() const {
   const std::string kind = "application/vnd.openxmlformats-officedocument.presentationml.";
   std::string all_types;
   std::string list;
-  std::string relations;
+  std::string list_relations;
   ooxml::Entries entries;
   const auto add = [&](const std::string& name, const std::string& type, std::string bytes) {
     entries.emplace_back(name, std::move(bytes));
@@ -132,14 +134,14 @@ inline std::string Maker::bytes() const {
     }
     entries.emplace_back("ppt/slides/_rels/slide" + number + ".xml.rels", ooxml::rels_of(own));
     list += "<p:sldId id=\"" + std::to_string(256 + i) + "\" r:id=\"rId" + number + "\"/>";
-    relations += ooxml::rel("rId" + number, "slide", "slides/slide" + number + ".xml");
+    list_relations += ooxml::rel("rId" + number, "slide", "slides/slide" + number + ".xml");
   }
   add("ppt/presentation.xml", "presentation.main",
       "<p:presentation " + std::string(kSpaces) +
           "><p:sldMasterIdLst><p:sldMasterId id=\"2147483648\" r:id=\"rIdM\"/></p:sldMasterIdLst><p:sldIdLst>" + list +
           "</p:sldIdLst><p:sldSz cx=\"9144000\" cy=\"6858000\"/><p:notesSz cx=\"6858000\" cy=\"9144000\"/>" + more + "</p:presentation>");
   entries.emplace_back("ppt/_rels/presentation.xml.rels",
-                       ooxml::rels_of(relations + ooxml::rel("rIdM", "slideMaster", "slideMasters/slideMaster1.xml")));
+                       ooxml::rels_of(list_relations + relations + ooxml::rel("rIdM", "slideMaster", "slideMasters/slideMaster1.xml")));
   add("ppt/slideLayouts/slideLayout1.xml", "slideLayout",
       part_of_show("sldLayout", placeholder("<p:ph type=\"title\"/>", "<a:p/>") + placeholder("<p:ph idx=\"1\"/>", "<a:p/>")));
   entries.emplace_back("ppt/slideLayouts/_rels/slideLayout1.xml.rels",
@@ -191,8 +193,9 @@ inline std::string outline_of(pugi::xml_node shapes) {
     if (data.child("c:chart")) out += "<chart>\n";
     for (const auto tr : data.child("a:tbl").children("a:tr")) {
       out += "[";
+      bool first = true;
       for (const auto tc : tr.children("a:tc")) {
-        out += (out.back() == '[' ? "" : "|") + lines(tc.child("a:txBody"), ";");
+        out += (std::exchange(first, false) ? "" : "|") + lines(tc.child("a:txBody"), ";");
         for (const auto* merge : {"gridSpan", "rowSpan", "hMerge", "vMerge"}) {
           if (tc.attribute(merge)) out += "{" + std::string(1, merge[0]) + tc.attribute(merge).value() + "}";
         }

@@ -89,6 +89,27 @@ Result<void> lead_slide_links(ooxml::Package& package, pugi::xml_node show, cons
   return {};
 }
 
+Result<void> forget_views(ooxml::Package& package, const std::string& main) {
+  const auto view = package.find(main, "viewProps");
+  if (!view || view->external || !package.has(view->target)) return {};
+  auto relationships = package.relationships(view->target);
+  if (!relationships) return Failed(relationships.error());
+  std::set<std::string, std::less<>> gone;
+  for (const auto& relationship : *relationships) {
+    if (!relationship.external && !package.has(relationship.target)) gone.insert(relationship.id);
+  }
+  if (gone.empty()) return {};
+  auto tree = package.edit(view->target);
+  if (!tree) return Failed(tree.error());
+  std::vector<pugi::xml_node> slides;
+  ooxml::for_each_element((*tree)->document_element(), [&](pugi::xml_node node) {
+    if (is(node, "p:sld") && gone.contains(node.attribute("r:id").value())) slides.push_back(node);
+  });
+  for (auto slide : slides) slide.parent().remove_child(slide);
+  package.unrelate(view->target, gone);
+  return {};
+}
+
 std::set<std::string> parts_reached(const ooxml::Package& package) {
   std::set<std::string> reached;
   std::vector<std::string> next{""};

@@ -16,6 +16,10 @@ void forget_unused(ooxml::Package& package, const std::string& part, pugi::xml_n
 /// go. `show`: the slides that are left; `known`: the template's, folded. Errors: the package's.
 Result<void> lead_slide_links(ooxml::Package& package, pugi::xml_node show, const std::set<std::string>& known);
 
+/// Takes what remembers slides that are gone out of the part that keeps how the presentation was last looked at (p:viewPr).
+/// `main`: the presentation's part. Errors: the package's.
+Result<void> forget_views(ooxml::Package& package, const std::string& main);
+
 /// The parts that relationships lead to, from the package itself on.
 std::set<std::string> parts_reached(const ooxml::Package& package);
 

@@ -38,7 +38,7 @@ TEST(Pptx, AnUnknownNameStaysAndIsNamedWithItsSlide) {
   EXPECT_EQ(show.outline(), "-\n---\n{{nowhere}} x\n");
   ASSERT_EQ(show.context.warnings.list().size(), 1U);
   EXPECT_EQ(show.context.warnings.list()[0].part, "ppt/slides/slide2.xml");
-  EXPECT_EQ(show.context.warnings.list()[0].place, "slide 2");
+  EXPECT_EQ(show.context.warnings.list()[0].place, "slide 2, “Box”");
 }
 
 TEST(Pptx, LayoutsMastersAndSlidesWithoutTokensStayAsTheyAre) {
@@ -171,6 +171,23 @@ TEST(Pptx, SectionsAndCustomShowsNameTheCopies) {
   const auto custom = show.root("ppt/presentation.xml").child("p:custShowLst").child("p:custShow").child("p:sldLst");
   EXPECT_EQ(std::distance(custom.begin(), custom.end()), 2);
   EXPECT_FALSE(show.package().relationship("ppt/presentation.xml", "rId3"));
+}
+
+TEST(Pptx, WhatRemembersASlideThatIsGoneForgetsIt) {
+  const std::string view =
+      "<p:viewPr " + std::string(kSpaces) +
+      "><p:outlineViewPr><p:sldLst><p:sld r:id=\"rId1\"/><p:sld r:id=\"rId2\"/></p:sldLst></p:outlineViewPr></p:viewPr>";
+  FilledShow show({.slides = {{.shapes = box(p("{{e.n}}"))}, {.shapes = box(p("rest"))}},
+                   .parts = {{"ppt/viewProps.xml", view},
+                             {"ppt/_rels/viewProps.xml.rels", ooxml::rels_of(ooxml::rel("rId1", "slide", "slides/slide1.xml") +
+                                                                             ooxml::rel("rId2", "slide", "slides/slide2.xml"))}},
+                   .types = {},
+                   .more = {},
+                   .relations = ooxml::rel("rIdV", "viewProps", "viewProps.xml")},
+                  R"({"e": []})");
+  EXPECT_EQ(show.outline(), "rest\n");
+  EXPECT_EQ(show.root("ppt/viewProps.xml").select_nodes(".//p:sld").size(), 1U);
+  EXPECT_EQ(show.package().relationships("ppt/viewProps.xml")->size(), 1U);
 }
 
 TEST(Pptx, LinksBetweenSlidesStayWithinTheirCopy) {

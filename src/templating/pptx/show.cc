@@ -160,6 +160,7 @@ Result<void> Show::put_back() {
   }
   if (auto led = lead_slide_links(package_, root_, seen_); !led) return led;
   remove_gone();
+  if (auto forgotten = forget_views(package_, main_); !forgotten) return forgotten;
   remove_unreached(package_, before);
   return {};
 }

@@ -18,6 +18,30 @@ std::uint64_t block_around(pugi::xml_node paragraph) {
   return row ? place_of(row) : 0;
 }
 
+pugi::xml_node first_element(pugi::xml_node node) {
+  auto child = node.first_child();
+  while (child && child.type() != pugi::node_element) child = child.next_sibling();
+  return child;
+}
+
+int ordinal(pugi::xml_node node) {
+  int number = 1;
+  while ((node = node.previous_sibling(node.name()))) ++number;
+  return number;
+}
+
+/// Where a person finds it on the slide: “Title 1”; “Prices”, row 2, cell 1.
+std::string spot_of(pugi::xml_node node) {
+  std::string spot;
+  if (const auto cell = around(node, "a:tc")) spot = fmt::format(", row {}, cell {}", ordinal(cell.parent()), ordinal(cell));
+  for (auto shape = node; shape; shape = shape.parent()) {
+    // Its first child says what it is: p:nvSpPr, p:nvPicPr, p:nvGraphicFramePr.
+    const std::string_view name = first_element(shape).child("p:cNvPr").attribute("name").value();
+    if (!name.empty()) return fmt::format(", “{}”{}", name, spot);
+  }
+  return spot;
+}
+
 }  // namespace
 
 bool is_chart(pugi::xml_node node) {
@@ -38,8 +62,9 @@ std::size_t Tokens::add(Token token) {
   return entries_.size() - 1;
 }
 
-std::vector<Token> Tokens::find(const std::string& text) {
+std::vector<Token> Tokens::find(const std::string& text, pugi::xml_node node) {
   if (!may_have_tokens(text)) return {};
+  here_.place = slide_ + spot_of(node);
   std::vector<std::string> complaints;
   auto found = find_tokens(text, context_.dialect, &complaints);
   context_.part = here_.part;
@@ -51,7 +76,7 @@ std::vector<Token> Tokens::find(const std::string& text) {
 void Tokens::mark_paragraph(pugi::xml_node node) {
   Paragraph paragraph(node);
   here_.block = block_around(node);
-  auto found = find(paragraph.text());
+  auto found = find(paragraph.text(), node);
   // Numbered as they stand, marked from the last to the first.
   std::vector<std::pair<std::size_t, std::size_t>> stretches;
   std::vector<std::size_t> numbers;
@@ -62,10 +87,10 @@ void Tokens::mark_paragraph(pugi::xml_node node) {
   for (std::size_t i = numbers.size(); i-- > 0;) paragraph.put_mark(stretches[i].first, stretches[i].second, numbers[i]);
 }
 
-std::string Tokens::with_stand_ins(const std::string& text, std::string& numbers) {
+std::string Tokens::with_stand_ins(const std::string& text, pugi::xml_node node, std::string& numbers) {
   std::string marked;
   std::size_t done = 0;
-  for (auto& token : find(text)) {
+  for (auto& token : find(text, node)) {
     marked += text.substr(done, token.begin - done);
     done = token.end;
     const auto number = add(std::move(token));
@@ -79,7 +104,7 @@ void Tokens::mark_description(pugi::xml_node node) {
   const auto value = node.attribute("descr");
   if (!value || !may_have_tokens(value.value())) return;
   std::string numbers;
-  const auto marked = with_stand_ins(value.value(), numbers);
+  const auto marked = with_stand_ins(value.value(), node, numbers);
   if (numbers.empty()) return;
   set(node, "descr", marked);
   node.prepend_attribute(kTokens).set_value(numbers.c_str());
@@ -92,7 +117,7 @@ void Tokens::mark_link(pugi::xml_node node) {
   const auto target = docx::percent_decoded_tokens(relationship->target);
   if (!may_have_tokens(target)) return;
   std::string numbers;
-  const auto marked = with_stand_ins(target, numbers);
+  const auto marked = with_stand_ins(target, node, numbers);
   if (numbers.empty()) return;
   set(node, kTarget, marked);
   node.prepend_attribute(kTokens).set_value(numbers.c_str());
@@ -100,6 +125,7 @@ void Tokens::mark_link(pugi::xml_node node) {
 
 void Tokens::mark(pugi::xml_node tree, const std::string& part, const std::string& place) {
   here_ = {.part = part, .place = place, .block = 0};
+  slide_ = place;
   std::vector<pugi::xml_node> paragraphs;
   ooxml::for_each_element(tree, [&](pugi::xml_node node) {
     if (is(node, "a:p")) {

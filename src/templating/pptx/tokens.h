@@ -40,12 +40,13 @@ class Tokens {
   void mark_description(pugi::xml_node node);
   void mark_link(pugi::xml_node node);
   std::size_t add(Token token);
-  std::vector<Token> find(const std::string& text);
-  std::string with_stand_ins(const std::string& text, std::string& numbers);
+  std::vector<Token> find(const std::string& text, pugi::xml_node node);
+  std::string with_stand_ins(const std::string& text, pugi::xml_node node, std::string& numbers);
 
   ooxml::Package& package_;
   Context& context_;
-  Where here_;  // what is being marked
+  Where here_;         // what is being marked
+  std::string slide_;  // the beginning of its place
   std::deque<Entry> entries_;
   std::unordered_map<const Token*, std::size_t> numbers_;
 };
