@@ -14,7 +14,4 @@ Result<std::unique_ptr<pugi::xml_document>> parse_xml(std::string_view text, std
 /// The text of the child element `name`; "" when there is none.
 std::string_view text_of(const pugi::xml_node& parent, const char* name);
 
-/// `text` as the content of an element.
-std::string xml_escaped(std::string_view text);
-
 }  // namespace docmill::net

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "base/xml_escaped.h"
+
 namespace docmill::net {
 namespace {
 

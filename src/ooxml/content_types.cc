@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/xml_escaped.h"
 #include "ooxml/part_names.h"
 #include "ooxml/xml_text.h"
 
@@ -64,10 +65,10 @@ std::string ContentTypes::written() const {
       "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
       "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">";
   for (const auto& row : defaults_.rows()) {
-    if (!row.key.empty()) out += fmt::format(R"(<Default Extension="{}" ContentType="{}"/>)", escaped(row.key), escaped(row.type));
+    if (!row.key.empty()) out += fmt::format(R"(<Default Extension="{}" ContentType="{}"/>)", xml_escaped(row.key), xml_escaped(row.type));
   }
   for (const auto& row : overrides_.rows()) {
-    if (!row.key.empty()) out += fmt::format(R"(<Override PartName="/{}" ContentType="{}"/>)", escaped(row.key), escaped(row.type));
+    if (!row.key.empty()) out += fmt::format(R"(<Override PartName="/{}" ContentType="{}"/>)", xml_escaped(row.key), xml_escaped(row.type));
   }
   return out + "</Types>";
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/xml_escaped.h"
 #include "ooxml/namespaces.h"
 #include "ooxml/part_names.h"
 #include "ooxml/xml_text.h"
@@ -89,8 +90,8 @@ std::string Relationships::written(std::string_view source_part) const {
       "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">";
   for (const auto& one : all_) {
     const bool verbatim = one.external || one.target.starts_with('#');
-    out += fmt::format(R"(<Relationship Id="{}" Type="{}" Target="{}"{}/>)", escaped(one.id), escaped(one.type),
-                       escaped(verbatim ? one.target : relative(source_part, one.target)), one.external ? R"( TargetMode="External")" : "");
+    out += fmt::format(R"(<Relationship Id="{}" Type="{}" Target="{}"{}/>)", xml_escaped(one.id), xml_escaped(one.type),
+                       xml_escaped(verbatim ? one.target : relative(source_part, one.target)), one.external ? R"( TargetMode="External")" : "");
   }
   return out + "</Relationships>";
 }

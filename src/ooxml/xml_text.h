@@ -8,9 +8,6 @@
 
 namespace docmill::ooxml {
 
-/// Text fit for an attribute's value in double quotes, or between tags.
-std::string escaped(std::string_view text);
-
 /// Reads a part as XML: UTF-8, UTF-16 or what it declares; white space kept; usual prefixes.
 /// Errors: InputDamaged (no XML, a document type: `part` is named), InputTooComplex (size, depth).
 Result<std::unique_ptr<pugi::xml_document>> parse_xml(std::string_view bytes, std::string_view part, const Limits& limits);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/xml_escaped.h"
 #include "crypto/base64.h"
 #include "net/http_date.h"
 #include "net/xml.h"
@@ -60,7 +61,7 @@ Result<void> parse_removed(const S3Answer& answer) {
 
 Async<Result<void>> remove_batch(S3Client& client, std::vector<std::string> names) {
   std::string body = "<Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Quiet>true</Quiet>";
-  for (const auto& name : names) body += fmt::format("<Object><Key>{}</Key></Object>", net::xml_escaped(name));
+  for (const auto& name : names) body += fmt::format("<Object><Key>{}</Key></Object>", xml_escaped(name));
   body += "</Delete>";
   S3Request request{.method = "POST", .query = {{"delete", ""}}, .body = std::move(body)};
   request.headers.add("Content-Type", "application/xml");

@@ -6,6 +6,7 @@
 
 #include "base/ids.h"
 #include "base/log.h"
+#include "base/xml_escaped.h"
 #include "net/xml.h"
 
 namespace docmill::store::s3 {
@@ -84,7 +85,7 @@ Async<Result<void>> S3Writer::put_part(std::size_t number, std::string bytes) {
 Async<Result<S3Answer>> S3Writer::complete() {
   std::string body = "<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">";
   for (std::size_t i = 0; i < etags_.size(); ++i) {
-    body += fmt::format("<Part><PartNumber>{}</PartNumber><ETag>{}</ETag></Part>", i + 1, net::xml_escaped(etags_[i]));
+    body += fmt::format("<Part><PartNumber>{}</PartNumber><ETag>{}</ETag></Part>", i + 1, xml_escaped(etags_[i]));
   }
   body += "</CompleteMultipartUpload>";
   S3Request request{.method = "POST", .key = key_, .query = {{"uploadId", upload_id_}}, .body = std::move(body)};
