@@ -30,6 +30,24 @@ bool repeats(const Value& value) {
   return value.size() == 0 || (first != items.end() && first->is_object());
 }
 
+/// Most values that are looked at to learn what a null stands for.
+constexpr int kMostStepsAside = 300;
+
+/// Whether some item of the data has a list that repeats where another has null: then that is a list without items (§2.5).
+bool is_list_elsewhere(const Value& value, const Path& path, std::size_t from, int& steps) {
+  const Value* at = &value;
+  for (auto i = from;; ++i) {
+    if (--steps < 0) return false;
+    if (i == path.size()) return at->is_collection();
+    if (at->is_collection()) {
+      return std::ranges::any_of(at->items(), [&](const Value& item) { return steps > 0 && is_list_elsewhere(item, path, i, steps); });
+    }
+    const auto* next = at->is_object() ? at->find(path[i]) : nullptr;
+    if (next == nullptr) return false;
+    at = next;
+  }
+}
+
 Resolved ended_at(const Value* value, std::optional<Value> reckoned, std::size_t names) {
   const Value& found = reckoned ? *reckoned : *value;
   const auto state = found.is_null() ? State::Null : found.is_empty() ? State::Empty : State::Found;
@@ -75,6 +93,13 @@ std::string to_text(const Path& path) {
 
 bool starts_with(const Path& path, const Path& prefix) {
   return path.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), path.begin());
+}
+
+KeptScope::KeptScope(const Scope& scope) {
+  std::vector<const Scope*> around;
+  for (const auto* at = &scope; at != nullptr; at = at->outer()) around.push_back(at);
+  links_.emplace_back(around.back()->value());
+  for (auto at = around.rbegin() + 1; at != around.rend(); ++at) links_.emplace_back(links_.back(), (*at)->prefix(), (*at)->value());
 }
 
 const Scope& Scope::of(const Path& path) const {
@@ -125,7 +150,13 @@ Resolved resolve_first(const Scope& scope, const Path& path, const Region& regio
 }
 
 std::optional<Repetition> repetition_of(const Scope& scope, const Path& path) {
+  static const Value kNoItems = Value::list({});
   const auto found = resolve(scope, path);
+  if (found.state == State::Null && scope.outer() != nullptr && found.names > 0 && found.names < path.size()) {
+    int steps = kMostStepsAside;
+    const Path prefix(path.begin(), path.begin() + static_cast<std::ptrdiff_t>(found.names));
+    if (is_list_elsewhere(scope.root(), prefix, 0, steps)) return Repetition{.prefix = prefix, .items = &kNoItems};
+  }
   if (found.state != State::Collection) return std::nullopt;
   return Repetition{.prefix = Path(path.begin(), path.begin() + static_cast<std::ptrdiff_t>(found.names)), .items = found.in_data};
 }

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,11 +52,25 @@ class Scope {
   const Scope& of(const Path& path) const;
   const Path& prefix() const { return prefix_; }
   const Value& value() const { return *data_; }
+  /// The scope around it; nullptr at the root.
+  const Scope* outer() const { return outer_; }
 
  private:
   const Scope* outer_ = nullptr;
   Path prefix_;
   const Value* data_;
+};
+
+/// A scope that outlives those around it: for what is filled when their copies are long done. It borrows the data as they do.
+class KeptScope {
+ public:
+  explicit KeptScope(const Scope& scope);
+  KeptScope(KeptScope&&) = default;
+  KeptScope(const KeptScope&) = delete;
+  const Scope& scope() const { return links_.back(); }
+
+ private:
+  std::deque<Scope> links_;  // from the root; each knows the one before it, and none moves
 };
 
 /// What a path led to.
