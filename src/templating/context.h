@@ -59,7 +59,7 @@ struct Context {
   /// Where what is in hand stands.
   Where where() const;
   /// Keeps a warning with its place. `token`: as it is written, where no token is in hand.
-  void warn(std::string_view token, std::string message, std::string missing = {});
+  void warn(std::string_view token, std::string message, std::string missing_name = {});
   /// The same error, saying where it came up.
   Error placed(const Error& error) const;
   /// Takes `steps` of the work. Errors: InputTooComplex when there is too little left.

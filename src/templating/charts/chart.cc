@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "ooxml/xml_walk.h"
-#include "templating/charts/chart_text.h"
+#include "templating/parts/drawing_text.h"
 #include "templating/xlsx/xlsx.h"
 
 namespace docmill::templating {
@@ -146,7 +146,34 @@ Result<void> Charts::fill_texts(const std::string& chart, const Scope& scope) {
   if (!may_have_tokens(*bytes)) return {};
   auto tree = package_.edit(chart);
   if (!tree) return Failed(tree.error());
-  return fill_chart_texts((*tree)->document_element(), scope, context_);
+  return fill_drawing_texts((*tree)->document_element(), scope, context_);
+}
+
+Result<void> Charts::look_at(const std::string& chart, Findings& findings) {
+  const Elsewhere in_chart(context_, chart);
+  auto tree = package_.xml(chart);
+  if (!tree) return Failed(tree.error());
+  ooxml::for_each_element((*tree)->document_element(), [&](pugi::xml_node node) {
+    if (!has_name(node, "a:p")) return;
+    std::string text;
+    for (const auto run : node.children()) text += run.child("a:t").text().get();
+    std::vector<std::string> complaints;
+    for (const auto& token : find_tokens(text, context_.dialect, &complaints)) findings.add(token, context_.where());
+    for (auto& complaint : complaints) context_.warn("", std::move(complaint));
+  });
+  const auto place = package_.find(chart, "package");
+  if (!place || place->external || !package_.has(place->target)) return {};
+  auto bytes = package_.bytes(place->target);
+  auto book = bytes ? ooxml::Package::open(*bytes) : Result<ooxml::Package>(Failed(bytes.error()));
+  if (!book) {
+    context_.warn("", "The workbook behind a chart could not be read.");
+    return {};
+  }
+  context_.container = place->target;
+  Findings own;
+  if (auto looked = xlsx::look_at(*book, context_, own); !looked) return looked;
+  for (const auto& [token, where] : own.tokens()) findings.add(token, {.part = place->target, .place = where.place, .block = where.block});
+  return {};
 }
 
 /// A workbook without tokens stays as it is, and so does what is shown of it.

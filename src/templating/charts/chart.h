@@ -4,6 +4,7 @@
 
 #include "ooxml/package.h"
 #include "templating/fill.h"
+#include "templating/findings.h"
 
 namespace docmill::templating {
 
@@ -17,6 +18,9 @@ class Charts {
   /// Returns the part that was filled. A chart whose workbook cannot be read keeps it, with a warning.
   /// Errors: as templating::fill().
   Result<std::string> fill(const std::string& chart, const Scope& scope);
+
+  /// Finds the tokens of a chart's texts and of its workbook. A workbook that cannot be read is a warning. Errors: as templating::fill().
+  Result<void> look_at(const std::string& chart, Findings& findings);
 
  private:
   struct Model {  // as the template has it

@@ -57,22 +57,6 @@ void set_text(pugi::xml_node node, std::string_view text) {
   if (blank(text.front()) || blank(text.back())) set(node, "xml:space", "preserve");
 }
 
-std::string sayable(std::string_view text) {
-  std::string kept;
-  kept.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') continue;
-    // U+FFFE and U+FFFF are EF BF BE and EF BF BF.
-    if (byte == 0xEF && i + 2 < text.size() && text.substr(i, 2) == "\xEF\xBF" && static_cast<unsigned char>(text[i + 2]) >= 0xBE) {
-      i += 2;
-      continue;
-    }
-    kept += text[i];
-  }
-  return kept;
-}
-
 std::uint64_t count_nodes(pugi::xml_node first, pugi::xml_node last) {
   std::uint64_t count = 0;
   for (auto node = first; node; node = node.next_sibling()) {

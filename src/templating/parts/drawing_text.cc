@@ -1,4 +1,4 @@
-#include "templating/charts/chart_text.h"
+#include "templating/parts/drawing_text.h"
 
 #include <algorithm>
 #include <cstring>
@@ -7,12 +7,13 @@
 
 #include "ooxml/xml_walk.h"
 #include "templating/formatter.h"
+#include "templating/parts/plain_text.h"
 
 namespace docmill::templating {
 namespace {
 
 struct RunText {
-  pugi::xml_node node;
+  pugi::xml_node run;
   std::size_t begin = 0;
   std::string text;
 };
@@ -30,13 +31,30 @@ void put_value(std::vector<RunText>& runs, std::size_t begin, std::size_t end, c
   }
 }
 
+/// A run says one line; the lines behind it are runs like it, with breaks between them.
+void set_lines(pugi::xml_node run, const std::string& text) {
+  auto end = text.find('\n');
+  run.child("a:t").text().set(text.substr(0, end).c_str());
+  if (std::strcmp(run.name(), "a:r") != 0) return;
+  auto paragraph = run.parent();
+  while (end != std::string::npos) {
+    const auto begin = end + 1;
+    end = text.find('\n', begin);
+    auto line = paragraph.insert_copy_after(run, run);
+    auto line_break = paragraph.insert_child_after("a:br", run);
+    if (const auto format = run.child("a:rPr")) line_break.append_copy(format);
+    line.child("a:t").text().set(text.substr(begin, end - begin).c_str());
+    run = line;
+  }
+}
+
 Result<void> fill_paragraph(pugi::xml_node paragraph, const Scope& scope, Context& context) {
   std::vector<RunText> runs;
   std::string whole;
   for (const auto run : paragraph.children()) {
     const auto text = run.child("a:t");
     if (!text) continue;
-    runs.push_back({text, whole.size(), text.text().get()});
+    runs.push_back({run, whole.size(), text.text().get()});
     whole += runs.back().text;
   }
   if (!may_have_tokens(whole)) return {};
@@ -46,15 +64,15 @@ Result<void> fill_paragraph(pugi::xml_node paragraph, const Scope& scope, Contex
     if (token.is_control()) continue;
     auto outcome = apply_token(token, scope, context);
     if (!outcome) return Failed(outcome.error());
-    if (outcome->kind != Outcome::Kind::Keep) put_value(runs, token.begin, token.end, outcome->printed());
+    if (outcome->kind != Outcome::Kind::Keep) put_value(runs, token.begin, token.end, sayable(outcome->printed()));
   }
-  for (auto& run : runs) run.node.text().set(run.text.c_str());
+  for (auto& run : runs) set_lines(run.run, run.text);
   return {};
 }
 
 }  // namespace
 
-Result<void> fill_chart_texts(pugi::xml_node tree, const Scope& scope, Context& context) {
+Result<void> fill_drawing_texts(pugi::xml_node tree, const Scope& scope, Context& context) {
   std::vector<pugi::xml_node> paragraphs;
   ooxml::for_each_element(tree, [&](pugi::xml_node node) {
     if (std::strcmp(node.name(), "a:p") == 0) paragraphs.push_back(node);

@@ -1,0 +1,13 @@
+#pragma once
+#include "base/result.h"
+#include "ooxml/package.h"
+#include "templating/context.h"
+#include "templating/path.h"
+
+namespace docmill::templating {
+
+/// Fills the tokens of a package's properties: title, subject, author, company, those of the author's own. `scope`: all data.
+/// Errors: InputDamaged, as apply_token().
+Result<void> fill_properties(ooxml::Package& package, const Scope& scope, Context& context);
+
+}  // namespace docmill::templating
