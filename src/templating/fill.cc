@@ -45,6 +45,11 @@ Error over(std::string_view what, std::uint64_t limit) {
                           limit, what));
 }
 
+Error too_many_collections(std::size_t limit) {
+  return fail(ErrorCode::InputTooComplex,
+              fmt::format("The template repeats more than {} different lists of the data in one place. Make one list of them.", limit));
+}
+
 class Filling {
  public:
   Filling(Adapter& adapter, Context& context, FillBudget& budget) : adapter_(adapter), context_(context), budget_(budget) {}
@@ -52,7 +57,7 @@ class Filling {
   Result<void> fill(Area area, const Scope& scope, std::size_t depth);
 
  private:
-  std::vector<Group> groups(const Area& area, const Scope& scope) const;
+  Result<std::vector<Group>> groups(const Area& area, const Scope& scope) const;
   Result<std::vector<Block>> blocks_of(const Area& area, const Group& group, const std::vector<char>& covered);
   Result<Plan> plan(const Area& area, const Scope& scope);
   Result<void> spend(const Block& block, std::size_t copies);
@@ -73,7 +78,7 @@ std::optional<Repetition> repetition_around(const Token& token, const Scope& sco
   return std::nullopt;
 }
 
-std::vector<Group> Filling::groups(const Area& area, const Scope& scope) const {
+Result<std::vector<Group>> Filling::groups(const Area& area, const Scope& scope) const {
   std::vector<Group> found;
   std::vector<std::optional<std::size_t>> open;  // of each {{#if}} around: its group
   for (std::size_t i = 0; i < area.slots.size(); ++i) {
@@ -89,7 +94,10 @@ std::vector<Group> Filling::groups(const Area& area, const Scope& scope) const {
     if (repetition) {
       const auto same = std::ranges::find(found, repetition->prefix, &Group::prefix);
       group = static_cast<std::size_t>(same - found.begin());
-      if (same == found.end()) found.push_back({repetition->prefix, repetition->items->items(), {}, {}});
+      if (same == found.end()) {
+        if (found.size() == budget_.limits.collections) return Failed(too_many_collections(found.size()));
+        found.push_back({repetition->prefix, repetition->items->items(), {}, {}});
+      }
       (token->kind == TokenKind::If ? found[*group].conditions : found[*group].tokens).push_back(i);
     }
     if (token->kind == TokenKind::If) open.push_back(group);
@@ -115,16 +123,31 @@ Result<std::vector<Block>> Filling::blocks_of(const Area& area, const Group& gro
   return adapter_.choose(area, tokens);
 }
 
+/// Whether a token of the block says so, and means this collection: it is the innermost of its path.
+bool is_fixed(const Area& area, const Scope& scope, const Group& group, const Block& block) {
+  return std::ranges::any_of(block.slots, [&](std::size_t i) {
+    const auto* token = area.slots[i].token;
+    if (token == nullptr || !token->marks.fixed || !starts_with(token->path, group.prefix)) return false;
+    if (group.items.empty()) return token->path.size() == group.prefix.size() + 1;
+    return !repetition_of(Scope(scope, group.prefix, group.items.front()), token->path);
+  });
+}
+
 /// Larger blocks come first: a smaller one inside of them, of another collection, is found again in each of their copies.
 Result<Plan> Filling::plan(const Area& area, const Scope& scope) {
-  Plan plan{.groups = groups(area, scope), .blocks = {}, .covered = std::vector<char>(area.slots.size(), 0)};
+  auto found = groups(area, scope);
+  if (!found) return Failed(found.error());
+  Plan plan{.groups = *std::move(found), .blocks = {}, .covered = std::vector<char>(area.slots.size(), 0)};
   bool more = !plan.groups.empty();
   while (more) {
     std::vector<Chosen> candidates;
     for (std::size_t g = 0; g < plan.groups.size(); ++g) {
       auto blocks = blocks_of(area, plan.groups[g], plan.covered);
       if (!blocks) return Failed(blocks.error());
-      for (auto& block : *blocks) candidates.push_back({std::move(block), g});
+      for (auto& block : *blocks) {
+        block.fixed = is_fixed(area, scope, plan.groups[g], block);
+        candidates.push_back({std::move(block), g});
+      }
     }
     std::sort(candidates.begin(), candidates.end());
     more = false;

@@ -44,6 +44,7 @@ struct Block {
   std::vector<std::size_t> slots;  // ascending indexes of the area's slots that lie in the block: all of them, whatever their path
   std::uint64_t place = 0;         // the adapter's own
   std::uint64_t weight = 0;        // about how many elements or cells one copy has; held against FillLimits::elements
+  bool fixed = false;              // set by fill(): no copies are added to what the template has (`fixed`, §5.2)
   bool wide = false;               // a document, section, slide or sheet, for want of a table or list around the tokens
 };
 
@@ -104,6 +105,7 @@ struct FillLimits {
   std::uint64_t elements = 6'000'000;  // elements or cells of all copies: the sum of Block::weight
   std::uint64_t slots = 5'000'000;     // tokens of all copies
   std::size_t depth = 24;              // blocks within blocks
+  std::size_t collections = 2'000;     // that are shown in one area
 };
 
 /// What one filling has used of its limits. One for all areas of a document (body, headers, notes, embedded workbooks).

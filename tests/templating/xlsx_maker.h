@@ -23,13 +23,13 @@ struct MadeSheet {
   };
 
   std::string name = "Sheet1";
-  std::map<std::pair<int, int>, std::string> cells;  // by row and column, from 1
-  std::map<int, std::string> rows;                   // attributes
-  std::string before;                                // XML in front of <sheetData>
-  std::string behind;                                // XML behind it, up to <tableParts>
-  std::vector<Table> tables;
-  std::vector<std::pair<std::string, std::string>> links;  // id, target of a hyperlink
-  std::string rels;                                        // more relationships
+  std::map<std::pair<int, int>, std::string> cells = {};  // by row and column, from 1
+  std::map<int, std::string> rows = {};                   // attributes
+  std::string before = {};                                // XML in front of <sheetData>
+  std::string behind = {};                                // XML behind it, up to <tableParts>
+  std::vector<Table> tables = {};
+  std::vector<std::pair<std::string, std::string>> links = {};  // id, target of a hyperlink
+  std::string rels = {};                                        // more relationships
 
   /// cell("B4", "{{name}}")
   MadeSheet& cell(std::string_view place, std::string text) {

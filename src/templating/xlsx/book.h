@@ -99,6 +99,12 @@ struct TemplateMargin {
   std::uint32_t first_slot = 0;
 };
 
+/// A cell with texts that are filled when its copies are written, with what is bound there: a comment, what a link shows.
+struct TemplateCorner {
+  Place place;
+  std::uint32_t slot = 0;  // of Book::slots
+};
+
 struct TemplateSheet {
   std::string name;
   std::string part;
@@ -115,16 +121,20 @@ struct TemplateSheet {
   std::vector<NamedRect> names;
   std::vector<TemplateLink> links;
   std::vector<TemplateMargin> margins;
+  std::vector<TemplateCorner> corners;
+  std::uint32_t own_slot = 0;  // of Book::slots: the sheet itself, for what is filled when it is written
   Rect used;  // all its cells; one cell when there are none
 
   /// The first cell at or behind a place.
   std::size_t first_at(std::uint32_t row, std::uint32_t column) const;
   const TemplateCell* cell_at(std::uint32_t row, std::uint32_t column) const;
+  /// kNone when no corner is there.
+  std::uint32_t corner_slot(Place place) const;
 };
 
-/// A token of the template: what stands in its place is asked for once in each copy.
+/// A token of the template: what stands in its place is asked for once in each copy. Object: no token, but a place whose scope is kept.
 struct TemplateSlot {
-  enum class Where : std::uint8_t { Cell, Link, SheetName, Margin };
+  enum class Where : std::uint8_t { Cell, Link, SheetName, Margin, Object };
   const Token* token = nullptr;
   Where where = Where::Cell;
   std::uint32_t sheet = 0;

@@ -15,7 +15,12 @@ struct Corner {
   std::uint32_t column = 0;
   bool row_fixed = false;  // $ before it
   bool column_fixed = false;
+
+  bool is_cell() const { return row != 0 && column != 0; }
 };
+
+/// "$B$4", "$B" or "$4"; nullopt for any other word.
+std::optional<Corner> read_corner(std::string_view word);
 
 /// `B4`, `Sheet1!$B$4:C$9`, `'My sheet'!A:B`, `4:6`.
 struct Reference {

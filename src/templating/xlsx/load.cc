@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ooxml/roles.h"
 #include "templating/xlsx/book.h"
 #include "templating/xlsx/load_cells.h"
 
@@ -55,6 +56,8 @@ class Loading {
   void read_names();
   void read_links(TemplateSheet& sheet);
   void read_margins(TemplateSheet& sheet);
+  Result<void> read_comments(TemplateSheet& sheet);
+  void add_corner(TemplateSheet& sheet, Place place);
   void number_slots();
   void add_slots(std::uint32_t text, TemplateSlot slot);
 
@@ -65,6 +68,7 @@ class Loading {
 };
 
 Result<void> Loading::open() {
+  if (auto checked = ooxml::check_roles(package_); !checked) return checked;
   auto part = package_.main_part();
   if (!part) return Failed(part.error());
   book_.part = *std::move(part);
@@ -85,6 +89,9 @@ Result<void> Loading::open() {
     const auto relation = package_.relationship(book_.part, sheet.relation);
     if (!relation || relation->external || relation->kind() != "worksheet" || !package_.has(relation->target)) continue;
     sheet.part = relation->target;
+    if (std::ranges::find(book_.sheets, sheet.part, &TemplateSheet::part) != book_.sheets.end()) {
+      return Failed(fail(ErrorCode::InputDamaged, fmt::format("The template is damaged: two of its sheets are one part, {}.", sheet.name)));
+    }
     book_.sheets.push_back(std::move(sheet));
     if (book_.sheets.size() > kMostSheets) {
       return Failed(fail(ErrorCode::InputTooComplex, fmt::format("The template has more than {} sheets, the limit.", kMostSheets)));
@@ -120,6 +127,7 @@ Result<void> Loading::read_sheet(std::uint32_t number) {
   }
   read_links(sheet);
   read_margins(sheet);
+  if (auto read = read_comments(sheet); !read) return read;
   return read_tables(number);
 }
 
@@ -134,8 +142,31 @@ void Loading::read_links(TemplateSheet& sheet) {
     if (!may_have_tokens(target.text)) target.text = without_percents(target.text);
     context_.place = sheet.name + "!" + to_text(*rect);
     link.text = keep_text(book_, std::move(target), context_);
+    for (const auto* shown : {"display", "tooltip", "location"}) {
+      if (may_have_tokens(node.attribute(shown).value())) add_corner(sheet, {rect->top, rect->left});
+    }
     sheet.links.push_back(std::move(link));
   }
+}
+
+void Loading::add_corner(TemplateSheet& sheet, Place place) {
+  if (std::ranges::find(sheet.corners, place, &TemplateCorner::place) == sheet.corners.end()) sheet.corners.push_back({place, 0});
+}
+
+/// Comments are filled when they are written: all that is needed before is where there are some with tokens.
+Result<void> Loading::read_comments(TemplateSheet& sheet) {
+  for (const auto* kind : {"comments", "threadedComment"}) {
+    const auto relation = package_.find(sheet.part, kind);
+    if (!relation || relation->external || !package_.has(relation->target)) continue;
+    auto tree = package_.xml(relation->target);
+    if (!tree) return Failed(tree.error());
+    const auto root = (*tree)->document_element();
+    for (const auto comment : (kind == "comments"sv ? root.child("commentList") : root).children()) {
+      const auto place = parse_place(comment.attribute("ref").value());
+      if (place && may_have_tokens(read_text(comment.child("text")).text + comment.child("text").text().get())) add_corner(sheet, *place);
+    }
+  }
+  return {};
 }
 
 void Loading::read_margins(TemplateSheet& sheet) {
@@ -224,6 +255,16 @@ void Loading::number_slots() {
           {.token = nullptr, .where = Where::Link, .sheet = s, .item = i, .index = 0, .row = link.rect.top, .column = link.rect.left});
     }
   }
+  for (std::uint32_t s = 0; s < book_.sheets.size(); ++s) {
+    auto& sheet = book_.sheets[s];
+    sheet.own_slot = next();
+    book_.slots.push_back({.token = nullptr, .where = Where::Object, .sheet = s});
+    for (auto& corner : sheet.corners) {
+      corner.slot = next();
+      book_.slots.push_back(
+          {.token = nullptr, .where = Where::Object, .sheet = s, .item = 0, .index = 0, .row = corner.place.row, .column = corner.place.column});
+    }
+  }
   for (const auto& slot : book_.slots) {
     for (auto& name : book_.sheets[slot.sheet].names) {
       if (slot.row != 0 && slot.where == Where::Cell && name.rect.has(slot.row, slot.column)) ++name.tokens;
@@ -266,6 +307,11 @@ std::size_t TemplateSheet::first_at(std::uint32_t row, std::uint32_t column) con
 const TemplateCell* TemplateSheet::cell_at(std::uint32_t row, std::uint32_t column) const {
   const auto at = first_at(row, column);
   return at < cells.size() && cells[at].row == row && cells[at].column == column ? &cells[at] : nullptr;
+}
+
+std::uint32_t TemplateSheet::corner_slot(Place place) const {
+  const auto found = std::ranges::find(corners, place, &TemplateCorner::place);
+  return found == corners.end() ? kNone : found->slot;
 }
 
 std::uint32_t Book::sheet_named(std::string_view name) const {

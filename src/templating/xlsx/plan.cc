@@ -116,6 +116,18 @@ std::vector<std::string> Plan::parts_of(std::uint32_t node, std::uint32_t first_
   return parts;
 }
 
+const Scope* Plan::scope_at(std::uint32_t node, std::uint32_t slot) const {
+  const auto found = kept.find(key(node, slot));
+  return found == kept.end() ? nullptr : &found->second.scope();
+}
+
+std::uint32_t Plan::round_with(const Growth& growth, const Rect& rect) const {
+  for (std::uint32_t i = 0; i < growth.count; ++i) {
+    if (shape_of(nodes[growth.first + i]).rect.has(rect)) return growth.first + i;
+  }
+  return kNone;
+}
+
 std::uint32_t Plan::growth_at(std::uint32_t node, std::uint32_t row, std::uint32_t column) const {
   for (auto at = nodes[node].growths; at != kNone; at = growths[at].next) {
     if (shapes[growths[at].shape].rect.has(row, column)) return at;

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <array>
 #include <map>
 #include <optional>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "templating/path.h"
 #include "templating/xlsx/book.h"
 
 // What a filled workbook will look like, before any of it is written: which block is copied how often, and what the cells with tokens hold.
@@ -65,6 +67,14 @@ struct Span {
   bool has(std::uint32_t at) const { return at >= first && at <= last; }
 };
 
+inline bool any_has(const std::vector<Span>& spans, std::uint32_t at) {
+  return std::ranges::any_of(spans, [at](const Span& span) { return span.has(at); });
+}
+
+inline std::int64_t grown_by(std::uint32_t now, std::uint32_t before) {
+  return std::int64_t{now} - std::int64_t{before};
+}
+
 struct Growth {
   std::uint32_t owner = 0;
   std::uint32_t shape = 0;
@@ -75,6 +85,8 @@ struct Growth {
   std::uint32_t grid = kNone;
   bool across = false;  // to the right
   bool whole = false;   // whole rows or columns of the sheet move
+  bool fixed = false;   // nothing moves: the copies lie over what is below
+  bool rounds = false;  // its nodes are the parts of its own rectangle, each with a shape of its own
   // Once it is known:
   bool placed = false;
   std::uint32_t row = 1;
@@ -147,6 +159,7 @@ class Plan {
   std::unordered_map<std::uint64_t, bool> dropped;  // by node and slot
   std::unordered_map<std::uint64_t, std::vector<Cut>> cuts;          // by node and text
   std::unordered_map<std::uint32_t, std::vector<Removal>> removals;  // by node
+  std::unordered_map<std::uint64_t, KeptScope> kept;                 // by node and slot: what is bound where an object stands
 
   static std::uint64_t key(std::uint32_t node, std::uint32_t item) { return (std::uint64_t{node} << 32U) | item; }
 
@@ -166,6 +179,14 @@ class Plan {
   std::vector<Cut> cuts_of(std::uint32_t node, std::uint32_t text) const;
   /// What stands in the place of each token of a text now; a token that nobody replaced is still there.
   std::vector<std::string> parts_of(std::uint32_t node, std::uint32_t first_slot, const CellText& text) const;
+  /// What is bound where an object stands in a copy; nullptr when nobody came there.
+  const Scope* scope_at(std::uint32_t node, std::uint32_t slot) const;
+  /// The node of a growth in rounds that has a rectangle; kNone when it lies in several.
+  std::uint32_t round_with(const Growth& growth, const Rect& rect) const;
+  /// Whether a rectangle is among what a growth copies.
+  bool copies(const Growth& growth, const Rect& rect) const {
+    return growth.rounds ? round_with(growth, rect) != kNone : shapes[growth.shape].rect.has(rect);
+  }
   /// The growth of `node` whose rectangle has a cell; kNone when it stands in the node itself.
   std::uint32_t growth_at(std::uint32_t node, std::uint32_t row, std::uint32_t column) const;
 

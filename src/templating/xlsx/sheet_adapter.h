@@ -22,6 +22,7 @@ class SheetAdapter final : public Adapter {
   Result<void> hide(const templating::Area& scope, const Slot& slot) override;
   Result<void> drop(const Slot& slot) override;
   Result<void> cut(const templating::Area& scope, const Slot& from, const Slot& to) override;
+  Result<void> enter(const Slot& slot, const Scope& scope) override;
   Where where(const Slot& slot) const override;
 
  private:
@@ -41,6 +42,7 @@ class SheetAdapter final : public Adapter {
   std::vector<std::uint32_t> choices_around(const templating::Area& scope) const;
   Result<std::vector<templating::Area>> grow_sheets(const templating::Area& scope, std::uint32_t number, std::size_t copies);
   Result<std::vector<templating::Area>> grow_cells(const templating::Area& scope, const templating::Block& block, std::size_t copies);
+  Result<std::vector<templating::Area>> grow_fixed(const templating::Area& scope, const templating::Block& block, std::size_t copies);
   bool keeps_a_row(const Choice& choice) const;
 
   CellValue value_of(const Outcome& outcome, std::uint32_t style);

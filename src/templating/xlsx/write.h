@@ -11,14 +11,18 @@ namespace docmill::templating::xlsx {
 /// Longest sheet of a result, in bytes.
 inline constexpr std::size_t kLongestSheet = 512U << 20U;
 
+class CommentPlaces;
+
 /// Puts a filled workbook into its package.
 class Writing {
  public:
-  Writing(ooxml::Package& package, Filled& filled, Context& context, Styles& styles, bool names_tables)
+  /// All are borrowed. `all`: what is bound around the whole workbook.
+  Writing(ooxml::Package& package, Filled& filled, const Scope& all, Context& context, Styles& styles, bool names_tables)
       : package_(package),
         filled_(filled),
         plan_(filled.plan),
         book_(filled.plan.book),
+        all_(all),
         context_(context),
         styles_(styles),
         names_tables_(names_tables) {}
@@ -31,7 +35,7 @@ class Writing {
   Result<void> make_parts();
   Result<void> write_workbook();
   void write_sheet_list(pugi::xml_node root);
-  void write_names(pugi::xml_node root);
+  Result<void> write_names(pugi::xml_node root);
   void write_name(pugi::xml_node names, pugi::xml_node from, std::uint32_t number);
   void write_calculation(pugi::xml_node root);
   Result<void> write_pivots();
@@ -42,35 +46,55 @@ class Writing {
   Result<void> write_tables(std::uint32_t instance, pugi::xml_node sheet);
   // write_sheet.cc
   Result<void> write_sheet(std::uint32_t instance);
+  // write_rows.cc
   Result<std::string> rows(std::uint32_t instance);
   void append_cell(std::string& out, const OutCell& cell);
   void append_formula(std::string& out, const OutCell& cell);
   std::string made_formula(const OutCell& cell) const;
+  // write_features.cc: what follows ranges
   void rewrite_features(std::uint32_t instance, pugi::xml_node sheet);
-  Result<void> write_links(std::uint32_t instance, pugi::xml_node sheet);
   std::string map_ranges(std::uint32_t instance, std::string_view ranges) const;
   std::string map_formula(std::uint32_t instance, std::string_view ranges, std::string_view formula) const;
   void map_attribute(std::uint32_t instance, pugi::xml_node node, const char* name) const;
   void map_breaks(std::uint32_t instance, pugi::xml_node breaks) const;
+  // write_links.cc
+  Result<void> write_links(std::uint32_t instance, pugi::xml_node sheet);
   // write_charts.cc
   Result<void> write_drawings(std::uint32_t instance);
   Result<void> write_chart(const std::string& part, std::uint32_t instance);
   Result<void> write_other_charts();
   // write_comments.cc
   Result<void> write_comments(std::uint32_t instance);
+  void move_note_shapes(CommentPlaces& places, pugi::xml_node root);
+  Result<void> move_comments(CommentPlaces& places, std::uint32_t instance, pugi::xml_node root);
+  static void name_author(pugi::xml_node comment, pugi::xml_node authors, std::uint32_t instance, std::size_t copy);
+  // write_texts.cc: texts that repeat nothing
+  const Scope& scope_of(std::uint32_t instance) const;
+  Result<std::string> filled_formula(const std::string& formula, const Scope& scope);
+  Result<void> fill_text(pugi::xml_node node, const Scope& scope);
+  Result<void> fill_attribute(pugi::xml_node node, const char* name, const Scope& scope, std::size_t most);
+  Result<void> fill_rich_text(pugi::xml_node node, const Scope& scope);
+  Result<void> fill_rules(std::uint32_t instance, pugi::xml_node sheet);
+  Result<void> fill_drawing(const std::string& part, std::uint32_t instance);
+  std::string list_that_fits(std::string formula);
 
   ooxml::Package& package_;
   Filled& filled_;
   Plan& plan_;
   Book& book_;
+  const Scope& all_;
   Context& context_;
   Styles& styles_;
   bool names_tables_;
   std::vector<bool> used_strings_;
   std::vector<std::string> columns_;  // letters
   std::set<std::string> written_charts_;
+  std::set<std::string> filled_drawings_;
   std::uint32_t next_table_id_ = 1;
 };
+
+/// Sets an attribute, added when it is not there.
+void set(pugi::xml_node node, const char* name, const std::string& value);
 
 /// Where a child belongs among the children of a sheet or workbook: in front of the first of `behind`, or at the end.
 pugi::xml_node insert_before(pugi::xml_node parent, const char* name, std::initializer_list<std::string_view> behind);

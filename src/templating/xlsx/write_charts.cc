@@ -113,6 +113,9 @@ Result<void> Writing::write_drawings(std::uint32_t number) {
     for (const auto& chart : *within) {
       if (!chart.kind().starts_with("chart") || chart.external || !package_.has(chart.target)) continue;
       std::string part = chart.target;
+      if (!copy) {
+        if (auto done = fill_drawing(part, number); !done) return done;
+      }
       if (copy) {
         auto made = package_.duplicate(part);
         if (!made) return Failed(made.error());
@@ -128,8 +131,10 @@ Result<void> Writing::write_drawings(std::uint32_t number) {
           if (auto led = package_.retarget(part, own.id, *other); !led) return led;
         }
         if (auto written = write_chart(part, number); !written) return written;
+        if (auto done = fill_drawing(part, number); !done) return done;
       }
     }
+    if (auto done = fill_drawing(drawing, number); !done) return done;
   }
   return {};
 }
@@ -153,6 +158,7 @@ Result<void> Writing::write_other_charts() {
   for (const auto& part : package_.parts()) {
     if (!package_.content_type(part).ends_with("drawingml.chart+xml")) continue;
     if (auto written = write_chart(part, kNone); !written) return written;
+    if (auto done = fill_drawing(part, kNone); !done) return done;
   }
   return {};
 }

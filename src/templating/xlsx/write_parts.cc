@@ -193,14 +193,24 @@ void Writing::write_name(pugi::xml_node names, pugi::xml_node from, std::uint32_
   }
 }
 
-void Writing::write_names(pugi::xml_node root) {
+Result<void> Writing::write_names(pugi::xml_node root) {
   auto list = root.child("definedNames");
-  if (!list) return;
+  if (!list) return {};
   pugi::xml_document old;
   old.append_copy(list);
   while (list.first_child()) list.remove_child(list.first_child());
   std::uint32_t number = 0;
   for (const auto node : old.first_child().children("definedName")) write_name(list, node, number++);
+  // Constants: ="Report of {{month}}".
+  context_.part = book_.part;
+  for (auto node : list.children("definedName")) {
+    const std::string text = node.text().get();
+    context_.place = node.attribute("name").value();
+    auto filled = filled_formula(text, all_);
+    if (!filled) return Failed(filled.error());
+    if (*filled != text) node.text().set(filled->c_str());
+  }
+  return {};
 }
 
 void Writing::write_calculation(pugi::xml_node root) {
@@ -247,7 +257,7 @@ Result<void> Writing::write_workbook() {
   book_.tree = *tree;
   const auto root = (*tree)->document_element();
   write_sheet_list(root);
-  write_names(root);
+  if (auto named = write_names(root); !named) return named;
   write_calculation(root);
   return write_pivots();
 }

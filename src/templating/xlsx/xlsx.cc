@@ -1,5 +1,6 @@
 #include "templating/xlsx/xlsx.h"
 
+#include "templating/parts/properties.h"
 #include "templating/xlsx/layout.h"
 #include "templating/xlsx/load_cells.h"
 #include "templating/xlsx/sheet_adapter.h"
@@ -65,7 +66,7 @@ Result<FilledWorkbook> fill_workbook(ooxml::Package& package, const Scope& scope
   }
   auto styles = Styles::open(package, state->book.part);
   if (!styles) return Failed(styles.error());
-  Writing writing(package, *state->filled, context, *styles, options.names_tables);
+  Writing writing(package, *state->filled, scope, context, *styles, options.names_tables);
   if (auto written = writing.run(); !written) return Failed(written.error());
   return FilledWorkbook(std::move(state));
 }
@@ -75,18 +76,50 @@ Result<void> fill(ooxml::Package& package, Context& context, const Options& opti
   const Scope scope(context.data);
   auto filled = fill_workbook(package, scope, context, budget, options);
   if (!filled) return Failed(filled.error());
-  return {};
+  return fill_properties(package, scope, context);
 }
+
+Result<void> look_at(ooxml::Package& package, Context& context, Findings& findings) {
+  auto book = load_book(package, context);
+  if (!book) return Failed(book.error());
+  Plan plan(*book);
+  SheetAdapter adapter(plan, context);
+  return findings.add(adapter.whole(), adapter);
+}
+
+namespace {
+
+/// What stands in the sheet itself instead of among the shared strings.
+void add_text_of_sheet(pugi::xml_node sheet, std::string& out) {
+  for (const auto row : sheet.child("sheetData").children("row")) {
+    for (const auto cell : row.children("c")) {
+      if (const auto text = cell.child("is")) out += read_text(text).text + "\n";
+    }
+  }
+  for (const auto margin : sheet.child("headerFooter").children()) out += std::string(margin.text().get()) + "\n";
+}
+
+}  // namespace
 
 Result<std::string> text_of(ooxml::Package& package) {
   auto part = package.main_part();
   if (!part) return Failed(part.error());
   std::string out;
-  const auto strings = package.find(*part, "sharedStrings");
-  if (!strings || !package.has(strings->target)) return out;
-  auto tree = package.xml(strings->target);
-  if (!tree) return Failed(tree.error());
-  for (const auto node : (*tree)->document_element().children("si")) out += read_text(node).text + "\n";
+  if (const auto strings = package.find(*part, "sharedStrings"); strings && package.has(strings->target)) {
+    auto tree = package.xml(strings->target);
+    if (!tree) return Failed(tree.error());
+    for (const auto node : (*tree)->document_element().children("si")) out += read_text(node).text + "\n";
+  }
+  auto book = package.xml(*part);
+  if (!book) return Failed(book.error());
+  for (const auto sheet : (*book)->document_element().child("sheets").children("sheet")) {
+    out += std::string(sheet.attribute("name").value()) + "\n";
+    const auto relation = package.relationship(*part, sheet.attribute("r:id").value());
+    if (!relation || relation->external || !package.has(relation->target)) continue;
+    auto tree = package.xml(relation->target);
+    if (!tree) return Failed(tree.error());
+    add_text_of_sheet((*tree)->document_element(), out);
+  }
   return out;
 }
 

@@ -9,6 +9,7 @@
 #include "ooxml/package.h"
 #include "templating/context.h"
 #include "templating/fill.h"
+#include "templating/findings.h"
 
 namespace docmill::templating::xlsx {
 
@@ -56,6 +57,10 @@ Result<void> fill(ooxml::Package& package, Context& context, const Options& opti
 /// definitions ({{a = b}}) count for it alone. The package outlives what is returned.
 Result<FilledWorkbook> fill_workbook(ooxml::Package& package, const Scope& scope, Context& context, FillBudget& budget,
                                      const Options& options = {});
+
+/// Finds a workbook's tokens where they stand, to be looked at without data. What cannot be read is among the context's warnings.
+/// Errors: as fill().
+Result<void> look_at(ooxml::Package& package, Context& context, Findings& findings);
 
 /// All that a workbook's cells say, one after the other, for guess_dialect(). Errors: as fill().
 Result<std::string> text_of(ooxml::Package& package);

@@ -3,8 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "templating/json.h"
-#include "templating/xlsx_maker.h"
+#include "templating/filled_book.h"
 
 namespace docmill::templating::xlsx {
 namespace {
@@ -12,46 +11,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::UnorderedElementsAre;
-
-struct Run {
-  ReadBook book;
-  Context context;
-  std::string error;
-  std::string bytes;
-};
-
-Run filled(const MadeBook& book, std::string_view json, Dialect dialect = Dialect::Classic) {
-  Run run;
-  const auto bytes = book.bytes();
-  auto package = ooxml::Package::open(bytes);
-  auto data = read_json(json);
-  if (!package || !data) {
-    run.error = package ? data.error().message() : package.error().message();
-    return run;
-  }
-  run.context.data = *std::move(data);
-  run.context.dialect = dialect;
-  const auto done = fill(*package, run.context);
-  if (!done) {
-    run.error = done.error().describe();
-    return run;
-  }
-  auto written = package->write();
-  if (!written) {
-    run.error = written.error().describe();
-    return run;
-  }
-  run.bytes = *std::move(written);
-  auto again = ooxml::Package::open(run.bytes);
-  run.book = ReadBook::of(*again);
-  return run;
-}
-
-MadeBook of_sheet(MadeSheet sheet) {
-  MadeBook book;
-  book.sheets.push_back(std::move(sheet));
-  return book;
-}
 
 constexpr auto kItems = R"({"items":[{"n":"Pen","q":10},{"n":"Desk","q":1},{"n":"Lamp","q":2}],"rate":3,"title":"List"})";
 

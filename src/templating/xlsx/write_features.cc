@@ -1,0 +1,150 @@
+#include <algorithm>
+
+#include "templating/xlsx/write.h"
+
+// Conditional formats, validations, filters, page breaks: they follow the cells they are about.
+
+namespace docmill::templating::xlsx {
+namespace {
+
+/// Most areas of one conditional format or validation; more become one around them.
+constexpr std::size_t kMostRanges = 2'000;
+/// Most page breaks of a sheet; Excel's limit is 1,026.
+constexpr std::size_t kMostBreaks = 1'000;
+
+std::vector<std::string_view> words(std::string_view text) {
+  std::vector<std::string_view> out;
+  while (!text.empty()) {
+    const auto end = std::min(text.find(' '), text.size());
+    if (end > 0) out.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string Writing::map_ranges(std::uint32_t instance, std::string_view ranges) const {
+  std::string out;
+  const auto root = plan_.instances[instance].root;
+  const auto append = [&](const Rect& rect) {
+    if (!out.empty()) out += ' ';
+    out += to_text(rect);
+  };
+  for (const auto word : words(ranges)) {
+    const auto rect = parse_rect(word);
+    if (!rect) continue;
+    const auto copies = copies_of(plan_, root, *rect);
+    if (copies.size() <= kMostRanges) {
+      for (const auto& copy : copies) append(copy);
+    } else if (const auto around = placed(plan_, root, *rect)) {
+      append(*around);
+    }
+  }
+  return out;
+}
+
+std::string Writing::map_formula(std::uint32_t instance, std::string_view ranges, std::string_view formula) const {
+  const auto all = words(ranges);
+  const auto first = all.empty() ? std::nullopt : parse_rect(all.front());
+  if (!first) return std::string(formula);
+  auto node = plan_.instances[instance].root;
+  for (bool found = true; found;) {
+    const auto growth = plan_.growth_at(node, first->top, first->left);
+    found = growth != kNone && plan_.growths[growth].count > 0 && plan_.shapes[plan_.growths[growth].shape].rect.has(*first);
+    if (found) node = plan_.growths[growth].first;
+  }
+  Mapping mapping(filled_, node, first->top);
+  return rewrite(parse_formula(formula), mapping);
+}
+
+void Writing::map_attribute(std::uint32_t instance, pugi::xml_node node, const char* name) const {
+  auto attribute = node.attribute(name);
+  if (!attribute) return;
+  const auto rect = parse_rect(attribute.value());
+  const auto to = rect ? placed(plan_, plan_.instances[instance].root, *rect) : std::nullopt;
+  if (to) attribute.set_value(to_text(*to).c_str());
+}
+
+/// A break's id is the row above it.
+void Writing::map_breaks(std::uint32_t instance, pugi::xml_node breaks) const {
+  std::vector<std::pair<std::uint32_t, pugi::xml_node>> made;
+  for (const auto node : breaks.children("brk")) {
+    if (made.size() > kMostBreaks) break;
+    const auto row = node.attribute("id").as_uint();
+    if (row == 0 || row > kMostRows) continue;
+    const auto& cells = book_.sheets[plan_.instances[instance].sheet].cells;
+    const auto at = book_.sheets[plan_.instances[instance].sheet].first_at(row, 1);
+    const auto column = at < cells.size() && cells[at].row == row ? cells[at].column : 1;
+    for (const auto& copy : copies_of(plan_, plan_.instances[instance].root, {row, column, row, column})) {
+      if (plan_.growth_at(plan_.instances[instance].root, row, column) == kNone) {
+        made.emplace_back(copy.top, node);
+      } else {
+        for (auto to = copy.top; to <= copy.bottom; ++to) made.emplace_back(to, node);
+      }
+    }
+  }
+  pugi::xml_document kept;
+  for (const auto& [row, node] : made) kept.append_copy(node).attribute("id").set_value(row);
+  while (breaks.first_child()) breaks.remove_child(breaks.first_child());
+  std::size_t count = 0;
+  for (const auto node : kept.children()) {
+    if (++count > kMostBreaks) break;
+    breaks.append_copy(node);
+  }
+  set(breaks, "count", std::to_string(std::min(count, kMostBreaks)));
+  set(breaks, "manualBreakCount", std::to_string(std::min(count, kMostBreaks)));
+}
+
+void Writing::rewrite_features(std::uint32_t instance, pugi::xml_node sheet) {
+  const auto map_all = [&](const char* list, const char* item, std::initializer_list<const char*> formulas) {
+    std::vector<pugi::xml_node> gone;
+    const auto parents = item == nullptr ? sheet : sheet.child(list);
+    for (auto node : parents.children(item == nullptr ? list : item)) {
+      const std::string ranges = node.attribute("sqref").value();
+      const auto mapped = map_ranges(instance, ranges);
+      if (mapped.empty()) {
+        gone.push_back(node);
+        continue;
+      }
+      set(node, "sqref", mapped);
+      const auto map = [&](pugi::xml_node parent) {
+        for (const auto* name : formulas) {
+          for (auto formula : parent.children(name)) formula.text().set(map_formula(instance, ranges, formula.text().get()).c_str());
+        }
+      };
+      map(node);
+      for (const auto rule : node.children("cfRule")) map(rule);
+    }
+    for (const auto& node : gone) node.parent().remove_child(node);
+  };
+  map_all("conditionalFormatting", nullptr, {"formula"});
+  map_all("dataValidations", "dataValidation", {"formula1", "formula2"});
+  map_all("protectedRanges", "protectedRange", {});
+  map_all("ignoredErrors", "ignoredError", {});
+  if (auto list = sheet.child("dataValidations")) {
+    const auto count = std::distance(list.children("dataValidation").begin(), list.children("dataValidation").end());
+    set(list, "count", std::to_string(count));
+    if (count == 0) sheet.remove_child(list);
+  }
+  if (!sheet.child("protectedRanges").first_child()) sheet.remove_child("protectedRanges");
+  if (!sheet.child("ignoredErrors").first_child()) sheet.remove_child("ignoredErrors");
+  map_attribute(instance, sheet.child("autoFilter"), "ref");
+  map_attribute(instance, sheet.child("sortState"), "ref");
+  map_attribute(instance, sheet.child("autoFilter").child("sortState"), "ref");
+  if (auto breaks = sheet.child("rowBreaks")) map_breaks(instance, breaks);
+  // What Excel 2010 and later keep apart: formats and validations that refer to other sheets, sparklines.
+  for (auto node = sheet.child("extLst").first_child(); node; node = node.next_sibling()) {
+    for (const auto& found : node.select_nodes(".//*[local-name()='sqref']")) {
+      const auto around = found.node().parent();
+      const std::string ranges = found.node().text().get();
+      for (const auto& formula : around.select_nodes(".//*[local-name()='f']")) {
+        const bool own_cells = std::string_view(around.name()).ends_with(":sparkline");
+        formula.node().text().set(map_formula(instance, own_cells ? ranges : ranges, formula.node().text().get()).c_str());
+      }
+      if (const auto mapped = map_ranges(instance, ranges); !mapped.empty()) found.node().text().set(mapped.c_str());
+    }
+  }
+}
+
+}  // namespace docmill::templating::xlsx
