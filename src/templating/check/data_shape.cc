@@ -5,7 +5,7 @@
 namespace docmill::templating {
 namespace {
 
-using Node = DataShape::Node;
+using ShapeNode = DataShape::Node;
 
 /// The rows and items that properties of a name stand in, and how many of its properties stand in the same one.
 struct Standing {
@@ -13,7 +13,7 @@ struct Standing {
   bool outside = false;  // some stand in none
 };
 
-void look_at_block(const Node& node, Standing& standing) {
+void look_at_block(const ShapeNode& node, Standing& standing) {
   for (const auto block : node.blocks) {
     if (block == 0) {
       standing.outside = true;
@@ -25,14 +25,14 @@ void look_at_block(const Node& node, Standing& standing) {
 
 /// Several properties side by side in one row or two, and nowhere else: so stand the columns of a table that repeats. A form has them one
 /// below the other.
-bool stands_like_items(const Node& node) {
+bool stands_like_items(const ShapeNode& node) {
   Standing standing;
   for (const auto& child : node.children) look_at_block(*child, standing);
   if (standing.outside || standing.by_block.empty() || standing.by_block.size() > 2) return false;
   return std::ranges::any_of(standing.by_block, [](const auto& block) { return block.second >= 2; });
 }
 
-void settle(Node& node, bool is_root) {
+void settle(ShapeNode& node, bool is_root) {
   if (node.guess == Guess::Unknown && node.asked && !node.needed) node.guess = Guess::Boolean;
   if (!is_root && !node.surely && !node.is_value()) node.list = looks_plural(node.name) || stands_like_items(node);
   for (const auto& child : node.children) settle(*child, false);
@@ -40,12 +40,12 @@ void settle(Node& node, bool is_root) {
 
 }  // namespace
 
-const Node* Node::child(std::string_view of_name) const {
+const ShapeNode* ShapeNode::child(std::string_view of_name) const {
   const auto found = index.find(of_name);
   return found == index.end() ? nullptr : found->second;
 }
 
-Node& Node::child(std::string_view of_name, std::size_t& room) {
+ShapeNode& ShapeNode::child(std::string_view of_name, std::size_t& room) {
   if (const auto found = index.find(of_name); found != index.end()) return *found->second;
   if (room == 0) return *this;
   --room;
@@ -56,7 +56,7 @@ Node& Node::child(std::string_view of_name, std::size_t& room) {
   return made;
 }
 
-Node* DataShape::at(const Path& path) {
+ShapeNode* DataShape::at(const Path& path) {
   auto* node = &root_;
   for (const auto& name : path) {
     if (room_ == 0 && node->child(name) == nullptr) return nullptr;

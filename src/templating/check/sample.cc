@@ -6,7 +6,7 @@
 namespace docmill::templating {
 namespace {
 
-using Node = DataShape::Node;
+using ShapeNode = DataShape::Node;
 
 constexpr std::size_t kMostSampleValues = 20'000;
 
@@ -34,7 +34,7 @@ std::string said_in_words(std::string_view name) {
 
 class Sampling {
  public:
-  Value object(const Node& node, std::size_t item) {
+  Value object(const ShapeNode& node, std::size_t item) {
     std::vector<Member> members;
     for (const auto& child : node.children) {
       if (++made_ > kMostSampleValues) break;
@@ -46,7 +46,7 @@ class Sampling {
  private:
   /// `item`: counted from 1 in the list around it; 0 outside of lists. Lists within lists have one item from some depth on, so that they
   /// do not multiply.
-  Value of(const Node& node, std::size_t item) {
+  Value of(const ShapeNode& node, std::size_t item) {
     if (!node.list) return node.is_value() ? value(node, item) : object(node, item);
     std::vector<Value> items;
     ++depth_;
@@ -55,13 +55,13 @@ class Sampling {
     return Value::list(std::move(items));
   }
 
-  static Value number(const Node& node, std::size_t item) {
+  static Value number(const ShapeNode& node, std::size_t item) {
     if (node.example) return Value::number(*node.example);
     const auto whole = static_cast<std::int64_t>(item == 0 ? 1 : item);
     return looks_numeric(node.name) ? Value::of(static_cast<double>(whole) * 12.5) : Value::of(whole);
   }
 
-  static Value value(const Node& node, std::size_t item) {
+  static Value value(const ShapeNode& node, std::size_t item) {
     switch (node.guess) {
       case Guess::Number: return number(node, item);
       case Guess::Boolean: return Value::of(true);

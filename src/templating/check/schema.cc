@@ -3,7 +3,7 @@
 namespace docmill::templating {
 namespace {
 
-using Node = DataShape::Node;
+using ShapeNode = DataShape::Node;
 
 Value texts(std::initializer_list<const char*> words) {
   std::vector<Value> list;
@@ -17,7 +17,7 @@ Value typed(const char* type, const char* key = nullptr, const char* value = nul
   return Value::object(std::move(members));
 }
 
-Value schema_of_value(const Node& node) {
+Value schema_of_value(const ShapeNode& node) {
   switch (node.guess) {
     case Guess::Text: return typed("string");
     case Guess::Number: return typed("number");
@@ -30,9 +30,9 @@ Value schema_of_value(const Node& node) {
   return Value::object({{"type", texts({"string", "number", "boolean", "null"})}});
 }
 
-Value schema_of_node(const Node& node);
+Value schema_of_node(const ShapeNode& node);
 
-Value schema_of_object(const Node& node) {
+Value schema_of_object(const ShapeNode& node) {
   std::vector<Member> properties;
   std::vector<Value> required;
   for (const auto& child : node.children) {
@@ -45,13 +45,13 @@ Value schema_of_object(const Node& node) {
 }
 
 /// Paths have at most kMostNames names, so this goes no deeper.
-Value schema_of_node(const Node& node) {
+Value schema_of_node(const ShapeNode& node) {
   auto one = node.is_value() ? schema_of_value(node) : schema_of_object(node);
   if (!node.list) return one;
   return Value::object({{"type", Value::of("array")}, {"items", std::move(one)}});
 }
 
-void add_lists(const Node& node, const std::string& prefix, std::vector<std::string>& lists) {
+void add_lists(const ShapeNode& node, const std::string& prefix, std::vector<std::string>& lists) {
   for (const auto& child : node.children) {
     const auto path = prefix.empty() ? child->name : prefix + "." + child->name;
     if (child->list) lists.push_back(path);

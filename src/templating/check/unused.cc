@@ -6,14 +6,14 @@
 namespace docmill::templating {
 namespace {
 
-using Node = DataShape::Node;
+using ShapeNode = DataShape::Node;
 
 class Search {
  public:
   explicit Search(std::size_t most) : most_(most) {}
 
   /// Data is read no deeper than JsonOptions::deepest, and the shape no deeper than its names.
-  void look(const Node& node, const Value& data, const std::string& prefix) {
+  void look(const ShapeNode& node, const Value& data, const std::string& prefix) {
     if (node.is_value() && node.whole) return;
     if (data.is_list()) {
       for (const auto& item : data.items()) {
