@@ -23,7 +23,14 @@ model::Action from_html() {
             .summary =
                 "Whether & < > \" ' of the data are written as entities, so that they are text and not HTML; {{{name}}} is then printed as "
                 "it is.",
-            .fallback = "false"}},
+            .fallback = "false"},
+           {.name = "MissingValues",
+            .type = model::FieldType::Choice,
+            .summary =
+                "What becomes of a key that is not in the data: it prints nothing (Remove), or nothing is made and the error names it "
+                "(Error).",
+            .fallback = "Remove",
+            .choices = {"Remove", "Error"}}},
       .documents = 1,
       .steps = {{.engine = "ooxml", .operation = "fill-text", .target = "html"}},
   };

@@ -10,13 +10,12 @@ model::Action from_xlsx() {
       .summary =
           "Fills a workbook's tokens with data. Rows, ranges, columns and sheets repeat for each item; formulas, charts and tables "
           "follow.",
-      .accepts = {"xlsx", "xltx", "xlsm"},
+      .accepts = {"xlsx", "xltx", "xlsm", "ods", "ots"},
       .makes = "bin",
-      .fields = office_template_fields("The workbook with tokens: {{company.name}}.", "Xlsx", "A workbook, or a PDF of it."),
+      .fields = office_template_fields("The workbook with tokens: {{company.name}}.", "Xlsx",
+                                       "A workbook, an OpenDocument spreadsheet, or a PDF. By default what the template is."),
       .documents = 1,
-      // What is to be printed leaves the first step as "xlsm", so that the second one takes it.
-      .steps = {{.engine = "ooxml", .operation = "fill-xlsx", .target = "xlsx"},
-                {.engine = "office", .operation = "convert", .target = "pdf", .only = {"xlsm"}}},
+      .steps = office_template_steps("fill-xlsx", "xlsx"),
   };
 }
 

@@ -50,6 +50,40 @@ TEST_F(RunAction, DocumentsThatAStepIsNotForPassThroughInTheirPlaces) {
   EXPECT_EQ(engine_.runs(), 2u);
 }
 
+Async<Result<engines::StepResult>> noting(engines::StepRequest request, std::vector<std::string>* was) {
+  for (const auto& input : request.inputs) was->push_back(input.was);
+  return ScriptedEngine::converting(std::move(request));
+}
+
+TEST_F(RunAction, AStepKnowsWhatItsDocumentWasBefore) {
+  std::vector<std::string> was;
+  for (int i = 0; i < 3; ++i) {
+    engine_.then([&was](engines::StepRequest request, engines::Stop&) { return noting(std::move(request), &was); });
+  }
+  ASSERT_TRUE(go(run_of({{.engine = "office", .operation = "convert", .target = "odt", .only = {"docx"}},
+                         {.engine = "office", .operation = "convert", .target = "xlsx", .only = {"odt"}},
+                         {.engine = "office", .operation = "convert", .target = "pdf"}})));
+  EXPECT_EQ(was, (std::vector<std::string>{"", "docx", "docx"}));
+}
+
+TEST(EnginesNeeded, AreThoseThatTheTypesCanComeTo) {
+  model::Action action{};
+  action.makes = "json";
+  action.steps = {{.engine = "office", .operation = "convert", .target = "docx", .only = {"odt"}},
+                  {.engine = "ooxml", .operation = "look", .target = "json"}};
+  std::vector<engines::Document> inputs;
+  inputs.push_back({memory_of("x"), "docx"});
+  EXPECT_EQ(engines_needed(action, inputs), (std::set<std::string_view>{"ooxml"}));
+  inputs[0].extension = "odt";
+  EXPECT_EQ(engines_needed(action, inputs), (std::set<std::string_view>{"office", "ooxml"}));
+  // The caller chose a type: what the first step leaves may be for the second one.
+  action.makes = "bin";
+  action.steps = {{.engine = "ooxml", .operation = "fill", .target = "docx"},
+                  {.engine = "office", .operation = "convert", .target = "pdf", .only = {"docm"}}};
+  inputs[0].extension = "docx";
+  EXPECT_EQ(engines_needed(action, inputs), (std::set<std::string_view>{"office", "ooxml"}));
+}
+
 /// A message that becomes its page and two documents that were attached to it.
 Async<Result<engines::StepResult>> unpacking(engines::StepRequest) {
   engines::StepResult result;

@@ -93,7 +93,17 @@ class FieldFilling {
   Result<std::optional<std::string>> text_for(const std::string& instruction) {
     const auto field = parse_merge_field(instruction);
     if (!field) return std::optional<std::string>();
-    return shown_by(*field, context_);
+    auto shown = shown_by(*field, context_);
+    if (!shown || *shown) return shown;
+    return without_value(field->name);
+  }
+
+  /// The data has no such property.
+  Result<std::optional<std::string>> without_value(const std::string& name) {
+    if (context_.missing == MissingValue::Keep) return std::optional<std::string>();
+    if (context_.missing == MissingValue::Remove) return std::optional(std::string());
+    return Failed(fail(ErrorCode::BadRequest, "The data has no “" + name + "”, which a merge field in " + context_.part +
+                                                  " names. Add it to the data or correct the document."));
   }
 
   Result<void> fill_simple(pugi::xml_node field) {
