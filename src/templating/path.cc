@@ -137,7 +137,10 @@ Resolved resolve_in(const Value& value, const Path& path, std::size_t from, cons
 
 Resolved resolve(const Scope& scope, const Path& path, const Region& region) {
   const auto& bound = scope.of(path);
-  return resolve_in(bound.value(), path, bound.prefix().size(), region);
+  auto found = resolve_in(bound.value(), path, bound.prefix().size(), region);
+  // Where the items of a list are shown its length is still the list's (§3.1).
+  const bool of_list = path.size() == bound.prefix().size() + 1 && path.back() == "Length";
+  return found.missing() && of_list && bound.outer() != nullptr ? resolve(*bound.outer(), path, region) : found;
 }
 
 Resolved resolve_first(const Scope& scope, const Path& path, const Region& region) {

@@ -41,10 +41,8 @@ Result<std::vector<Block>> DocxAdapter::choose(const Area& scope, std::span<cons
 
 const std::string& DocxAdapter::part_of(pugi::xml_node node) const {
   // A note stands in the document while that is filled, but its relationships are its own part's.
-  for (const auto* note : {"w:footnote", "w:endnote"}) {
-    if (const auto found = around(node, note)) {
-      if (const auto part = parts_.find(std::string_view(note) == "w:footnote" ? 1 : 2); part != parts_.end()) return part->second;
-    }
+  for (const auto& [note, part] : notes_) {
+    if (around(node, note.c_str())) return part;
   }
   return parts_.at(place_of(node.root()));
 }
@@ -72,6 +70,7 @@ Result<void> DocxAdapter::put_into(pugi::xml_node mark, std::size_t number, cons
 
 Result<void> DocxAdapter::put_into_attribute(pugi::xml_node node, std::size_t number, const Outcome& outcome) {
   const bool description = is(node, "wp:docPr");
+  const auto stand_in = Tokens::stand_in(number);
   const bool draws =
       outcome.kind == Outcome::Kind::Picture || outcome.kind == Outcome::Kind::Barcode || outcome.kind == Outcome::Kind::QrCode;
   std::string text = outcome.kind == Outcome::Kind::Keep ? tokens_.entry(number).source : sayable(outcome.printed());
@@ -80,15 +79,15 @@ Result<void> DocxAdapter::put_into_attribute(pugi::xml_node node, std::size_t nu
     if (auto put = drawings_.exchange(node, outcome, part_of(node), tokens_.entry(number).source); !put) return put;
   }
   const auto swap = [&](std::string whole) {
-    const auto stand_in = Tokens::stand_in(number);
     if (const auto at = whole.find(stand_in); at != std::string::npos) whole.replace(at, stand_in.size(), text);
     return whole;
   };
   if (is(node, "w:instrText")) {
     set_text(node, swap(text_of(node)));
   } else {
-    const char* attribute = node.attribute(kTarget) ? kTarget : description ? "descr" : "string";
-    set(node, attribute, swap(node.attribute(attribute).value()));
+    for (auto attribute : node.attributes()) {
+      if (std::string_view(attribute.value()).find(stand_in) != std::string_view::npos) attribute.set_value(swap(attribute.value()).c_str());
+    }
   }
   return {};
 }
@@ -118,8 +117,8 @@ Result<void> DocxAdapter::grid(const Slot& slot, const std::vector<std::vector<O
 Result<void> DocxAdapter::hide(const Area& scope, const Slot& slot) {
   const auto node = node_at(slot.place);
   const auto& area = stretches_[scope.place];
-  const auto paragraph = around(node, "w:p");
-  if (paragraph && lists_.is_item(paragraph)) {
+  const auto paragraph = lists_.item_around(node);
+  if (paragraph) {
     set(paragraph, kHidden, "1");
   } else if (auto row = around(node, "w:tr")) {
     set(row, kHidden, "1");
@@ -172,6 +171,13 @@ Result<void> DocxAdapter::enter(const Slot& slot, const Scope& scope) {
   if (!id) return Failed(id.error());
   set(chart, "r:id", *id);
   return {};
+}
+
+Result<void> DocxAdapter::look_into(const Slot& slot, Findings& findings) {
+  const auto chart = node_at(slot.place);
+  const auto relationship = package_.relationship(part_of(chart), chart.attribute("r:id").value());
+  if (!relationship || relationship->external || !package_.has(relationship->target)) return {};
+  return charts_.look_at(relationship->target, findings);
 }
 
 Where DocxAdapter::where(const Slot& slot) const {

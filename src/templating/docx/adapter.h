@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "templating/charts/chart.h"
+#include "templating/docx/bookmarks.h"
 #include "templating/docx/drawings.h"
 #include "templating/docx/lists.h"
+#include "templating/docx/notes.h"
 #include "templating/docx/places.h"
 #include "templating/docx/scan.h"
 #include "templating/fill.h"
@@ -32,14 +34,26 @@ class DocxAdapter : public Adapter {
   Result<void> cut(const Area& scope, const Slot& from, const Slot& to) override;
   Result<void> enter(const Slot& slot, const Scope& scope) override;
   Where where(const Slot& slot) const override;
+  Result<void> look_into(const Slot& slot, Findings& findings) override;
 
   /// Whether anything was copied: then what has to be unique may not be.
   bool has_grown() const { return grown_; }
 
   /// The notes stand in the document while that is filled: whose relationships their text uses.
-  void set_notes_part(bool footnotes, const std::string& part) { parts_[footnotes ? 1 : 2] = part; }
+  void add_notes(const Notes& notes) {
+    if (!notes.part().empty()) notes_[notes.note_name()] = notes.part();
+  }
+
+  /// What bookmarks of copies are called.
+  const Bookmarks& bookmarks() const { return bookmarks_; }
 
  private:
+  bool is_fixed(const Block& block) const;
+  Result<std::vector<Area>> grow_fixed(const Area& scope, const Block& block, std::size_t copies);
+  std::size_t make_room(const Stretch& block, const std::vector<pugi::xml_node>& units, std::size_t copies);
+  Result<std::vector<Area>> fill_rounds(const Stretch& block, const std::vector<pugi::xml_node>& units,
+                                        const std::vector<std::vector<Slot>>& slots, std::size_t size, std::size_t copies);
+  Result<std::vector<Area>> grow_plain(const Area& scope, const Block& block, std::size_t copies);
   Stretch copy_after(const Stretch& block, pugi::xml_node place);
   pugi::xml_node put_break(const Stretch& block, pugi::xml_node place);
   Result<void> restart_lists(const Stretch& copy);
@@ -57,7 +71,9 @@ class DocxAdapter : public Adapter {
   Lists& lists_;
   Drawings drawings_;
   std::deque<Stretch> stretches_;
-  std::map<std::uint64_t, std::string> parts_;  // by the root of a tree; 1 and 2: of notes
+  std::map<std::uint64_t, std::string> parts_;  // by the root of a tree
+  std::map<std::string, std::string> notes_;    // parts, by what a note is called
+  Bookmarks bookmarks_;
   Charts charts_;
   bool grown_ = false;
 };

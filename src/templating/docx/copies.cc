@@ -18,6 +18,12 @@ void forget_names(pugi::xml_node copy) {
   });
 }
 
+pugi::xml_node element_before_end(pugi::xml_node parent) {
+  auto last = parent.last_child();
+  while (last && last.type() != pugi::node_element) last = last.previous_sibling();
+  return last;
+}
+
 bool has_text(pugi::xml_node paragraph) {
   return paragraph.child("w:r") || paragraph.child("w:hyperlink") || paragraph.child("w:sdt");
 }
@@ -36,6 +42,7 @@ Stretch DocxAdapter::copy_after(const Stretch& block, pugi::xml_node place) {
     if (node == block.last) break;
   }
   copy.last = place;
+  bookmarks_.rename(copy.first, copy.last);
   return copy;
 }
 
@@ -46,7 +53,9 @@ pugi::xml_node DocxAdapter::put_break(const Stretch& block, pugi::xml_node place
   if (ends_section(block.last) || begins_page(block.first) || ends_page(block.last)) return place;
   auto paragraph = parent.insert_child_after("w:p", place);
   set(paragraph, kBreak, "1");
-  const auto properties = parent.child("w:sectPr");
+  // It is the last of the body's many children, if it is there.
+  const auto last = element_before_end(parent);
+  const auto properties = is(last, "w:sectPr") ? last : pugi::xml_node();
   if (properties) {
     auto copy = paragraph.append_child("w:pPr").append_copy(properties);
     copy.remove_child("w:type");
@@ -113,6 +122,10 @@ Result<std::vector<Area>> DocxAdapter::vanish(const Area& scope, const Block& bl
 }
 
 Result<std::vector<Area>> DocxAdapter::grow(const Area& scope, const Block& block, std::size_t copies) {
+  return is_fixed(block) ? grow_fixed(scope, block, copies) : grow_plain(scope, block, copies);
+}
+
+Result<std::vector<Area>> DocxAdapter::grow_plain(const Area& scope, const Block& block, std::size_t copies) {
   const Stretch stretch = stretches_[block.place];
   if (copies == 0) return vanish(scope, block, stretch);
   if (stretch.kind == Kind::Items && stretches_[scope.place].further && stretches_[scope.place].kind == Kind::Rows) {

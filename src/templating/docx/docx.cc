@@ -1,15 +1,15 @@
 #include "templating/docx/docx.h"
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "ooxml/xml_walk.h"
 #include "templating/docx/adapter.h"
+#include "templating/docx/contents.h"
 #include "templating/docx/finish.h"
+#include "templating/docx/marked.h"
 #include "templating/docx/nodes.h"
-#include "templating/docx/notes.h"
-#include "templating/docx/places.h"
+#include "templating/parts/properties.h"
 
 namespace docmill::templating::docx {
 namespace {
@@ -21,21 +21,23 @@ struct Filled {
   Area area;
 };
 
-/// One filling, from the marks to the last number.
+/// One filling of a marked package, from the areas to the last number.
 class DocumentFilling {
  public:
-  DocumentFilling(ooxml::Package& package, Context& context, const FillLimits& limits, std::string main, Lists& lists)
+  DocumentFilling(ooxml::Package& package, Marked& marked, Context& context, const FillLimits& limits)
       : package_(package),
         context_(context),
-        main_(std::move(main)),
+        marked_(marked),
+        main_(marked.main()),
         budget_{.limits = limits},
-        tokens_(package, context),
+        lists_(marked.lists(), package),
         footnotes_(package, Notes::Sort::Footnotes),
         endnotes_(package, Notes::Sort::Endnotes),
-        adapter_(package, context, budget_, tokens_, lists) {}
+        comments_(package, Notes::Sort::Comments),
+        adapter_(package, context, budget_, marked.tokens(), lists_) {}
 
   Result<void> run() {
-    if (auto done = mark_all(); !done) return done;
+    if (auto done = find_areas(); !done) return done;
     for (auto& filled : parts_) {
       context_.part = filled.part;
       if (auto done = prepare(filled.area, adapter_, context_); !done) return done;
@@ -45,52 +47,30 @@ class DocumentFilling {
       context_.part = filled.part;
       if (auto done = templating::fill(std::move(filled.area), all, adapter_, context_, budget_); !done) return done;
     }
+    if (auto done = fill_properties(package_, all, context_); !done) return done;
     return finish();
   }
 
- private:
-  Result<void> mark_all() {
-    auto document = package_.edit(main_);
-    if (!document) return Failed(document.error());
-    const auto root = (*document)->document_element();
-    auto body = root.child("w:body");
-    if (!body)
-      return Failed(fail(ErrorCode::InputDamaged,
-                         "The document has no body: it is no Word document, or it is damaged. Save it anew in Word and send it again."));
-    has_contents_ = has_contents(body);
-    context_.part = main_;
-    if (auto marked = tokens_.mark(root, main_); !marked) return marked;
-    if (auto moved = footnotes_.move_in(root, main_, tokens_); !moved) return moved;
-    if (auto moved = endnotes_.move_in(root, main_, tokens_); !moved) return moved;
-    adapter_.set_notes_part(true, footnotes_.part());
-    adapter_.set_notes_part(false, endnotes_.part());
-    parts_.push_back({main_, root, adapter_.area_of(body, Kind::Section, main_)});
-    return mark_margins();
+  Result<void> look(Findings& findings) {
+    if (auto done = find_areas(); !done) return done;
+    for (const auto& filled : parts_) {
+      context_.part = filled.part;
+      if (auto added = findings.add(filled.area, adapter_); !added) return added;
+    }
+    return {};
   }
 
-  Result<void> mark_margins() {
-    auto relationships = package_.relationships(main_);
-    if (!relationships) return Failed(relationships.error());
-    std::vector<std::string> margins;
-    for (const auto& relationship : *relationships) {
-      const bool margin = relationship.kind() == "header" || relationship.kind() == "footer";
-      if (margin && !relationship.external && package_.has(relationship.target)) margins.push_back(relationship.target);
-    }
-    std::ranges::sort(margins);
-    const auto twice = std::ranges::unique(margins);
-    margins.erase(twice.begin(), twice.end());
-    for (const auto& part : margins) {
-      auto bytes = package_.bytes(part);
-      if (!bytes) return Failed(bytes.error());
-      // A header without braces or links stays as it is, byte for byte.
-      if (bytes->find('{') == std::string::npos && bytes->find('[') == std::string::npos && bytes->find("r:id") == std::string::npos)
-        continue;
-      auto tree = package_.edit(part);
+ private:
+  Result<void> find_areas() {
+    if (auto taken = footnotes_.take_up(marked_.footnotes()); !taken) return taken;
+    if (auto taken = endnotes_.take_up(marked_.endnotes()); !taken) return taken;
+    if (auto taken = comments_.take_up(marked_.comments()); !taken) return taken;
+    for (const auto* notes : {&footnotes_, &endnotes_, &comments_}) adapter_.add_notes(*notes);
+    for (const auto& [name, kind] : marked_.parts()) {
+      auto tree = package_.edit(name);
       if (!tree) return Failed(tree.error());
       const auto root = (*tree)->document_element();
-      context_.part = part;
-      if (auto marked = tokens_.mark(root, part); !marked) return marked;
-      parts_.push_back({part, root, adapter_.area_of(root, Kind::Text, part)});
+      parts_.push_back({name, root, adapter_.area_of(kind == Kind::Section ? root.child("w:body") : root, kind, name)});
     }
     return {};
   }
@@ -98,24 +78,19 @@ class DocumentFilling {
   Result<void> finish() {
     for (const auto& filled : parts_) settle(filled.root);
     const auto document = parts_.front().root;
-    for (auto* notes : {&footnotes_, &endnotes_}) {
+    for (auto* notes : {&footnotes_, &endnotes_, &comments_}) {
       if (auto moved = notes->move_out(document); !moved) return moved;
     }
+    bring_contents_up_to_date(document.child("w:body"), adapter_.bookmarks());
     UniqueNumbers numbers;
     for (const auto& filled : parts_) {
       if (auto done = separate(filled.root, package_, filled.part, numbers); !done) return done;
     }
-    for (const auto* notes : {&footnotes_, &endnotes_}) {
+    for (const auto* notes : {&footnotes_, &endnotes_, &comments_}) {
       if (notes->part().empty()) continue;
       if (auto done = separate(notes->root(), package_, notes->part(), numbers); !done) return done;
     }
-    return has_contents_ ? ask_for_update() : Result<void>{};
-  }
-
-  static bool has_contents(pugi::xml_node body) {
-    bool found = false;
-    ooxml::for_each_element(body, [&](pugi::xml_node node) { found = found || is_contents(node); });
-    return found;
+    return marked_.has_contents() ? ask_for_update() : Result<void>{};
   }
 
   /// Word asks whether to bring the table of contents up to date when it opens the document (ECMA-376 part 1, 17.15.1.81).
@@ -162,24 +137,60 @@ class DocumentFilling {
 
   ooxml::Package& package_;
   Context& context_;
-  std::string main_;
+  Marked& marked_;
+  const std::string& main_;
   FillBudget budget_;
-  Tokens tokens_;
+  Lists lists_;
   Notes footnotes_;
   Notes endnotes_;
+  Notes comments_;
   DocxAdapter adapter_;
   std::vector<Filled> parts_;
-  bool has_contents_ = false;
 };
 
 }  // namespace
 
 Result<void> fill(ooxml::Package& package, Context& context, const FillLimits& limits) {
-  auto main = package.main_part();
-  if (!main) return Failed(main.error());
-  auto lists = Lists::of(package, *main);
-  if (!lists) return Failed(lists.error());
-  return DocumentFilling(package, context, limits, *main, *lists).run();
+  auto marked = Marked::of(package, context);
+  if (!marked) return Failed(marked.error());
+  return DocumentFilling(package, **marked, context, limits).run();
+}
+
+Result<void> look_at(ooxml::Package& package, Context& context, Findings& findings) {
+  auto marked = Marked::of(package, context);
+  if (!marked) return Failed(marked.error());
+  return DocumentFilling(package, **marked, context, {}).look(findings);
+}
+
+struct Template::State {
+  explicit State(ooxml::Package of) : package(std::move(of)) {}
+  ooxml::Package package;
+  Context reading;
+  std::unique_ptr<Marked> marked;
+};
+
+Template::Template(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Template::Template(Template&&) noexcept = default;
+Template& Template::operator=(Template&&) noexcept = default;
+Template::~Template() = default;
+
+Result<Template> Template::of(ooxml::Package package, Dialect dialect) {
+  auto state = std::make_unique<State>(std::move(package));
+  state->reading.dialect = dialect;
+  auto marked = Marked::of(state->package, state->reading);
+  if (!marked) return Failed(marked.error());
+  state->marked = *std::move(marked);
+  return Template(std::move(state));
+}
+
+Result<ooxml::Package> Template::fill(Context& context, const FillLimits& limits) {
+  auto copy = state_->package.copy();
+  if (auto done = DocumentFilling(copy, *state_->marked, context, limits).run(); !done) return Failed(done.error());
+  return copy;
+}
+
+const Warnings& Template::warnings() const {
+  return state_->reading.warnings;
 }
 
 Result<std::string> text_of(ooxml::Package& package) {

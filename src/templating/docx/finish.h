@@ -12,9 +12,11 @@ namespace docmill::templating::docx {
 struct UniqueNumbers {
   std::set<std::uint64_t> drawings;
   std::set<std::uint64_t> bookmarks;
+  std::set<std::string> bookmark_names;
   std::set<std::string> controls;
   std::uint64_t next_drawing = 1;
   std::uint64_t next_bookmark = 0;
+  std::uint64_t renamed = 0;  // bookmarks
 };
 
 /// Carries out what was put off while a tree was filled: hidden blocks go, cells merge, paragraphs go that only steered. Leaves none of our

@@ -37,6 +37,11 @@ Result<Lists> Lists::of(ooxml::Package& package, const std::string& main) {
   return lists;
 }
 
+Lists::Lists(const Lists& other, ooxml::Package& copy) : Lists(other) {
+  package_ = &copy;
+  last_ = {};
+}
+
 void Lists::read_styles(pugi::xml_node styles) {
   for (const auto style : styles.children("w:style")) {
     if (std::string_view(style.attribute("w:type").value()) != "paragraph") continue;
@@ -89,6 +94,13 @@ bool Lists::is_item(pugi::xml_node paragraph) const {
     number = style_number(style ? style.attribute("w:val").value() : default_style_);
   }
   return !number.empty() && number != "0";
+}
+
+pugi::xml_node Lists::item_around(pugi::xml_node node) const {
+  for (; node && !is(node, "w:tc"); node = node.parent()) {
+    if (is(node, "w:p") && is_item(node)) return node;
+  }
+  return {};
 }
 
 Result<std::string> Lists::restarted(const std::string& number) {

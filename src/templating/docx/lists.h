@@ -16,8 +16,13 @@ class Lists {
   /// Errors: InputDamaged (styles or numbering that cannot be read).
   static Result<Lists> of(ooxml::Package& package, const std::string& main);
 
+  /// The same for a copy of the package that nothing was restarted in.
+  Lists(const Lists& other, ooxml::Package& copy);
+
   /// Whether a w:p is an item of a list: it has a numbering, its own or its style's, that is not 0.
   bool is_item(pugi::xml_node paragraph) const;
+  /// The item that `node` stands in, also by way of a text box or a note of it, but not of the cell around it; none where there is none.
+  pugi::xml_node item_around(pugi::xml_node node) const;
 
   /// The numId a paragraph has of its own; empty when it has none.
   static std::string own_number(pugi::xml_node paragraph);

@@ -14,7 +14,7 @@ namespace {
 struct Spot {
   std::size_t slot = 0;
   pugi::xml_node unit;               // the child of the area's parent that holds it
-  pugi::xml_node paragraph;          // the nearest
+  pugi::xml_node item;               // of a list, the nearest around it within its cell
   std::vector<pugi::xml_node> rows;  // children of w:tbl around it, inside the area, innermost first
   bool in_contents = false;          // it stands in an entry of a table of contents, which Word makes anew
 };
@@ -25,13 +25,12 @@ bool is_entry_of_contents(pugi::xml_node paragraph) {
   return style.size() == 4 && style.starts_with("TOC") && style[3] >= '1' && style[3] <= '9';
 }
 
-Spot spot_of(std::size_t slot, pugi::xml_node node, const Stretch& area) {
-  Spot spot{.slot = slot, .unit = {}, .paragraph = {}, .rows = {}, .in_contents = false};
+Spot spot_of(const Lists& lists, std::size_t slot, pugi::xml_node node, const Stretch& area) {
+  Spot spot{.slot = slot, .unit = {}, .item = lists.item_around(node), .rows = {}, .in_contents = false};
+  if (const auto paragraph = around(node, "w:p")) spot.in_contents = is_entry_of_contents(paragraph);
+  bool within_area = false;  // the item is
   for (; node; node = node.parent()) {
-    if (!spot.paragraph && is(node, "w:p")) {
-      spot.paragraph = node;
-      spot.in_contents = is_entry_of_contents(node);
-    }
+    within_area = within_area || node == spot.item;
     if (is(node, "w:sdt") && is_contents(node)) spot.in_contents = true;
     if (node.parent() == area.parent) {
       spot.unit = node;
@@ -39,6 +38,7 @@ Spot spot_of(std::size_t slot, pugi::xml_node node, const Stretch& area) {
     }
     if (is(node.parent(), "w:tbl")) spot.rows.push_back(node);
   }
+  if (!within_area) spot.item = {};
   return spot;
 }
 
@@ -112,8 +112,8 @@ void Choice::add_lists(std::span<const Spot> spots) {
   };
   for (std::size_t begin = 0; begin < spots.size();) {
     std::size_t end = begin + 1;
-    while (end < spots.size() && in_one_list(spots[end - 1].paragraph, spots[end].paragraph)) ++end;
-    add(Kind::Items, spots[begin].paragraph, spots[end - 1].paragraph, spots.subspan(begin, end - begin), false);
+    while (end < spots.size() && in_one_list(spots[end - 1].item, spots[end].item)) ++end;
+    add(Kind::Items, spots[begin].item, spots[end - 1].item, spots.subspan(begin, end - begin), false);
     begin = end;
   }
 }
@@ -160,12 +160,12 @@ std::vector<std::pair<Stretch, Block>> Choice::of(std::span<const std::size_t> c
   std::map<std::uint64_t, std::vector<Spot>> tables;  // by the outermost table
   bool wide = false;
   for (const auto i : chosen) {
-    auto spot = spot_of(i, node_at(slots_[i].place), area_);
+    auto spot = spot_of(lists_, i, node_at(slots_[i].place), area_);
     if (spot.in_contents) continue;
     wide = wide || slots_[i].token->marks.page;
     if (!spot.rows.empty()) {
       tables[place_of(spot.rows.back().parent())].push_back(spot);
-    } else if (spot.paragraph && lists_.is_item(spot.paragraph)) {
+    } else if (spot.item) {
       items.push_back(spot);
     } else {
       wide = true;

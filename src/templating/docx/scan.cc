@@ -5,11 +5,15 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
+#include <utility>
 
 #include "ooxml/xml_walk.h"
 #include "templating/docx/link_text.h"
 #include "templating/docx/nodes.h"
+#include "templating/parts/own_names.h"
 #include "templating/docx/spots.h"
+#include "templating/docx/text.h"
 
 namespace docmill::templating::docx {
 namespace {
@@ -42,10 +46,38 @@ bool is_inline_container(pugi::xml_node node) {
   return false;
 }
 
+bool is_math(pugi::xml_node node) {
+  return std::strncmp(node.name(), "m:", 2) == 0;
+}
+
+/// What has the text of a formula side by side: the formula itself, and what fractions, roots and the like are made of (ECMA-376 part 1,
+/// 22.1.2). A token stands in one of them.
+bool is_formula(pugi::xml_node node) {
+  static constexpr std::array kNames{"m:oMath", "m:e", "m:num", "m:den", "m:sub", "m:sup", "m:deg", "m:fName", "m:lim"};
+  return is_math(node) && std::ranges::any_of(kNames, [&](const char* name) { return is(node, name); });
+}
+
+/// Descriptions and titles that readers are told or shown.
+constexpr std::array kAttributes{
+    std::pair{"v:textpath", "string"}, std::pair{"wp:docPr", "descr"},       std::pair{"wp:docPr", "title"},
+    std::pair{"pic:cNvPr", "descr"},   std::pair{"pic:cNvPr", "title"},      std::pair{"wps:cNvPr", "descr"},
+    std::pair{"v:shape", "alt"},       std::pair{"w:tblCaption", "w:val"},   std::pair{"w:tblDescription", "w:val"},
+    std::pair{"w:alias", "w:val"},     std::pair{"w:hyperlink", "w:tooltip"}};
+
+/// A control that shows a value of the document's data would show that instead of what is filled in, and one that shows its placeholder
+/// would lose it at a click.
+void free_controls(pugi::xml_node run) {
+  for (auto control = around(run, "w:sdt"); control; control = around(control.parent(), "w:sdt")) {
+    auto properties = control.child("w:sdtPr");
+    for (const auto* name : {"w:dataBinding", "w15:dataBinding"}) properties.remove_child(name);
+    if (properties.remove_child("w:showingPlcHdr")) run.child("w:rPr").remove_child("w:rStyle");
+  }
+}
+
 void gather_run(pugi::xml_node run, ParagraphText& out) {
   for (const auto child : run.children()) {
     if (child.type() != pugi::node_element) continue;
-    if (is(child, "w:t")) {
+    if (is(child, "w:t") || is(child, "m:t")) {
       out.add(child, text_of(child), true);
     } else if (is(child, "w:tab")) {
       out.add(child, "\t", false);
@@ -61,10 +93,12 @@ void gather_run(pugi::xml_node run, ParagraphText& out) {
 
 void gather(pugi::xml_node node, ParagraphText& out) {
   for (const auto child : node.children()) {
-    if (is(child, "w:r")) {
+    if (is(child, "w:r") || is(child, "m:r")) {
       gather_run(child, out);
     } else if (is_inline_container(child)) {
       gather(child, out);
+    } else if (is_math(child)) {
+      out.add({}, "\x01", false);
     }
   }
 }
@@ -92,10 +126,11 @@ bool put_mark(ParagraphText& paragraph, std::size_t begin, std::size_t end, std:
   for (auto piece = first + 1; piece != paragraph.pieces.end() && piece->begin < end; ++piece) erase_from(*piece, begin, end);
   const auto text = text_of(first->node);
   auto run = first->node.parent();
+  free_controls(run);
   auto mark = run.insert_child_after(kTokenMark, first->node);
   mark.append_attribute(kNumber).set_value(static_cast<unsigned long long>(number));
   if (end < first->end) {
-    auto rest = run.insert_child_after("w:t", mark);
+    auto rest = run.insert_child_after(text_name(run), mark);
     set_text(rest, std::string_view(text).substr(std::min(text.size(), end - first->begin)));
   }
   set_text(first->node, std::string_view(text).substr(0, begin - first->begin));
@@ -105,6 +140,15 @@ bool put_mark(ParagraphText& paragraph, std::size_t begin, std::size_t end, std:
     first->node = {};
   }
   return true;
+}
+
+/// An element may have tokens in several attributes.
+void add_numbers(pugi::xml_node node, const std::string& numbers) {
+  if (auto known = node.attribute(kTokens)) {
+    known.set_value((std::string(known.value()) + "," + numbers).c_str());
+  } else {
+    node.prepend_attribute(kTokens).set_value(numbers.c_str());
+  }
 }
 
 std::size_t number_of(pugi::xml_node mark) {
@@ -170,7 +214,7 @@ void Tokens::mark_attribute(pugi::xml_node node, const char* attribute) {
   const auto marked = with_stand_ins(value.value(), numbers);
   if (numbers.empty()) return;
   set(node, attribute, marked);
-  node.prepend_attribute(kTokens).set_value(numbers.c_str());
+  add_numbers(node, numbers);
 }
 
 void Tokens::mark_link(pugi::xml_node node, const std::string& part) {
@@ -184,7 +228,7 @@ void Tokens::mark_link(pugi::xml_node node, const std::string& part) {
   const auto marked = with_stand_ins(target, numbers);
   if (numbers.empty()) return;
   set(node, kTarget, marked);
-  node.prepend_attribute(kTokens).set_value(numbers.c_str());
+  add_numbers(node, numbers);
 }
 
 /// The instruction of a field that leads somewhere may have tokens in its address; other fields stay as they are (§2.2).
@@ -204,22 +248,22 @@ Result<void> Tokens::mark(pugi::xml_node tree, const std::string& part) {
   std::vector<std::pair<pugi::xml_node, Spots::Spot>> paragraphs;
   Spots spots;
   here_ = {.part = part, .place = {}, .block = 0};
+  forget_own_names(tree);
   const auto visit = [&](pugi::xml_node node, int depth) {
     spots.visit(node, depth);
-    if (is(node, "w:p")) {
+    if (is(node, "w:p") || is_formula(node)) {
       paragraphs.emplace_back(node, spots.here());
       return;
     }
     const auto here = [&] { here_ = spots.here().in(part); };
+    for (const auto& [element, attribute] : kAttributes) {
+      if (!is(node, element)) continue;
+      here();
+      mark_attribute(node, attribute);
+    }
     if (is(node, "w:hyperlink") || is(node, "a:hlinkClick")) {
       here();
       mark_link(node, part);
-    } else if (is(node, "v:textpath")) {
-      here();
-      mark_attribute(node, "string");
-    } else if (is(node, "wp:docPr")) {
-      here();
-      mark_attribute(node, "descr");
     } else if (is(node, "w:instrText")) {
       here();
       mark_field(node);

@@ -32,6 +32,7 @@ class Separation {
       } else if (is(node, "w:sdtPr")) {
         number_control(node);
       }
+      if (!has_own_name(node)) return;
       if (node.attribute(kTarget)) links.push_back(node);
       node.remove_attribute(kTokens);
     });
@@ -59,6 +60,10 @@ class Separation {
     if (!numbers_.bookmarks.insert(old).second) {
       number = fresh(numbers_.bookmarks, numbers_.next_bookmark);
       set(node, "w:id", std::to_string(number));
+    }
+    auto name = node.attribute("w:name");
+    for (std::string taken = name.value(); !numbers_.bookmark_names.insert(taken).second; taken = name.value()) {
+      name.set_value((taken.substr(0, 30) + "_" + std::to_string(++numbers_.renamed)).c_str());
     }
     open_[old].push_back(number);
   }

@@ -1,4 +1,7 @@
+#include <algorithm>
 #include <array>
+#include <iterator>
+#include <utility>
 #include <vector>
 
 #include "ooxml/xml_walk.h"
@@ -21,6 +24,10 @@ struct PutOff {
 PutOff what_was_put_off(pugi::xml_node tree) {
   PutOff found;
   for (auto node = tree; node;) {
+    if (!has_own_name(node)) {
+      node = ooxml::next_node(node, tree);
+      continue;
+    }
     if (node.attribute(kHidden)) {  // nothing in it matters any more
       found.hidden.push_back(node);
       node = ooxml::next_after(node, tree);
@@ -122,6 +129,14 @@ pugi::xml_node cell_property(pugi::xml_node cell, const char* name, bool after_s
   return place ? properties.insert_child_after(name, place) : properties.prepend_child(name);
 }
 
+/// A cell in a table in a cell that is merged goes with that.
+bool lies_in_merged(pugi::xml_node cell) {
+  for (auto outer = around(cell.parent(), "w:tc"); outer; outer = around(outer.parent(), "w:tc")) {
+    if (outer.attribute(kMergeLeft)) return true;
+  }
+  return false;
+}
+
 void merge_left(pugi::xml_node cell) {
   auto left = cell.previous_sibling("w:tc");
   if (!left) return;
@@ -139,30 +154,49 @@ void merge_up(pugi::xml_node cell) {
   auto other = above.child("w:tc");
   unsigned there = column_of(other);
   for (; other && there < column; other = other.next_sibling("w:tc")) there += span_of(other);
-  if (!other || there != column) return;
+  if (!other || there != column || span_of(other) != span_of(cell)) return;
   if (!other.child("w:tcPr").child("w:vMerge")) set(cell_property(other, "w:vMerge", true), "w:val", "restart");
   auto merge = cell_property(cell, "w:vMerge", true);
   merge.remove_attribute("w:val");
 }
 
+void merge(std::vector<pugi::xml_node> cells) {
+  std::vector<pugi::xml_node> within;
+  std::ranges::copy_if(cells, std::back_inserter(within), lies_in_merged);
+  for (auto cell : within) {
+    cell.remove_attribute(kMergeLeft);
+    cell.remove_attribute(kMergeUp);
+  }
+  std::erase_if(cells, [](pugi::xml_node cell) { return !cell.attribute(kMergeLeft) && !cell.attribute(kMergeUp); });
+  // All to the left first: how wide a cell is decides whether it can go on from the one above.
+  std::vector<pugi::xml_node> up;
+  for (auto cell : cells) {
+    if (!cell.attribute(kMergeLeft)) {
+      up.push_back(cell);
+      continue;
+    }
+    cell.remove_attribute(kMergeLeft);
+    cell.remove_attribute(kMergeUp);
+    merge_left(cell);
+  }
+  for (auto cell : up) {
+    cell.remove_attribute(kMergeUp);
+    merge_up(cell);
+  }
+}
+
 }  // namespace
 
 void settle(pugi::xml_node tree) {
-  const auto found = what_was_put_off(tree);
+  auto found = what_was_put_off(tree);
+  const bool merges = !found.merging.empty();
   for (auto node : found.breaks) node.remove_attribute(kBreak);
   for (auto node : found.shared) node.remove_attribute("dm:shared");
   for (auto node : found.left) node.parent().remove_child(node);
   for (const auto node : found.hidden) remove_block(node);
-  for (auto cell : found.merging) {
-    const bool left = static_cast<bool>(cell.attribute(kMergeLeft));
-    cell.remove_attribute(kMergeLeft);
-    cell.remove_attribute(kMergeUp);
-    if (left) {
-      merge_left(cell);
-    } else {
-      merge_up(cell);
-    }
-  }
+  merge(std::move(found.merging));
+  // Cells that are merged to the left went with the marks in them.
+  if (merges) found.dropped = what_was_put_off(tree).dropped;
   for (const auto mark : found.dropped) take_away(mark);
 }
 
