@@ -12,6 +12,7 @@
 #include "actions/sniff.h"
 #include "api/form_source.h"
 #include "base/log.h"
+#include "base/side_by_side.h"
 #include "base/units.h"
 #include "crypto/digest.h"
 #include "model/limits.h"
@@ -23,6 +24,7 @@ namespace {
 
 constexpr std::size_t kLongestUrl = 2048;  // net::check_url refuses more
 constexpr std::size_t kCopyPiece = 256 * kKiB;
+constexpr std::size_t kCommitsAtOnce = 4;  // each waits for the disk
 
 Error form_refused(std::string message) {
   return fail(ErrorCode::BadRequest, std::move(message)).in(Phase::Form);
@@ -280,10 +282,8 @@ Async<Result<Form>> read_form(FormParts parts, FormRequest request) {
 }
 
 Async<Result<void>> commit_inputs(std::vector<std::unique_ptr<store::BlobWriter>> writers) {
-  for (const auto& writer : writers) {
-    if (auto done = co_await writer->commit(); !done) co_return done;
-  }
-  co_return Result<void>{};
+  auto commit = [&](std::size_t i) -> Async<Result<void>> { co_return co_await writers[i]->commit(); };
+  co_return co_await side_by_side(writers.size(), kCommitsAtOnce, std::move(commit));
 }
 
 Async<void> remove_inputs(store::BlobStore& store, std::vector<model::Input> inputs) {
