@@ -64,7 +64,8 @@ TEST_F(CheckTemplateTest, MissingValuesAreRefusedOnRequest) {
                  "The data has no “name”, which the template names at word/document.xml, paragraph 1, {{name}}.");
   expect_refused(ask("fill-text", "a\n{{name}}", "txt", "{}", {{"MissingValues", "Error"}}), ErrorCode::BadRequest, "line 2, column 1");
   const auto removed = good_or_failure(ask("fill-docx", letter, "docx", "{}", {{"MissingValues", "Remove"}}));
-  auto package = docmill::ooxml::Package::open(bytes_of(removed));
+  const auto bytes = bytes_of(removed);
+  auto package = docmill::ooxml::Package::open(bytes);
   EXPECT_EQ(outline_of((*package->xml("word/document.xml"))->document_element().child("w:body")), "Dear \n");
   EXPECT_EQ(removed.warnings.at(0), "word/document.xml, paragraph 1, {{name}}: The data has no “name”, so the token prints nothing.");
 }

@@ -73,9 +73,9 @@ Guess guess_of_format(std::string_view format) {
   const auto digits = [](std::string_view text) { return std::ranges::all_of(text, is_ascii_digit); };
   const auto comma = format.find(',');
   const auto head = trimmed(format.substr(0, comma));
-  if (head.size() == 1) {
+  if (head.size() == 1 && is_ascii_letter(head[0])) {
     if (std::string_view("CcENnPpXxe").find(head[0]) != std::string_view::npos) return Guess::Number;
-    return head[0] == 'G' ? Guess::Unknown : is_ascii_letter(head[0]) ? Guess::Date : Guess::Unknown;
+    return head[0] == 'G' ? Guess::Unknown : Guess::Date;
   }
   if (is_ascii_letter(head.front()) && head.size() <= 3 && digits(head.substr(1))) return Guess::Number;
   if (format.find_first_of("0#") != std::string_view::npos) return Guess::Number;

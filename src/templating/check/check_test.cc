@@ -20,7 +20,8 @@ using ::testing::IsEmpty;
 
 Inspection look_at_words(const std::string& body, Dialect dialect = Dialect::Classic) {
   const docx::Maker maker{.body = body, .parts = {}, .relations = {}};
-  auto package = ooxml::Package::open(maker.bytes());
+  const auto bytes = maker.bytes();
+  auto package = ooxml::Package::open(bytes);
   Context context;
   context.dialect = dialect;
   Findings findings;
@@ -138,7 +139,8 @@ TEST(Check, AWorkbookIsLookedAtCellByCell) {
   auto& sheet = book.sheets.emplace_back();
   sheet.cell("A1", "Name").cell("B1", "Price").cell("A2", "{{thing.name}}").cell("B2", "{{thing.price}}").cell("D9", "{{note}}");
   sheet.tables.push_back({.name = "Table1", .ref = "A1:B2", .columns = {"Name", "Price"}, .more = {}});
-  auto package = ooxml::Package::open(book.bytes());
+  const auto bytes = book.bytes();
+  auto package = ooxml::Package::open(bytes);
   Context context;
   Findings findings;
   ASSERT_TRUE(xlsx::look_at(*package, context, findings));

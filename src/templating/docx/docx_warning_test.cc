@@ -61,7 +61,8 @@ TEST(DocxWarning, SaysWhereAnExpressionCannotBeRead) {
 }
 
 std::string error_of(const std::string& body, std::string_view json, Dialect dialect = Dialect::Classic) {
-  auto package = ooxml::Package::open(Maker{.body = body, .parts = {}, .relations = {}}.bytes());
+  const auto bytes = Maker{.body = body, .parts = {}, .relations = {}}.bytes();
+  auto package = ooxml::Package::open(bytes);
   Context context;
   context.data = read_json(json).value();
   context.dialect = dialect;
@@ -84,7 +85,8 @@ TEST(DocxWarning, AMissingValueIsAnErrorWithItsPlaceOnRequest) {
 TEST(DocxWarning, ALimitNamesWhatRepeats) {
   std::string data = R"({"a": [)";
   for (int i = 0; i < 50; ++i) data += (i == 0 ? "" : ",") + std::string(R"({"b": 1})");
-  auto package = ooxml::Package::open(Maker{.body = p("x") + table(row({"{{a.b}}"})), .parts = {}, .relations = {}}.bytes());
+  const auto bytes = Maker{.body = p("x") + table(row({"{{a.b}}"})), .parts = {}, .relations = {}}.bytes();
+  auto package = ooxml::Package::open(bytes);
   Context context;
   context.data = read_json(data + "]}").value();
   const auto done = fill(*package, context, {.copies = 10});

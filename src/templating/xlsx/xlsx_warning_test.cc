@@ -15,7 +15,8 @@ std::vector<std::string> told(const MadeSheet& sheet, std::string_view json, Mis
   MadeBook book;
   book.sheets.emplace_back().name = "First";
   book.sheets.push_back(sheet);
-  auto package = ooxml::Package::open(book.bytes());
+  const auto bytes = book.bytes();
+  auto package = ooxml::Package::open(bytes);
   Context context;
   context.data = read_json(json).value();
   context.missing = missing;
