@@ -9,8 +9,8 @@
 #include "base/utf8.h"
 #include "engines/child/mapped_file.h"
 #include "engines/child/text/text.h"
+#include "engines/child/zip/zip_writer.h"
 #include "engines/data/child/archive/archive_reader.h"
-#include "engines/data/child/archive/zip_writer.h"
 #include "engines/data/child/text/json_text.h"
 #include "engines/data/child/text/output_file.h"
 
@@ -101,7 +101,7 @@ void put_entry(OutputFile& out, const ArchiveEntry& entry) {
 }  // namespace
 
 Result<Finished> archive_create(child::Work& work) {
-  auto zip = ZipWriter::create(work.param("Password"));
+  auto zip = child::ZipWriter::create(work.param("Password"));
   if (!zip) return Failed(zip.error());
   Names names;
   for (std::size_t i = 0; i < work.input_count(); ++i) {

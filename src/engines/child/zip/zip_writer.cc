@@ -1,4 +1,4 @@
-#include "engines/data/child/archive/zip_writer.h"
+#include "engines/child/zip/zip_writer.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -7,7 +7,7 @@
 
 #include <ctime>
 
-namespace docmill::engines::data {
+namespace docmill::engines::child {
 namespace {
 
 struct FreeWriter {
@@ -19,7 +19,7 @@ Error zip_failed(archive* writer, std::string_view doing) {
   const char* words = archive_error_string(writer);
   return fail(ErrorCode::EngineFailed, "The ZIP archive could not be written.")
       .cause(fmt::format("{}: {}", doing, words == nullptr ? "no reason given" : words))
-      .at("data.zip");
+      .at("child.zip");
 }
 
 }  // namespace
@@ -33,7 +33,7 @@ ZipWriter::ZipWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
 ZipWriter::~ZipWriter() = default;
 ZipWriter::ZipWriter(ZipWriter&&) noexcept = default;
 
-Result<ZipWriter> ZipWriter::create(const std::string& password) {
+Result<ZipWriter> ZipWriter::create(const std::string& password, Packing packing) {
   auto file = memory_file("docmill-output");
   if (!file) return Failed(file.error());
   auto state = std::make_unique<State>();
@@ -43,6 +43,8 @@ Result<ZipWriter> ZipWriter::create(const std::string& password) {
   archive_write_set_format_zip(writer);
   archive_write_set_bytes_per_block(writer, 0);  // no padding
   if (archive_write_set_options(writer, "zip:hdrcharset=UTF-8") != ARCHIVE_OK) return Failed(zip_failed(writer, "hdrcharset"));
+  if (packing == Packing::Store && archive_write_zip_set_compression_store(writer) != ARCHIVE_OK)
+    return Failed(zip_failed(writer, "store"));
   if (!password.empty()) {
     const bool strong = archive_write_set_options(writer, "zip:encryption=aes256") == ARCHIVE_OK;
     if (!strong || archive_write_set_passphrase(writer, password.c_str()) != ARCHIVE_OK) return Failed(zip_failed(writer, "encryption"));
@@ -73,4 +75,4 @@ Result<UniqueFd> ZipWriter::finish() {
   return std::move(state_->file);
 }
 
-}  // namespace docmill::engines::data
+}  // namespace docmill::engines::child

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -6,13 +7,16 @@
 #include "base/fd.h"
 #include "base/result.h"
 
-namespace docmill::engines::data {
+namespace docmill::engines::child {
 
-/// Writes a ZIP into memory with libarchive: deflated, names in UTF-8, with AES-256 where there is a password.
+/// How the files of a ZIP are kept: `Store` for what is packed already.
+enum class Packing : std::uint8_t { Deflate, Store };
+
+/// Writes a ZIP into memory with libarchive: names in UTF-8, with AES-256 where there is a password. What is added is written at once.
 class ZipWriter {
  public:
   /// Errors: Unavailable, EngineFailed.
-  static Result<ZipWriter> create(const std::string& password);
+  static Result<ZipWriter> create(const std::string& password = {}, Packing packing = Packing::Deflate);
   ~ZipWriter();
   ZipWriter(ZipWriter&&) noexcept;
 
@@ -27,4 +31,4 @@ class ZipWriter {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace docmill::engines::data
+}  // namespace docmill::engines::child
