@@ -239,6 +239,38 @@ TEST(PackageTest, HostileXmlIsRefused) {
   EXPECT_THAT(error_of("<a>" + std::string(3000, 'x') + "</a>", {.xml_size = 2000}), HasSubstr("larger than"));
 }
 
+TEST(PackageTest, ACopyHasWhatWasEditedAndGoesItsOwnWay) {
+  const auto bytes = zip_of(letter());
+  auto package = opened(bytes);
+  package.edit("text/Main.xml").value()->document_element().append_attribute("n").set_value("1");
+  package.put("new.xml", "<new/>", "application/x-new+xml");
+  static_cast<void>(package.relate("text/Main.xml", "header", "new.xml"));
+  auto copy = package.copy();
+  EXPECT_EQ(copy.parts(), package.parts());
+  EXPECT_EQ(copy.write().value(), package.write().value());
+
+  copy.edit("text/Main.xml").value()->document_element().attribute("n").set_value("2");
+  copy.edit("text/styles.xml").value()->document_element().append_attribute("n").set_value("2");
+  copy.remove("new.xml");
+  copy.unrelate("text/Main.xml", "rId9");
+  EXPECT_THAT(text_of(package, "text/Main.xml"), HasSubstr("n=\"1\""));
+  EXPECT_THAT(text_of(package, "text/styles.xml"), Not(HasSubstr("n=\"2\"")));
+  EXPECT_TRUE(package.has("new.xml"));
+  EXPECT_TRUE(package.relationship("text/Main.xml", "rId9"));
+  EXPECT_THAT(text_of(copy, "text/Main.xml"), HasSubstr("n=\"2\""));
+}
+
+TEST(PackageTest, ACopyOutlivesItsPackage) {
+  const auto bytes = zip_of(letter());
+  auto package = std::make_unique<Package>(opened(bytes));
+  static_cast<void>(package->edit("text/Main.xml"));
+  auto copy = package->copy();
+  package.reset();
+  const auto written = copy.write().value();
+  auto again = opened(written);
+  EXPECT_EQ(text_of(again, "pictures/image3.png"), std::string(5000, 'p') + "end");
+}
+
 TEST(PackageTest, EveryCutAndManyFlipsEndInAnErrorOrADocument) {
   const auto whole = zip_of(letter());
   const auto work = [](const std::string& bytes) {
