@@ -4,7 +4,9 @@
 
 #include "engines/child/operations.h"
 #include "engines/ooxml/child/docx/docx_operations.h"
+#include "engines/ooxml/child/templates/check_template.h"
 #include "engines/ooxml/child/templates/fill_docx.h"
+#include "engines/ooxml/child/templates/fill_pptx.h"
 #include "engines/ooxml/child/templates/fill_text.h"
 #include "engines/ooxml/child/templates/fill_xlsx.h"
 #include "engines/ooxml/child/xlsx/xlsx_operations.h"
@@ -14,9 +16,9 @@ namespace {
 
 const child::Operations& operations() {
   static const child::Operations all{
-      {"fill-docx", fill_docx},   {"fill-merge-fields", fill_merge_fields},
-      {"fill-text", fill_text},   {"fill-xlsx", fill_xlsx},
-      {"merge-docx", merge_docx}, {"merge-xlsx", merge_xlsx},
+      {"check-template", check_template}, {"dry-run", dry_run},     {"fill-docx", fill_docx}, {"fill-merge-fields", fill_merge_fields},
+      {"fill-pptx", fill_pptx},           {"fill-text", fill_text}, {"fill-xlsx", fill_xlsx}, {"merge-docx", merge_docx},
+      {"merge-xlsx", merge_xlsx},
   };
   return all;
 }
