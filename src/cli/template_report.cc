@@ -151,6 +151,8 @@ void write_indented(std::string& out, const json::value& value, std::size_t dept
       out += &item == &array->back() ? "\n" : ",\n";
     }
     out += outer + "]";
+  } else if (const auto* number = value.if_double(); number != nullptr) {
+    out += fmt::format("{}", *number);  // 12.5 where the library writes 1.25E1
   } else {
     out += json::serialize(value);
   }
