@@ -33,7 +33,13 @@ std::vector<Note> notes_in(pugi::xml_node root) {
 /// The id of a threaded comment's copy: that of the template, with another end. Its note and its answers find it by that.
 std::string id_of_copy(std::string_view id, std::size_t instance, std::size_t copy) {
   if (id.size() != 38 || copy + instance == 0) return std::string(id);
-  return fmt::format("{}{:04X}{:08X}}}", id.substr(0, 25), instance & 0xFFFFU, copy & 0xFFFFFFFFU);
+  std::uint64_t hash = 0xCBF29CE484222325ULL;  // FNV-1a, so that the same template gives the same ids
+  const auto mix = [&hash](std::string_view text) {
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
+  };
+  mix(id);
+  mix(fmt::format("/{}/{}", instance, copy));
+  return fmt::format("{}{:012X}}}", id.substr(0, 25), hash & 0xFFFFFFFFFFFFULL);
 }
 
 }  // namespace
