@@ -1,7 +1,34 @@
+#include <algorithm>
+#include <array>
+
 #include "actions/fields.h"
 #include "actions/generate.h"
 
 namespace docmill::actions {
+
+namespace {
+
+/// The types around one that is filled: those of OpenDocument, and those under which a filled document goes on to another step
+/// (engines/ooxml/child/templates/template_work.h).
+struct OfficeTypes {
+  std::string_view own;
+  std::string_view choice;  // of OutputType
+  std::string_view open;
+  std::string_view open_template;
+  std::string_view to_be_printed;
+  std::string_view to_be_opened;
+};
+constexpr std::array kOfficeTypes{
+    OfficeTypes{"docx", "Odt", "odt", "ott", "docm", "dotx"},
+    OfficeTypes{"xlsx", "Ods", "ods", "ots", "xlsm", "xltx"},
+    OfficeTypes{"pptx", "Odp", "odp", "otp", "pptm", "potx"},
+};
+
+const OfficeTypes& types_of(std::string_view own) {
+  return *std::ranges::find_if(kOfficeTypes, [&](const OfficeTypes& types) { return same_ignoring_case(types.own, own); });
+}
+
+}  // namespace
 
 model::Field template_data() {
   return {.name = "Data",
@@ -27,18 +54,37 @@ model::Field template_timezone() {
           .longest = 100};
 }
 
+model::Field missing_values() {
+  return {.name = "MissingValues",
+          .type = model::FieldType::Choice,
+          .summary =
+              "What becomes of a token whose name is not in the data: it stays in the text (Keep), prints nothing (Remove), or no "
+              "document is made and the error names it (Error).",
+          .fallback = "Keep",
+          .choices = {"Keep", "Remove", "Error"}};
+}
+
 std::vector<model::Field> office_template_fields(std::string_view summary, std::string_view own, std::string_view types) {
   return {
       source_file(summary),
       template_data(),
-      {.name = "OutputType", .type = model::FieldType::Choice, .summary = types, .fallback = own, .choices = {own, "Pdf"}},
+      {.name = "OutputType", .type = model::FieldType::Choice, .summary = types, .choices = {own, types_of(own).choice, "Pdf"}},
       template_locale(),
       template_timezone(),
       {.name = "Engine",
        .type = model::FieldType::Choice,
        .summary = "The language of the tokens: {{price}:format(C)} is Classic, {{price|format(C)}} is Modern. By default it is told by the "
                   "tokens.",
-       .choices = {"Classic", "Modern"}}};
+       .choices = {"Classic", "Modern"}},
+      missing_values()};
+}
+
+std::vector<model::Step> office_template_steps(std::string_view operation, std::string_view own) {
+  const auto& types = types_of(own);
+  return {{.engine = "office", .operation = "convert", .target = own, .only = {types.open, types.open_template}},
+          {.engine = "ooxml", .operation = operation, .target = own},
+          {.engine = "office", .operation = "convert", .target = "pdf", .only = {types.to_be_printed}},
+          {.engine = "office", .operation = "convert", .target = types.open, .only = {types.to_be_opened}}};
 }
 
 model::Action from_docx() {
@@ -48,13 +94,12 @@ model::Action from_docx() {
       .summary =
           "Fills a Word document's tokens with data. Table rows, list items and sections repeat for each item; pictures, codes, "
           "charts, links and conditions come from the data too.",
-      .accepts = {"docx", "dotx", "docm"},
+      .accepts = {"docx", "dotx", "docm", "odt", "ott"},
       .makes = "bin",
-      .fields = office_template_fields("The Word document with tokens: {{company.name}}.", "Docx", "A Word document, or a PDF of it."),
+      .fields = office_template_fields("The Word document with tokens: {{company.name}}.", "Docx",
+                                       "A Word document, OpenDocument text, or a PDF. By default what the template is."),
       .documents = 1,
-      // What is to be printed leaves the first step as "docm", so that the second one takes it.
-      .steps = {{.engine = "ooxml", .operation = "fill-docx", .target = "docx"},
-                {.engine = "office", .operation = "convert", .target = "pdf", .only = {"docm"}}},
+      .steps = office_template_steps("fill-docx", "docx"),
   };
 }
 
@@ -65,7 +110,7 @@ model::Action from_fillable_docx() {
       .summary = "Gives the merge fields of a Word document the values of the properties that have their names.",
       .accepts = {"docx", "dotx", "docm"},
       .makes = "docx",
-      .fields = {source_file("The Word document with merge fields."), template_data()},
+      .fields = {source_file("The Word document with merge fields."), template_data(), missing_values()},
       .documents = 1,
       .steps = {{.engine = "ooxml", .operation = "fill-merge-fields", .target = "docx"}},
   };

@@ -97,6 +97,10 @@ class Checking {
 
 }  // namespace
 
+void find_problems(const Findings& findings, Context& context) {
+  Checking(findings, context).run();
+}
+
 std::string nearest_call(std::string_view name, Dialect dialect) {
   static constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz-";
   if (name.size() > 30) return {};
