@@ -2,6 +2,7 @@
 
 #include "engines/ooxml/child/parts/merge_work.h"
 #include "engines/ooxml/child/parts/plain.h"
+#include "engines/ooxml/child/templates/fill_each.h"
 #include "engines/ooxml/child/templates/template_work.h"
 #include "templating/docx/docx.h"
 
@@ -25,6 +26,7 @@ Result<Finished> fill_docx(child::Work& work) {
   auto text = templating::docx::text_of(*package);
   if (!text) return Failed(text.error());
   read->context.dialect = dialect_of(work, *text);
+  if (work.flag("DocumentPerItem")) return fill_docx_for_each(work, *std::move(package), *read);
   if (auto filled = templating::docx::fill(*package, read->context); !filled) return Failed(filled.error());
   return hand_over(work, *package, *read);
 }

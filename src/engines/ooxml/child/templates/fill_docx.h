@@ -4,7 +4,7 @@
 namespace docmill::engines::ooxml {
 
 /// A Word document made of a template (File) and data (Data). Parameters: OutputType, Locale, Timezone, Engine.
-/// With OutputType Pdf it comes under the extension "docm", for the step that prints it.
+/// With OutputType Pdf it comes under the extension "docm", for the step that prints it. With DocumentPerItem: see fill_each.h.
 /// Errors: those of reading the template and the data, and of templating::docx::fill().
 Result<Finished> fill_docx(child::Work& work);
 
