@@ -87,6 +87,29 @@ std::vector<model::Step> office_template_steps(std::string_view operation, std::
           {.engine = "office", .operation = "convert", .target = types.open, .only = {types.to_be_opened}}};
 }
 
+namespace {
+
+std::vector<model::Field> from_docx_fields() {
+  auto fields = office_template_fields("The Word document with tokens: {{company.name}}.", "Docx",
+                                       "A Word document, OpenDocument text, or a PDF. By default what the template is.");
+  fields.push_back(
+      {.name = "DocumentPerItem",
+       .type = model::FieldType::Boolean,
+       .summary = "Data is a list, and a document is made for each of its items: the Word documents come in a ZIP, at most 10,000; PDFs "
+                  "come joined in one, at most 200. Without it one document is made of the whole list.",
+       .fallback = "false"});
+  return fields;
+}
+
+/// PDFs of several items are joined.
+std::vector<model::Step> from_docx_steps() {
+  auto steps = office_template_steps("fill-docx", "docx");
+  steps.push_back({.engine = "pdf", .operation = "merge", .target = "pdf", .if_several = true});
+  return steps;
+}
+
+}  // namespace
+
 model::Action from_docx() {
   return {
       .id = "generate/from-docx",
@@ -96,10 +119,9 @@ model::Action from_docx() {
           "charts, links and conditions come from the data too.",
       .accepts = {"docx", "dotx", "docm", "odt", "ott"},
       .makes = "bin",
-      .fields = office_template_fields("The Word document with tokens: {{company.name}}.", "Docx",
-                                       "A Word document, OpenDocument text, or a PDF. By default what the template is."),
+      .fields = from_docx_fields(),
       .documents = 1,
-      .steps = office_template_steps("fill-docx", "docx"),
+      .steps = from_docx_steps(),
   };
 }
 
