@@ -70,7 +70,7 @@ Result<Value> member_of(const Value& item, std::string_view name, Context& conte
 
 // Operators, usable by functions.
 Result<Value> operate(Operator op, const Value& a, const Value& b, Context& context);
-bool are_equal(const Value& a, const Value& b, const Context& context);
+bool are_equal(const Value& a, const Value& b, Context& context);
 /// -1, 0, 1; nullopt when the two have no order.
 std::optional<int> compare(const Value& a, const Value& b, const Context& context);
 /// A number, or a text that spells one (white space around, decimal point).
