@@ -13,6 +13,14 @@
 namespace docmill::ooxml {
 namespace {
 
+/// The library goes on without the elements it has no memory for, and a document without its rows would pass for a whole one. So what has
+/// no memory throws, or ends the child that may have no more.
+[[maybe_unused]] const bool kMemoryEndsLoudly = [] {
+  pugi::set_memory_management_functions([](std::size_t size) { return ::operator new(size); },
+                                        [](void* memory) { ::operator delete(memory); });
+  return true;
+}();
+
 constexpr unsigned kHow =
     pugi::parse_default | pugi::parse_ws_pcdata | pugi::parse_comments | pugi::parse_pi | pugi::parse_declaration | pugi::parse_doctype;
 
@@ -60,21 +68,6 @@ class Writer : public pugi::xml_writer {
 };
 
 }  // namespace
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
 
 Result<std::unique_ptr<pugi::xml_document>> parse_xml(std::string_view bytes, std::string_view part, const Limits& limits) {
   if (bytes.size() > limits.xml_size) {
