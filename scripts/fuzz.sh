@@ -11,7 +11,9 @@ for fuzzer in build/fuzz/bin/*_fuzz; do
   corpus=build/fuzz/corpus/$name
   mkdir -p "$corpus" "fuzz/seeds/$name"
   echo "== $name ($seconds s)"
-  "$fuzzer" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix=build/fuzz/findings/"$name"- \
+  options=()
+  [[ $name =~ ^templating_(docx|xlsx|pptx)_fuzz$ ]] && options=(-dict=fuzz/templating.dict)
+  "$fuzzer" "${options[@]}" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix=build/fuzz/findings/"$name"- \
     "$corpus" "fuzz/seeds/$name" 2>&1 | grep -E 'stat::|ERROR|SUMMARY' || true
 done
 found=$(ls build/fuzz/findings)
