@@ -35,11 +35,13 @@ testing::Finished must(const std::vector<std::string>& command) {
 Arena::Arena(const testing::TempDir& temp) : server_(temp / "data"), key_(server_.make_key("bench")), local_(temp / "local") {}
 
 std::vector<std::string> Arena::make(const std::string& action, const std::vector<testing::FormPart>& form) const {
-  const auto answer = server_.submit(key_, action, form);
+  const std::vector<std::string> headers{"Authorization: " + key_};
+  const auto answer =
+      testing::call({.method = "POST", .url = server_.url() + "/api/v2/" + action, .headers = headers, .form = form, .over = &connection_});
   if (answer.status != 200) throw std::runtime_error(action + ": " + answer.body);
   std::vector<std::string> results;
   for (const auto& link : links_of(answer)) {
-    auto result = server_.get("", link);
+    auto result = testing::call({.url = link.starts_with('/') ? server_.url() + link : link, .over = &connection_});
     if (result.status != 200) throw std::runtime_error(action + ": " + result.body);
     results.push_back(std::move(result.body));
   }

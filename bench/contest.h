@@ -29,6 +29,8 @@ class Arena {
   void hold_timed(const Contest& contest);
   /// Makes something by an action, for the documents of contests: its results' bytes.
   std::vector<std::string> make(const std::string& action, const std::vector<testing::FormPart>& form) const;
+  /// The same without HTTP, with the engine's figures.
+  engines::StepResult run_local(const std::string& action, const std::vector<testing::FormPart>& form) { return local_.run(action, form); }
 
  private:
   void run_http(const Contest& contest) const;
@@ -36,6 +38,7 @@ class Arena {
 
   testing::Server server_;
   std::string key_;
+  testing::Connection connection_;
   LocalActions local_;
 };
 

@@ -34,6 +34,7 @@ void print_figure(const std::string& what, const std::string& figure, const std:
 // Each prints its own lines.
 void measure_actions();     // actions beside qpdf, pdftoppm, img2pdf, zip, a service around puppeteer and others
 void measure_latency();     // one small DOCX over HTTP beside soffice and beside the floor
+void measure_templates();   // templates beside carbone and docxtemplater
 void measure_throughput();  // two slots beside one
 void measure_memory();      // a child, an idle house, an upload of 1 GiB
 void measure_drivers();     // queues, stores and accounts of foreign servers beside the embedded ones

@@ -43,7 +43,7 @@ LocalActions::~LocalActions() {
   thread_.join();
 }
 
-std::size_t LocalActions::run(const std::string& id, const std::vector<testing::FormPart>& form) {
+engines::StepResult LocalActions::run(const std::string& id, const std::vector<testing::FormPart>& form) {
   const auto* action = actions::find_action(id);
   if (action == nullptr) throw std::runtime_error("no action " + id);
   std::map<std::string, std::string> values;
@@ -62,9 +62,9 @@ std::size_t LocalActions::run(const std::string& id, const std::vector<testing::
   const auto work = [&]() -> Async<Result<engines::StepResult>> {
     co_return co_await worker::run_action(std::move(asked), engines_->by_name(), never);
   };
-  const auto done = boost::asio::co_spawn(loop_, work(), boost::asio::use_future).get();
+  auto done = boost::asio::co_spawn(loop_, work(), boost::asio::use_future).get();
   if (!done) throw std::runtime_error(id + ": " + done.error().describe());
-  return done->outputs.size();
+  return *std::move(done);
 }
 
 }  // namespace docmill::bench

@@ -21,8 +21,8 @@ class LocalActions {
   LocalActions(const LocalActions&) = delete;
   LocalActions& operator=(const LocalActions&) = delete;
 
-  /// Runs the action with these fields and files until its outputs are there; returns how many. Throws when it is refused.
-  std::size_t run(const std::string& action, const std::vector<testing::FormPart>& form);
+  /// Runs the action with these fields and files until its outputs are there. Throws when it is refused.
+  engines::StepResult run(const std::string& action, const std::vector<testing::FormPart>& form);
 
  private:
   config::Settings settings_;

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Measures in a release build and prints figures and ratios from one run: ./dev bench [actions|drivers|latency|throughput|memory|overhead]...
+# Measures in a release build and prints figures and ratios from one run: ./dev bench [actions|drivers|latency|templates|throughput|memory|overhead]...
 # ./dev bench soak MINUTES sends every action in turn and fails when memory, descriptors, processes or temporary files grow.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 case " $* " in
-  *" actions "*) scripts/setup.sh --bench ;;              # the programs beside which they are measured
-  *" drivers "* | *" soak "*) scripts/setup.sh --test ;;  # their servers
+  *" actions "* | *" templates "*) scripts/setup.sh --bench ;;  # the programs beside which they are measured
+  *" drivers "* | *" soak "*) scripts/setup.sh --test ;;        # their servers
   *) scripts/setup.sh ;;
 esac
 mkdir -p build

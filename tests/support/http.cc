@@ -47,43 +47,50 @@ std::string Answer::member(const std::string& name) const {
   return found->is_string() ? std::string(found->as_string()) : boost::json::serialize(*found);
 }
 
+Connection::Connection() : handle_(curl_easy_init()) {}
+Connection::~Connection() {
+  curl_easy_cleanup(handle_);
+}
+
 Answer call(const Call& call) {
   Answer answer;
-  const std::unique_ptr<CURL, Closer> handle(curl_easy_init());
+  const std::unique_ptr<CURL, Closer> own(call.over == nullptr ? curl_easy_init() : nullptr);
+  auto* const handle = call.over == nullptr ? own.get() : call.over->handle();
+  curl_easy_reset(handle);  // of a kept one: what the last call set, not its connection
   std::unique_ptr<curl_mime, Closer> form;
   std::unique_ptr<curl_slist, Closer> headers;
   for (const auto& header : call.headers) headers.reset(curl_slist_append(headers.release(), header.c_str()));
-  curl_easy_setopt(handle.get(), CURLOPT_URL, call.url.c_str());
-  curl_easy_setopt(handle.get(), CURLOPT_CUSTOMREQUEST, call.method.c_str());
-  curl_easy_setopt(handle.get(), CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(handle.get(), CURLOPT_SSL_VERIFYPEER, call.authority.empty() ? 0L : 1L);
-  curl_easy_setopt(handle.get(), CURLOPT_SSL_VERIFYHOST, call.authority.empty() ? 0L : 2L);
-  if (!call.authority.empty()) curl_easy_setopt(handle.get(), CURLOPT_CAINFO, call.authority.c_str());
-  curl_easy_setopt(handle.get(), CURLOPT_TIMEOUT_MS, static_cast<long>(call.timeout.count()));
-  if (call.method == "HEAD") curl_easy_setopt(handle.get(), CURLOPT_NOBODY, 1L);
+  curl_easy_setopt(handle, CURLOPT_URL, call.url.c_str());
+  curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, call.method.c_str());
+  curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, call.authority.empty() ? 0L : 1L);
+  curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, call.authority.empty() ? 0L : 2L);
+  if (!call.authority.empty()) curl_easy_setopt(handle, CURLOPT_CAINFO, call.authority.c_str());
+  curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(call.timeout.count()));
+  if (call.method == "HEAD") curl_easy_setopt(handle, CURLOPT_NOBODY, 1L);
   if (!call.form.empty()) {
-    form.reset(curl_mime_init(handle.get()));
+    form.reset(curl_mime_init(handle));
     for (const auto& part : call.form) {
       auto* field = curl_mime_addpart(form.get());
       curl_mime_name(field, part.name.c_str());
       curl_mime_data(field, part.content.data(), part.content.size());
       if (part.filename) curl_mime_filename(field, part.filename->c_str());
     }
-    curl_easy_setopt(handle.get(), CURLOPT_MIMEPOST, form.get());
+    curl_easy_setopt(handle, CURLOPT_MIMEPOST, form.get());
   } else if (!call.body.empty()) {
-    curl_easy_setopt(handle.get(), CURLOPT_POSTFIELDS, call.body.data());
-    curl_easy_setopt(handle.get(), CURLOPT_POSTFIELDSIZE, static_cast<long>(call.body.size()));
+    curl_easy_setopt(handle, CURLOPT_POSTFIELDS, call.body.data());
+    curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE, static_cast<long>(call.body.size()));
   }
-  curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
-  curl_easy_setopt(handle.get(), CURLOPT_WRITEFUNCTION, keep_body);
-  curl_easy_setopt(handle.get(), CURLOPT_WRITEDATA, &answer.body);
-  curl_easy_setopt(handle.get(), CURLOPT_HEADERFUNCTION, keep_header);
-  curl_easy_setopt(handle.get(), CURLOPT_HEADERDATA, &answer);
-  if (const auto failed = curl_easy_perform(handle.get()); failed != CURLE_OK) {
+  curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers.get());
+  curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, keep_body);
+  curl_easy_setopt(handle, CURLOPT_WRITEDATA, &answer.body);
+  curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, keep_header);
+  curl_easy_setopt(handle, CURLOPT_HEADERDATA, &answer);
+  if (const auto failed = curl_easy_perform(handle); failed != CURLE_OK) {
     return {.status = 0, .headers = {}, .body = curl_easy_strerror(failed)};
   }
   long status = 0;
-  curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
+  curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
   answer.status = static_cast<int>(status);
   return answer;
 }

@@ -22,6 +22,20 @@ struct FormPart {
   std::optional<std::string> filename = {};
 };
 
+/// A client's connection that stays open between calls, as browsers and SDKs keep theirs. One call at a time.
+class Connection {
+ public:
+  Connection();
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+  /// libcurl's handle.
+  void* handle() const { return handle_; }
+
+ private:
+  void* handle_;
+};
+
 struct Call {
   std::string method = "GET";
   std::string url = {};
@@ -29,7 +43,8 @@ struct Call {
   std::vector<FormPart> form = {};
   std::string body = {};
   std::chrono::milliseconds timeout{60'000};
-  std::string authority = {};  // PEM file that a server's certificate is checked with; empty: it is not checked
+  std::string authority = {};        // PEM file that a server's certificate is checked with; empty: it is not checked
+  const Connection* over = nullptr;  // borrowed; none: a connection of its own
 };
 
 /// A blocking HTTP call by libcurl, a client that is not Docmill's own.
