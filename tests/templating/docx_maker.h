@@ -11,6 +11,7 @@
 #include "ooxml/zip_maker.h"
 #include "templating/docx/docx.h"
 #include "templating/json.h"
+#include "templating/keep.h"
 
 namespace docmill::templating::docx {
 
@@ -117,7 +118,7 @@ inline std::string outline_of(pugi::xml_node container) {
         for (const auto tc : tr.children("w:tc")) {
           auto inner = outline_of(tc);
           if (!inner.empty()) inner.pop_back();
-          out += (out.back() == '[' ? "" : "|") + inner;
+          out += (tc.previous_sibling("w:tc") ? "|" : "") + inner;
         }
         out += "]\n";
       }
@@ -154,6 +155,7 @@ class FilledDocument {
       return;
     }
     bytes_ = *std::move(written);
+    docmill::testing::keep_result(bytes_, "docx");
     auto opened = ooxml::Package::open(bytes_);
     if (!opened) {
       ADD_FAILURE() << opened.error().describe();

@@ -1,6 +1,7 @@
 #pragma once
 // A workbook filled and read back. For tests only.
 #include "templating/json.h"
+#include "templating/keep.h"
 #include "templating/xlsx/xlsx.h"
 #include "templating/xlsx_maker.h"
 
@@ -42,6 +43,7 @@ inline FilledBook filled(const MadeBook& book, std::string_view json, Dialect di
     return run;
   }
   run.bytes = *std::move(written);
+  docmill::testing::keep_result(run.bytes, "xlsx");
   auto again = ooxml::Package::open(run.bytes);
   run.book = ReadBook::of(*again);
   return run;

@@ -15,13 +15,13 @@ const std::string kThree = R"({"e": [{"n": "A", "x": 1}, {"n": "B", "x": 2}, {"n
 TEST(DocxFixed, RowsWithTheSameTokensTakeOneItemEachAndTheRestIsBlank) {
   const auto line = row({"{{e.n}:fixed}", "{{e.x}}"});
   EXPECT_EQ(filled(table(row({"Name", "X"}) + line + line + line + line + line + row({"end", ""})), kThree),
-            "[Name|X]\n[A|1]\n[B|2]\n[C|3]\n[]\n[]\n[end|]\n");
+            "[Name|X]\n[A|1]\n[B|2]\n[C|3]\n[|]\n[|]\n[end|]\n");
 }
 
 TEST(DocxFixed, EmptyRowsBelowMakeRoomForCopies) {
   const auto rows =
       row({"Name", "X"}) + row({"{{e.n}:fixed}", "{{e.x}}"}) + row({"", ""}) + row({"", " "}) + row({"", ""}) + row({"end", ""});
-  EXPECT_EQ(filled(table(rows), kThree), "[Name|X]\n[A|1]\n[B|2]\n[C|3]\n[]\n[end|]\n");
+  EXPECT_EQ(filled(table(rows), kThree), "[Name|X]\n[A|1]\n[B|2]\n[C|3]\n[|]\n[end|]\n");
 }
 
 TEST(DocxFixed, WhatHasNoRoomIsLeftOutWithAWarning) {
@@ -33,7 +33,7 @@ TEST(DocxFixed, WhatHasNoRoomIsLeftOutWithAWarning) {
 }
 
 TEST(DocxFixed, NoItemsLeaveTheRowsBlank) {
-  EXPECT_EQ(filled(table(row({"{{none.n}:fixed}", "x"}) + row({"", ""})), kThree), "[x]\n[]\n");
+  EXPECT_EQ(filled(table(row({"{{none.n}:fixed}", "x"}) + row({"", ""})), kThree), "[|x]\n[|]\n");
 }
 
 TEST(DocxFixed, RoundsOfSeveralRowsAndItemsOfAList) {
