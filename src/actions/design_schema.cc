@@ -119,7 +119,9 @@ Result<json::object> typed_request(std::string_view name, std::string_view type)
 
 /// The value as the action takes it: the same checks as when the flow runs.
 Result<std::string> checked(std::string_view action, std::string_view field, std::string_view value) {
-  return validate_value(*find_field(*find_action(action), field).field, value);
+  const auto* declared = find_field(*find_action(action), field).field;
+  if (declared == nullptr) return Failed(fail(ErrorCode::Internal, fmt::format("{} has no field {}.", action, field)));
+  return validate_value(*declared, value);
 }
 
 Result<json::object> csv_rows(std::string_view headers) {

@@ -19,11 +19,15 @@ using testing::HasSubstr;
 
 /// A directory of its own, made and certified by make_certificates; checked by the openssl program, which shares no code of ours.
 class Certificates : public testing::Test {
+ public:
+  Certificates(const Certificates&) = delete;
+  Certificates& operator=(const Certificates&) = delete;
+  ~Certificates() override { fs::remove_all(root_); }
+
  protected:
   Certificates() : root_((fs::temp_directory_path() / "docmill-certs-XXXXXX").string()) {
     if (::mkdtemp(root_.data()) == nullptr) throw std::runtime_error("mkdtemp");
   }
-  ~Certificates() override { fs::remove_all(root_); }
 
   std::string path(const std::string& name) const { return root_ + "/pki/" + name; }
 

@@ -2,6 +2,8 @@
 // After cstdio, which it needs.
 #include <jpeglib.h>
 
+#include <boost/json/serialize.hpp>
+
 #include "engines/image/image_fixture.h"
 
 namespace docmill::engines::image {
