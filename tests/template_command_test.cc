@@ -115,7 +115,7 @@ TEST(TemplateCommand, HostileFilesAreRefusedInTheJail) {
   EXPECT_EQ(done.status, 1);
   EXPECT_THAT(done.err, StartsWith("docmill: "));
   EXPECT_THAT(done.err, Not(HasSubstr("crash")));
-  EXPECT_EQ(template_command({"check", file_in(temp, "b.zip", "PK")}).status, 1);
+  EXPECT_EQ(template_command({"check", file_in(temp, "b.zip", "PK\x03\x04" + std::string(60, 'x'))}).status, 1);
   EXPECT_EQ(template_command({"fill", file_in(temp, "c.exe", "MZ"), "--data", order_data()}).status, 1);
   EXPECT_EQ(template_command({"fill", order("docx")}).status, 2);
 }

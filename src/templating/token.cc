@@ -37,8 +37,8 @@ std::optional<Dialect> dialect_of(std::string_view text, std::size_t open) {
 void complain_of_braces(std::string_view text, std::size_t at, Dialect dialect, std::vector<std::string>* complaints) {
   if (text[at] != '{' || at + 2 >= text.size() || text[at + 2] == '{') return;
   constexpr std::size_t kShown = 60;
-  const auto end = text.find("}}", at);
-  auto shown = text.substr(at, end == std::string_view::npos ? kShown : std::min(end + 2 - at, kShown));
+  auto shown = text.substr(at, kShown);
+  if (const auto end = shown.find("}}"); end != std::string_view::npos) shown = shown.substr(0, end + 2);
   while (!shown.empty() && at + shown.size() < text.size() && (static_cast<unsigned char>(text[at + shown.size()]) & 0xC0U) == 0x80U)
     shown.remove_suffix(1);
   complain(complaints, shown,
@@ -95,7 +95,7 @@ std::vector<Token> find_tokens(std::string_view text, Dialect dialect, std::vect
                  : dialect == Dialect::Classic ? classic_token_at(text, at, complaints)
                                                : modern_token_at(text, at, complaints);
     if (!token) {
-      if (opens_token(text, at) && (complaints == nullptr || complaints->size() == told)) complain_of_braces(text, at, dialect, complaints);
+      if (opens_token(text, at) && complaints != nullptr && complaints->size() == told) complain_of_braces(text, at, dialect, complaints);
       ++at;
       continue;
     }
