@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <vector>
 
@@ -12,6 +13,13 @@ namespace {
 std::uint64_t fresh(std::set<std::uint64_t>& taken, std::uint64_t& next) {
   while (!taken.insert(next).second) ++next;
   return next++;
+}
+
+/// The beginning of a name, cut between characters.
+std::string shortened(const std::string& name) {
+  auto end = std::min<std::size_t>(name.size(), 30);
+  while (end > 0 && end < name.size() && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) --end;
+  return name.substr(0, end);
 }
 
 class Separation {
@@ -62,8 +70,8 @@ class Separation {
       set(node, "w:id", std::to_string(number));
     }
     auto name = node.attribute("w:name");
-    for (std::string taken = name.value(); !numbers_.bookmark_names.insert(taken).second; taken = name.value()) {
-      name.set_value((taken.substr(0, 30) + "_" + std::to_string(++numbers_.renamed)).c_str());
+    for (std::string taken = name.value(); !taken.empty() && !numbers_.bookmark_names.insert(taken).second; taken = name.value()) {
+      name.set_value((shortened(taken) + "_" + std::to_string(++numbers_.renamed)).c_str());
     }
     open_[old].push_back(number);
   }
