@@ -66,7 +66,9 @@ void Bookmarks::learn(pugi::xml_node root) {
 std::string Bookmarks::fresh(const std::string& origin) {
   for (auto& count = counts_[origin];;) {
     const auto ending = "_" + std::to_string(++count + 1);
-    auto name = origin.substr(0, kLongestName - ending.size()) + ending;
+    auto end = std::min(origin.size(), kLongestName - ending.size());
+    while (end > 0 && end < origin.size() && (static_cast<unsigned char>(origin[end]) & 0xC0U) == 0x80U) --end;  // between characters
+    auto name = origin.substr(0, end) + ending;
     if (taken_.insert(small_letters(name)).second) return name;
   }
 }

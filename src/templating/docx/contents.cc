@@ -23,6 +23,7 @@ struct Heading {
   std::string target;  // as the template calls it
   std::string name;
   pugi::xml_node paragraph;
+  std::string line;  // what it says
 };
 
 bool is_field_character(pugi::xml_node node, std::string_view type) {
@@ -40,11 +41,30 @@ std::string page_of(const std::string& instruction) {
   return first_word(instruction.substr(instruction.find("PAGEREF") + 7));
 }
 
+/// What a heading says, in one line.
+std::string line_of(pugi::xml_node heading) {
+  std::string line;
+  int fields = 0;  // whose instruction is being read
+  for (auto node = heading; node;) {
+    if (is(node, "w:del") || is(node, "w:drawing") || is(node, "w:pict") || is(node, "mc:AlternateContent") || is(node, "w:pPr")) {
+      node = ooxml::next_after(node, heading);
+      continue;
+    }
+    if (is_field_character(node, "begin")) ++fields;
+    if (fields > 0 && (is_field_character(node, "separate") || is_field_character(node, "end"))) --fields;
+    if (is(node, "w:t") && fields == 0) line += text_of(node);
+    if (is(node, "w:tab") || is(node, "w:br")) line += ' ';
+    node = ooxml::next_node(node, heading);
+  }
+  return line;
+}
+
 /// Goes through a document once, in its order.
 class Survey {
  public:
   Survey(pugi::xml_node body, const Bookmarks& bookmarks) : bookmarks_(bookmarks) {
     ooxml::for_each_element(body, [&](pugi::xml_node node) { visit(node); });
+    for (auto& heading : headings) heading.line = line_of(heading.paragraph);  // before any paragraph goes
   }
 
   std::vector<Entry> entries;
@@ -94,7 +114,7 @@ class Survey {
   }
 
   void lead(const std::string& target) {
-    if (entry_ || !paragraph_ || !target.starts_with("_Toc")) return;
+    if (entry_ || !paragraph_ || !target.starts_with("_Toc") || around(paragraph_.parent(), "w:p")) return;
     entry_ = entries.size();
     entries.push_back({paragraph_, target, head_, {}});
   }
@@ -102,7 +122,7 @@ class Survey {
   void bookmark(pugi::xml_node node) {
     const std::string name = node.attribute("w:name").value();
     if (!name.starts_with("_Toc") || in_contents()) return;
-    headings.push_back({bookmarks_.origin(name), name, around(node, "w:p")});
+    headings.push_back({bookmarks_.origin(name), name, around(node, "w:p"), {}});
     if (!headings.back().paragraph) waiting_.push_back(headings.size() - 1);
   }
 
@@ -119,24 +139,6 @@ class Survey {
   pugi::xml_node head_;
   std::optional<std::size_t> entry_;
 };
-
-/// What a heading says, in one line.
-std::string line_of(pugi::xml_node heading) {
-  std::string line;
-  int fields = 0;  // whose instruction is being read
-  for (auto node = heading; node;) {
-    if (is(node, "w:del") || is(node, "w:drawing") || is(node, "w:pict") || is(node, "mc:AlternateContent") || is(node, "w:pPr")) {
-      node = ooxml::next_after(node, heading);
-      continue;
-    }
-    if (is_field_character(node, "begin")) ++fields;
-    if (fields > 0 && (is_field_character(node, "separate") || is_field_character(node, "end"))) --fields;
-    if (is(node, "w:t") && fields == 0) line += text_of(node);
-    if (is(node, "w:tab") || is(node, "w:br")) line += ' ';
-    node = ooxml::next_node(node, heading);
-  }
-  return line;
-}
 
 /// The texts of an entry between its number and its page.
 std::vector<pugi::xml_node> title_of(pugi::xml_node entry) {
@@ -187,7 +189,7 @@ class List {
     }
     if (headings.empty()) return;
     if (!fits(headings)) rebuild(headings);
-    for (std::size_t i = 0; i < headings.size(); ++i) say(lines_[i], line_of(headings[i]->paragraph));
+    for (std::size_t i = 0; i < headings.size(); ++i) say(lines_[i], headings[i]->line);
   }
 
  private:
@@ -207,16 +209,18 @@ class List {
   /// Takes the field's ends out of an entry.
   void take_ends(const Entry& entry) {
     auto paragraph = entry.paragraph;
+    bool with_tail = false;  // the field ends before its head does: nobody but an attacker writes that
     if (entry.field_head) {
       for (auto node = paragraph.first_child(); node;) {
         const auto next = node.next_sibling();
         const bool last = node == entry.field_head;
+        with_tail = with_tail || node == entry.field_tail;
         if (!is(node, "w:pPr")) head_.append_copy(node), paragraph.remove_child(node);
         if (last) break;
         node = next;
       }
     }
-    if (entry.field_tail) {
+    if (entry.field_tail && !with_tail) {
       tail_.append_copy(entry.field_tail);
       paragraph.remove_child(entry.field_tail);
     }

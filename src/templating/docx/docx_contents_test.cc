@@ -107,6 +107,19 @@ TEST(DocxContents, AnEntryThatLeadsNowhereStays) {
   EXPECT_EQ(document.outline(), "Lost3\n\nit\n");
 }
 
+TEST(DocxContents, FieldsThatAreNoneAndEntriesWithinEntriesAreSurvived) {
+  const auto nested = "<w:p>" + kHead + "<w:hyperlink w:anchor=\"_Toc1\">" + run("a") + "</w:hyperlink><w:r><w:pict><w:txbxContent>" +
+                      entry("b", "_Toc2") + "</w:txbxContent></w:pict></w:r></w:p>" + entry("c", "_Toc3", "", field("end"));
+  const std::string knot =
+      "<w:p><w:r><w:fldChar w:fldCharType=\"begin\"/><w:instrText>TOC</w:instrText><w:fldChar w:fldCharType=\"separate\"/>"
+      "<w:hyperlink w:anchor=\"_Toc1\"/><w:fldChar w:fldCharType=\"end\"/></w:r><w:bookmarkStart w:id=\"9\" w:name=\"_Toc1\"/></w:p>";
+  const auto headings = heading("{{c.n}}", "_Toc1", 1) + heading("{{c.n}}", "_Toc2", 2) + heading("{{c.n}}", "_Toc3", 3);
+  for (const auto& body : {nested + headings, knot + headings, knot + nested, field("end") + kHead + headings}) {
+    FilledDocument document({.body = body, .parts = {}, .relations = {}}, kChapters);
+    EXPECT_TRUE(document.result) << document.result.error().describe();
+  }
+}
+
 TEST(DocxContents, ReferencesInACopiedBlockLeadToItsOwnBookmarks) {
   const auto body =
       table("<w:tr>" +
