@@ -155,7 +155,7 @@ class FilledDocument {
       return;
     }
     bytes_ = *std::move(written);
-    docmill::testing::keep_result(bytes_, "docx");
+    docmill::trial::keep_result(bytes_, "docx");
     auto opened = ooxml::Package::open(bytes_);
     if (!opened) {
       ADD_FAILURE() << opened.error().describe();

@@ -43,7 +43,7 @@ inline FilledBook filled(const MadeBook& book, std::string_view json, Dialect di
     return run;
   }
   run.bytes = *std::move(written);
-  docmill::testing::keep_result(run.bytes, "xlsx");
+  docmill::trial::keep_result(run.bytes, "xlsx");
   auto again = ooxml::Package::open(run.bytes);
   run.book = ReadBook::of(*again);
   return run;

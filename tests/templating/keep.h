@@ -6,7 +6,7 @@
 #include <fstream>
 #include <string>
 
-namespace docmill::testing {
+namespace docmill::trial {
 
 /// Keeps what a test made in the directory that DOCMILL_KEEP names, to be opened and looked at: "DocxPlaces.Name-1.docx".
 inline void keep_result(const std::string& bytes, const std::string& extension) {
@@ -20,4 +20,4 @@ inline void keep_result(const std::string& bytes, const std::string& extension) 
   std::ofstream(name + std::to_string(number) + "." + extension, std::ios::binary) << bytes;
 }
 
-}  // namespace docmill::testing
+}  // namespace docmill::trial
