@@ -11,9 +11,9 @@ namespace {
 
 using docmill::ooxml::paragraph;
 using docmill::ooxml::word_of;
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
-class FillEachTest : public testing::Test {
+class FillEachTest : public ::testing::Test {
  protected:
   static Result<StepResult> fill(const std::string& body, const std::string& data, std::map<std::string, std::string> params = {},
                                  const std::string& name = "letter.docx") {
