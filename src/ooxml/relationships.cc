@@ -91,7 +91,8 @@ std::string Relationships::written(std::string_view source_part) const {
   for (const auto& one : all_) {
     const bool verbatim = one.external || one.target.starts_with('#');
     out += fmt::format(R"(<Relationship Id="{}" Type="{}" Target="{}"{}/>)", xml_escaped(one.id), xml_escaped(one.type),
-                       xml_escaped(verbatim ? one.target : relative(source_part, one.target)), one.external ? R"( TargetMode="External")" : "");
+                       xml_escaped(verbatim ? one.target : relative(source_part, one.target)),
+                       one.external ? R"( TargetMode="External")" : "");
   }
   return out + "</Relationships>";
 }

@@ -86,7 +86,8 @@ Result<void> DocxAdapter::put_into_attribute(pugi::xml_node node, std::size_t nu
     set_text(node, swap(text_of(node)));
   } else {
     for (auto attribute : node.attributes()) {
-      if (std::string_view(attribute.value()).find(stand_in) != std::string_view::npos) attribute.set_value(swap(attribute.value()).c_str());
+      if (std::string_view(attribute.value()).find(stand_in) != std::string_view::npos)
+        attribute.set_value(swap(attribute.value()).c_str());
     }
   }
   return {};

@@ -23,9 +23,10 @@ std::vector<pugi::xml_node> references_in(pugi::xml_node document, const char* n
 }
 
 Error too_many_notes() {
-  return fail(ErrorCode::InputTooComplex,
-              fmt::format("The document would have more than {} elements, since its notes are referred to over and over. Refer to each once.",
-                          FillLimits{}.elements));
+  return fail(
+      ErrorCode::InputTooComplex,
+      fmt::format("The document would have more than {} elements, since its notes are referred to over and over. Refer to each once.",
+                  FillLimits{}.elements));
 }
 
 }  // namespace

@@ -11,9 +11,9 @@
 #include "ooxml/xml_walk.h"
 #include "templating/docx/link_text.h"
 #include "templating/docx/nodes.h"
-#include "templating/parts/own_names.h"
 #include "templating/docx/spots.h"
 #include "templating/docx/text.h"
+#include "templating/parts/own_names.h"
 
 namespace docmill::templating::docx {
 namespace {

@@ -123,7 +123,7 @@ struct TemplateSheet {
   std::vector<TemplateMargin> margins;
   std::vector<TemplateCorner> corners;
   std::uint32_t own_slot = 0;  // of Book::slots: the sheet itself, for what is filled when it is written
-  Rect used;  // all its cells; one cell when there are none
+  Rect used;                   // all its cells; one cell when there are none
 
   /// The first cell at or behind a place.
   std::size_t first_at(std::uint32_t row, std::uint32_t column) const;

@@ -134,7 +134,8 @@ class Reader {
 
   void error() {
     std::size_t at = at_ + 1;
-    while (at < text_.size() && (((text_[at] | 0x20) >= 'a' && (text_[at] | 0x20) <= 'z') || is_numeral(text_[at]) || text_[at] == '/')) ++at;
+    while (at < text_.size() && (((text_[at] | 0x20) >= 'a' && (text_[at] | 0x20) <= 'z') || is_numeral(text_[at]) || text_[at] == '/'))
+      ++at;
     if (at < text_.size() && (text_[at] == '!' || text_[at] == '?')) ++at;
     keep_to(at);
   }

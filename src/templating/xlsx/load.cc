@@ -261,8 +261,13 @@ void Loading::number_slots() {
     book_.slots.push_back({.token = nullptr, .where = Where::Object, .sheet = s});
     for (auto& corner : sheet.corners) {
       corner.slot = next();
-      book_.slots.push_back(
-          {.token = nullptr, .where = Where::Object, .sheet = s, .item = 0, .index = 0, .row = corner.place.row, .column = corner.place.column});
+      book_.slots.push_back({.token = nullptr,
+                             .where = Where::Object,
+                             .sheet = s,
+                             .item = 0,
+                             .index = 0,
+                             .row = corner.place.row,
+                             .column = corner.place.column});
     }
   }
   for (const auto& slot : book_.slots) {
