@@ -6,6 +6,13 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 tree=build/tidy/UnifiedSource  # below this name the analyser takes an included .cc for a part of the file that includes it
 
+# Whether all the analyser found in a log ends in a library's own header: a coroutine of Boost that runs outside of all threads, say.
+only_in_libraries() {
+  local found
+  found=$(grep ' error: ' "$1") || return 1
+  ! grep -qvE '^/usr/include/.* error: .*\[clang-analyzer-' <<<"$found"
+}
+
 # One target of a folder, by the file that includes its sources.
 check() {
   local unit=$1 name log began clean command checks=
@@ -13,8 +20,8 @@ check() {
   clean=build/tidy/clean/$name log=build/tidy/logs/$name.log
   mkdir -p "$(dirname "$clean")" "$(dirname "$log")"
   # A test may look into an optional it expects to be filled: an assertion of the library ends it if not. And tests run under
-  # AddressSanitizer, which sees what the analyser can only guess at double the time.
-  [[ $name != *_test ]] || checks='-clang-analyzer-*,-bugprone-unchecked-optional-access'
+  # AddressSanitizer, which sees what the analyser can only guess at double the time. Their coroutines end before what started them.
+  [[ $name != *_test ]] || checks='-clang-analyzer-*,-bugprone-unchecked-optional-access,-cppcoreguidelines-avoid-capturing-lambda-coroutines'
   { grep -B1 -F "\"file\": \"$unit\"" build/tidy/compile_commands.json; echo "$checks"; } >"$clean.command"
   ! sha256sum --check --status "$clean" 2>/dev/null || return 0
   rm -f "$clean"
@@ -25,7 +32,7 @@ check() {
   # shellcheck disable=SC2086
   ${command//\\\"/\"} -MM "$unit" | tr -d '\\\n' | cut -d: -f2- | tr -s ' ' '\n' | sed '/^$/d' |
     xargs sha256sum .clang-tidy "$clean.command" >"$clean.new"
-  if ! clang-tidy-19 -p build/tidy --quiet --checks="$checks" --warnings-as-errors='*' "$unit" >"$log" 2>&1; then
+  if ! clang-tidy-19 -p build/tidy --quiet --checks="$checks" --warnings-as-errors='*' "$unit" >"$log" 2>&1 && ! only_in_libraries "$log"; then
     grep -vE '^[0-9]+ warnings? generated|^Suppressed|^Use -' "$log"
     echo "clang-tidy: $name is not clean ($((SECONDS - began)) s)"
     return 1

@@ -294,7 +294,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Refused{"Http10Chunked", "POST /echo HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"},
                     Refused{"BareLf", "GET / HTTP/1.1\nHost: a\n\n"}, Refused{"BareLfInside", "GET / HTTP/1.1\r\nHost: a\nX: b\r\n\r\n"},
                     Refused{"BareCr", "GET / HTTP/1.1\r\nHost: a\rX: b\r\n\r\n"},
-                    Refused{"Nul", std::string("GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n", 36)},
+                    Refused{"Nul", std::string("GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n", 35)},
                     Refused{"Control", "GET / HTTP/1.1\r\nHost: a\r\nX: a\x01\r\n\r\n"},
                     Refused{"TlsHello", std::string("\x16\x03\x01\x02\x00\x01", 6)}),
     [](const auto& row) { return row.param.name; });

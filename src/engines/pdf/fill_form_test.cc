@@ -103,7 +103,7 @@ TEST_F(FillForm, ATextIsStoredAndShown) {
   EXPECT_EQ(seen.ink(200, 70, 350, 100), 0) << "left by default";
   EXPECT_EQ(seen.ink(0, 100, 400, 600), 0);
   const auto box = seen.inked();
-  EXPECT_NEAR((box[1] + box[3]) / 2, 87, 4) << "in the middle of its height";
+  EXPECT_NEAR((box[1] + box[3]) / 2.0, 87, 4) << "in the middle of its height";
   QPDF file;
   file.processMemoryFile("a", pdf.data(), pdf.size());
   EXPECT_FALSE(QPDFAcroFormDocumentHelper(file).getNeedAppearances());
@@ -123,7 +123,7 @@ TEST_F(FillForm, QuaddingPutsTextToTheMiddleAndToTheRight) {
     return drawn(fill(form, R"({"a": "middle"})")).inked();
   };
   const auto middle = box_with("/Q 1 ");
-  EXPECT_NEAR((middle[0] + middle[2]) / 2, 200, 2);
+  EXPECT_NEAR((middle[0] + middle[2]) / 2.0, 200, 2);
   EXPECT_NEAR(box_with("/Q 2 ")[2], 347, 3);
 }
 

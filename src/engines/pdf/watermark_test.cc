@@ -62,8 +62,8 @@ TEST_F(Watermark, TextStandsInTheMiddleAndIsFoundAgain) {
   const auto pdf = text(sheets({kEmpty}), {{"Text", "DRAFT"}, {"Color", "ff0000"}});
   EXPECT_THAT(words(pdf), HasSubstr("DRAFT"));
   const auto box = drawn(pdf).inked();
-  EXPECT_NEAR((box[0] + box[2]) / 2, 200, 3);
-  EXPECT_NEAR((box[1] + box[3]) / 2, 300, 6);
+  EXPECT_NEAR((box[0] + box[2]) / 2.0, 200, 3);
+  EXPECT_NEAR((box[1] + box[3]) / 2.0, 300, 6);
   EXPECT_NEAR(box[3] - box[1], 26, 3);  // capitals of 36 points
 }
 

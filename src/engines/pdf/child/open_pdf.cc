@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <memory>
 
 namespace docmill::engines::pdf {
 namespace {
@@ -83,10 +84,10 @@ Result<UniqueFd> write_pdf(QPDFWriter& writer) {
   auto file = memory_file("docmill-output");
   if (!file) return Failed(file.error());
   UniqueFd copy(::dup(file->get()));
-  std::FILE* stream = copy.valid() ? ::fdopen(copy.get(), "wb") : nullptr;
-  if (stream == nullptr) return Failed(fail(ErrorCode::EngineFailed, "The PDF could not be written."));
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(copy.valid() ? ::fdopen(copy.get(), "wb") : nullptr, &std::fclose);
+  if (!stream) return Failed(fail(ErrorCode::EngineFailed, "The PDF could not be written."));
   static_cast<void>(copy.release());  // the stream owns it
-  writer.setOutputFile("output", stream, true);
+  writer.setOutputFile("output", stream.get(), false);
   writer.write();
   return file;
 }
