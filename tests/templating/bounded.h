@@ -14,6 +14,9 @@ namespace docmill::trial {
 
 inline constexpr bool kSanitized = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
 
+/// Why a test of time and memory does not run under a sanitizer, which takes ten times the one and has no bound for the other.
+inline constexpr auto kUnbounded = "time and memory are measured without sanitizers";
+
 struct Bounds {
   unsigned seconds = 20;          // of processor time; ten times as many under a sanitizer
   std::size_t megabytes = 1'024;  // on top of what the program has: what a child of an engine is given
