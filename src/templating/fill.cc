@@ -267,6 +267,16 @@ Result<void> Filling::fill(Area area, const Scope& scope, std::size_t depth) {
 
 }  // namespace
 
+Result<void> spend_grid(FillBudget& budget, std::uint64_t elements) {
+  const auto limit = budget.limits.elements;
+  if (elements > limit - std::min(budget.elements, limit)) {
+    return Failed(fail(ErrorCode::InputTooComplex,
+                       fmt::format("The filled document would have more than {} elements. Use a smaller list of lists.", limit)));
+  }
+  budget.elements += elements;
+  return {};
+}
+
 Result<void> fill(Area area, const Scope& scope, Adapter& adapter, Context& context, FillBudget& budget) {
   if (area.slots.size() > budget.limits.slots) return Failed(over("tokens", budget.limits.slots));
   return Filling(adapter, context, budget).fill(std::move(area), scope, 0);

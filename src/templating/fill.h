@@ -116,6 +116,9 @@ struct FillBudget {
   std::uint64_t slots = 0;
 };
 
+/// Takes a grid's elements of the budget; see Adapter::grid. Errors: InputTooComplex when there are not so many left.
+Result<void> spend_grid(FillBudget& budget, std::uint64_t elements);
+
 /// Carries out what steers, in the order of the document: definitions ({{a = b|top(2)}}) go to the context's data, and of {{#if …}} whose
 /// condition does not hang on an item the branch that does not hold goes. Definitions in such a branch count for nothing. Tokens that are
 /// done with leave the area. Call it for all areas of a document before the first of them is filled: a name that one defines may be used

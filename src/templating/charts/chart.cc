@@ -117,6 +117,28 @@ Result<std::string> Charts::copy_of(const std::string& chart, const Model& model
   return copy;
 }
 
+std::string Charts::shown_by(const std::string& part, pugi::xml_node frame) const {
+  const auto relationship = package_.relationship(part, frame.attribute("r:id").value());
+  return relationship && !relationship->external && package_.has(relationship->target) ? relationship->target : std::string();
+}
+
+Result<void> Charts::enter(const std::string& part, pugi::xml_node frame, const Scope& scope) {
+  const auto chart = shown_by(part, frame);
+  if (chart.empty()) return {};
+  auto filled = fill(chart, scope);
+  if (!filled) return Failed(filled.error());
+  if (*filled == chart) return {};
+  auto id = package_.relate(part, "chart", *filled);
+  if (!id) return Failed(id.error());
+  frame.attribute("r:id").set_value(id->c_str());
+  return {};
+}
+
+Result<void> Charts::look_into(const std::string& part, pugi::xml_node frame, Findings& findings) {
+  const auto chart = shown_by(part, frame);
+  return chart.empty() ? Result<void>() : look_at(chart, findings);
+}
+
 Result<std::string> Charts::fill(const std::string& chart, const Scope& scope) {
   std::string part = chart;
   auto known = models_.find(chart);

@@ -1,7 +1,5 @@
 #include "templating/docx/adapter.h"
 
-#include <fmt/format.h>
-
 #include "ooxml/xml_walk.h"
 #include "templating/docx/grid.h"
 #include "templating/docx/nodes.h"
@@ -104,13 +102,7 @@ Result<void> DocxAdapter::grid(const Slot& slot, const std::vector<std::vector<O
     return replace(slot, plain);
   }
   const Grid cells(mark, rows);
-  const auto weight = cells.weight();
-  if (weight > budget_.limits.elements - std::min(budget_.elements, budget_.limits.elements)) {
-    return Failed(
-        fail(ErrorCode::InputTooComplex,
-             fmt::format("The filled document would have more than {} elements. Use a smaller list of lists.", budget_.limits.elements)));
-  }
-  budget_.elements += weight;
+  if (auto enough = spend_grid(budget_, cells.weight()); !enough) return enough;
   grown_ = true;
   return cells.write([&](pugi::xml_node place, const Outcome& outcome) { return put_into(place, number, outcome); });
 }
@@ -162,23 +154,12 @@ Result<void> DocxAdapter::cut(const Area&, const Slot& from, const Slot& to) {
 
 Result<void> DocxAdapter::enter(const Slot& slot, const Scope& scope) {
   const auto chart = node_at(slot.place);
-  const auto& part = part_of(chart);
-  const auto relationship = package_.relationship(part, chart.attribute("r:id").value());
-  if (!relationship || relationship->external || !package_.has(relationship->target)) return {};
-  auto filled = charts_.fill(relationship->target, scope);
-  if (!filled) return Failed(filled.error());
-  if (*filled == relationship->target) return {};
-  auto id = package_.relate(part, "chart", *filled);
-  if (!id) return Failed(id.error());
-  set(chart, "r:id", *id);
-  return {};
+  return charts_.enter(part_of(chart), chart, scope);
 }
 
 Result<void> DocxAdapter::look_into(const Slot& slot, Findings& findings) {
   const auto chart = node_at(slot.place);
-  const auto relationship = package_.relationship(part_of(chart), chart.attribute("r:id").value());
-  if (!relationship || relationship->external || !package_.has(relationship->target)) return {};
-  return charts_.look_at(relationship->target, findings);
+  return charts_.look_into(part_of(chart), chart, findings);
 }
 
 Where DocxAdapter::where(const Slot& slot) const {

@@ -1,9 +1,5 @@
 #include "templating/pptx/adapter.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "ooxml/xml_walk.h"
 #include "templating/pptx/grid.h"
 #include "templating/pptx/names.h"
@@ -101,13 +97,7 @@ Result<void> PptxAdapter::grid(const Slot& slot, const std::vector<std::vector<O
     return replace(slot, {.kind = Outcome::Kind::Text, .text = text});
   }
   const Grid cells(mark, rows);
-  const auto weight = cells.weight();
-  if (weight > budget_.limits.elements - std::min(budget_.elements, budget_.limits.elements)) {
-    return Failed(
-        fail(ErrorCode::InputTooComplex,
-             fmt::format("The filled document would have more than {} elements. Use a smaller list of lists.", budget_.limits.elements)));
-  }
-  budget_.elements += weight;
+  if (auto enough = spend_grid(budget_, cells.weight()); !enough) return enough;
   return cells.write(number, [&](pugi::xml_node place, const Outcome& outcome) { return put_into(place, number, outcome); });
 }
 
@@ -145,29 +135,13 @@ Result<void> PptxAdapter::cut(const Area&, const Slot& from, const Slot& to) {
 
 Result<void> PptxAdapter::enter(const Slot& slot, const Scope& scope) {
   const auto node = node_at(slot.place);
-  return is_chart(node) ? enter_chart(node, scope) : diagrams_.fill(node, part_of(node), scope);
-}
-
-Result<void> PptxAdapter::enter_chart(pugi::xml_node chart, const Scope& scope) {
-  const auto part = part_of(chart);
-  const auto relationship = package_.relationship(part, chart.attribute("r:id").value());
-  if (!relationship || relationship->external || !package_.has(relationship->target)) return {};
-  auto filled = charts_.fill(relationship->target, scope);
-  if (!filled) return Failed(filled.error());
-  if (*filled == relationship->target) return {};
-  auto id = package_.relate(part, "chart", *filled);
-  if (!id) return Failed(id.error());
-  set(chart, "r:id", *id);
-  return {};
+  return is_chart(node) ? charts_.enter(part_of(node), node, scope) : diagrams_.fill(node, part_of(node), scope);
 }
 
 /// Diagrams are not looked into: what they say repeats nothing.
 Result<void> PptxAdapter::look_into(const Slot& slot, Findings& findings) {
-  const auto chart = node_at(slot.place);
-  if (!is_chart(chart)) return {};
-  const auto relationship = package_.relationship(part_of(chart), chart.attribute("r:id").value());
-  if (!relationship || relationship->external || !package_.has(relationship->target)) return {};
-  return charts_.look_at(relationship->target, findings);
+  const auto node = node_at(slot.place);
+  return is_chart(node) ? charts_.look_into(part_of(node), node, findings) : Result<void>();
 }
 
 }  // namespace docmill::templating::pptx

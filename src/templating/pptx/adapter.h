@@ -40,7 +40,6 @@ class PptxAdapter : public Adapter {
   bool covers_all(const Stretch& stretch) const;
   Result<void> put_into(pugi::xml_node mark, std::size_t number, const Outcome& outcome);
   Result<void> put_into_attribute(pugi::xml_node node, std::size_t number, const Outcome& outcome);
-  Result<void> enter_chart(pugi::xml_node chart, const Scope& scope);
 
   ooxml::Package& package_;
   Context& context_;
