@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "templating/bounded.h"
+#include "templating/bounded_fill.h"
 #include "templating/docx_maker.h"
 #include "templating/package_text.h"
 #include "templating/same_parts.h"
@@ -14,7 +14,6 @@
 namespace docmill::templating::docx {
 namespace {
 
-using docmill::trial::within;
 using ::testing::AllOf;
 using ::testing::AnyOf;
 using ::testing::HasSubstr;
@@ -23,18 +22,7 @@ using ::testing::StartsWith;
 
 /// "filled", or what the error says; in a process of its own.
 std::string outcome_of(const std::string& bytes, const std::string& json, Dialect dialect = Dialect::Classic) {
-  return within([&]() -> std::string {
-    auto data = read_json(json);
-    if (!data) return data.error().message();
-    auto package = ooxml::Package::open(bytes);
-    if (!package) return package.error().message();
-    Context context;
-    context.data = *std::move(data);
-    context.dialect = dialect;
-    if (auto done = fill(*package, context); !done) return done.error().message();
-    auto written = package->write();
-    return written ? "filled" : written.error().message();
-  });
+  return trial::outcome_within_bounds(bytes, json, dialect, [](auto& package, auto& context) { return fill(package, context); });
 }
 
 std::string outcome_of_body(const std::string& body, const std::string& json, Dialect dialect = Dialect::Classic) {

@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "templating/bounded.h"
+#include "templating/bounded_fill.h"
 #include "templating/json.h"
 #include "templating/package_text.h"
 #include "templating/xlsx/xlsx.h"
@@ -12,7 +12,6 @@
 namespace docmill::templating::xlsx {
 namespace {
 
-using docmill::trial::within;
 using ::testing::AllOf;
 using ::testing::AnyOf;
 using ::testing::HasSubstr;
@@ -21,18 +20,7 @@ using ::testing::StartsWith;
 
 /// "filled", or what the error says; in a process of its own.
 std::string outcome_of_package(const std::string& bytes, const std::string& json, Dialect dialect = Dialect::Classic) {
-  return within([&]() -> std::string {
-    auto data = read_json(json);
-    if (!data) return data.error().message();
-    auto package = ooxml::Package::open(bytes);
-    if (!package) return package.error().message();
-    Context context;
-    context.data = *std::move(data);
-    context.dialect = dialect;
-    if (auto done = fill(*package, context); !done) return done.error().message();
-    auto written = package->write();
-    return written ? "filled" : written.error().message();
-  });
+  return trial::outcome_within_bounds(bytes, json, dialect, [](auto& package, auto& context) { return fill(package, context); });
 }
 
 std::string outcome_of_sheet(const MadeSheet& sheet, const std::string& json, Dialect dialect = Dialect::Classic) {
