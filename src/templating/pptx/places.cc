@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <map>
-#include <unordered_set>
 
 #include "ooxml/xml_walk.h"
+#include "templating/docx/blocks.h"
 #include "templating/pptx/names.h"
 
 namespace docmill::templating::pptx {
@@ -59,41 +59,14 @@ class Choice {
   std::vector<std::pair<Stretch, Block>> blocks_;
 };
 
-/// All slots that lie in the block belong to it: slots are in the order of the presentation, so those beside the chosen ones.
 void Choice::add(Kind kind, pugi::xml_node first, pugi::xml_node last, std::span<const Spot> spots, bool wide) {
-  std::unordered_set<std::uint64_t> units;
-  for (auto unit = first; unit; unit = unit.next_sibling()) {
-    units.insert(place_of(unit));
-    if (unit == last) break;
-  }
-  const auto parent = first.parent();
-  const auto holds = [&](std::size_t slot) {
-    const auto unit = docx::child_around(node_at(slots_[slot].place), parent);
-    return unit && units.contains(place_of(unit));
-  };
-  std::size_t from = spots.front().slot;
-  std::size_t to = spots.back().slot;
-  while (from > 0 && holds(from - 1)) --from;
-  while (to + 1 < slots_.size() && holds(to + 1)) ++to;
-  Block block;
-  for (std::size_t i = from; i <= to; ++i) block.slots.push_back(i);
-  block.weight = count_nodes(first, last);
-  block.wide = wide;
-  blocks_.emplace_back(Stretch{kind, parent, first, last, false}, std::move(block));
+  blocks_.emplace_back(Stretch{kind, first.parent(), first, last, false},
+                       docx::block_between(first, last, slots_, spots.front().slot, spots.back().slot, wide));
 }
 
-/// The innermost table that holds all of them, and of it the rows from the first to the last that has one.
 void Choice::add_rows(std::span<const Spot> spots) {
-  const auto row_at = [](const Spot& spot, std::size_t level) { return spot.rows[spot.rows.size() - 1 - level]; };
-  std::size_t level = 0;
-  const auto same_inner_table = [&] {
-    return std::ranges::all_of(spots, [&](const Spot& spot) {
-      return spot.rows.size() > level + 1 && spots.front().rows.size() > level + 1 &&
-             row_at(spot, level + 1).parent() == row_at(spots.front(), level + 1).parent();
-    });
-  };
-  while (same_inner_table()) ++level;
-  add(Kind::Rows, row_at(spots.front(), level), row_at(spots.back(), level), spots, false);
+  const auto [first, last] = docx::rows_between(spots);
+  add(Kind::Rows, first, last, spots, false);
 }
 
 /// The last paragraph of a block of items: deeper ones behind it that have no tokens belong to the items above them (§9).
