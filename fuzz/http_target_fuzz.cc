@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/check.h"
+#include "base/utf8.h"
 #include "net/chunked.h"
 #include "net/request_head.h"
 #include "net/text.h"
@@ -20,7 +21,7 @@ void check_head(const std::string& raw) {
   if (!head) return;
   const auto& request = head->request;
   DOCMILL_CHECK(request.path.starts_with('/'));
-  DOCMILL_CHECK(net::is_utf8(request.path));
+  DOCMILL_CHECK(is_utf8(request.path));
   DOCMILL_CHECK(request.path.find_first_of(std::string_view("\0\\\r\n", 4)) == std::string::npos);
   DOCMILL_CHECK(("/" + request.path + "/").find("/../") == std::string::npos);
   DOCMILL_CHECK(!(head->chunked && request.content_length));

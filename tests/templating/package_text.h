@@ -1,8 +1,5 @@
 #pragma once
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <string>
 #include <string_view>
@@ -39,16 +36,6 @@ inline std::string package_of_text(std::string_view text) {
     return name.empty() || name.find('\0') != std::string::npos || !is_utf8(name) || ++times[name] > 2;
   });
   return ooxml::zip_of(entries, false);
-}
-
-/// What a fuzzer begins with, and what it found: names and contents of the files in `folder`.
-inline std::vector<std::pair<std::string, std::string>> seeds_in(const std::filesystem::path& folder) {
-  std::vector<std::pair<std::string, std::string>> out;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    std::ifstream in(entry.path(), std::ios::binary);
-    out.emplace_back(entry.path().filename().string(), std::string{std::istreambuf_iterator<char>(in), {}});
-  }
-  return out;
 }
 
 }  // namespace docmill::trial
