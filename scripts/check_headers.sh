@@ -7,7 +7,8 @@ check() {
   local header=$1 clean=build/tidy/clean/$1 flags libraries flag
   ! sha256sum --check --status "$clean" 2>/dev/null || return 0
   mkdir -p "$(dirname "$clean")"
-  flags=(-std=c++20 -fsyntax-only -Isrc -Itests -DBOOST_ASIO_NO_DEPRECATED -DBOOST_ASIO_DISABLE_BOOST_COROUTINE -DLOK_USE_UNSTABLE_API -Wall -Wextra)
+  flags=(-std=c++20 -fsyntax-only -Isrc -Itests -DBOOST_ASIO_NO_DEPRECATED -DBOOST_ASIO_DISABLE_BOOST_COROUTINE -DLOK_USE_UNSTABLE_API -DPOINTERHOLDER_TRANSITION=4 -Wall -Wextra)
+  for flag in IMAGE_PROGRAM RASTER_PROGRAM SOURCE_DIR; do flags+=("-DDOCMILL_$flag=\"\""); done  # what the build tells tests
   read -ra libraries < <(pkg-config --cflags vips-cpp gmime-3.0)  # libraries whose headers lie in folders of their own
   for flag in "${libraries[@]}"; do flags+=("${flag/#-I/-isystem}"); done
   clang++-19 "${flags[@]}" -Werror -MMD -MF "$clean.rule" -include "$header" -x c++ /dev/null || return 1
