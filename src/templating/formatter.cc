@@ -269,6 +269,21 @@ bool takes_absence(const Token& token) {
   });
 }
 
+std::optional<std::string_view> text_at_hand(const Token& token, const Scope& scope, Context& context) {
+  if (token.kind != TokenKind::Value || !token.calls.empty() || token.path.empty() || token.path.front().front() == '@')
+    return std::nullopt;
+  const auto* value = value_in_data(scope, token.path);
+  if (value == nullptr || !value->is_text() || !context.spend(1)) return std::nullopt;
+  return value->text();
+}
+
+bool prints_text(const Token& token) {
+  return token.kind == TokenKind::Value && std::ranges::all_of(token.calls, [](const Call& call) {
+           const auto* row = formatter_row(call.name);
+           return row == nullptr || row->apply == keep_token;
+         });
+}
+
 Result<Outcome> apply_token(const Token& token, const Scope& scope, Context& context) {
   if (token.kind == TokenKind::HideIf) {
     auto holds = condition_holds(token, scope, context);

@@ -1,6 +1,7 @@
 #pragma once
 #include <deque>
 #include <map>
+#include <memory>
 #include <pugixml.hpp>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "templating/docx/lists.h"
 #include "templating/docx/notes.h"
 #include "templating/docx/places.h"
+#include "templating/docx/printing.h"
 #include "templating/docx/scan.h"
 #include "templating/fill.h"
 
@@ -27,6 +29,7 @@ class DocxAdapter : public Adapter {
 
   Result<std::vector<Block>> choose(const Area& scope, std::span<const std::size_t> tokens) override;
   Result<std::vector<Area>> grow(const Area& scope, const Block& block, std::size_t copies) override;
+  Result<std::unique_ptr<Stencil>> stencil(const Area& scope, const Block& block, std::size_t copies) override;
   Result<void> replace(const Slot& slot, const Outcome& outcome) override;
   Result<void> grid(const Slot& slot, const std::vector<std::vector<Outcome>>& rows, const std::string& text) override;
   Result<void> hide(const Area& scope, const Slot& slot) override;
@@ -47,13 +50,19 @@ class DocxAdapter : public Adapter {
   /// What bookmarks of copies are called.
   const Bookmarks& bookmarks() const { return bookmarks_; }
 
+  /// Copies that are text and take their place when a tree is written.
+  const Printed& printed() const { return printed_; }
+
  private:
+  friend class DocxStencil;
   bool is_fixed(const Block& block) const;
   Result<std::vector<Area>> grow_fixed(const Area& scope, const Block& block, std::size_t copies);
   std::size_t make_room(const Stretch& block, const std::vector<pugi::xml_node>& units, std::size_t copies);
   Result<std::vector<Area>> fill_rounds(const Stretch& block, const std::vector<pugi::xml_node>& units,
                                         const std::vector<std::vector<Slot>>& slots, std::size_t size, std::size_t copies);
   Result<std::vector<Area>> grow_plain(const Area& scope, const Block& block, std::size_t copies);
+  /// A copy of a copy that is not filled yet, behind `place`.
+  Area copy_of(const Stretch& model, pugi::xml_node place);
   Stretch copy_after(const Stretch& block, pugi::xml_node place);
   pugi::xml_node put_break(const Stretch& block, pugi::xml_node place);
   Result<void> restart_lists(const Stretch& copy);
@@ -75,6 +84,7 @@ class DocxAdapter : public Adapter {
   std::map<std::string, std::string> notes_;    // parts, by what a note is called
   Bookmarks bookmarks_;
   Charts charts_;
+  Printed printed_;
   bool grown_ = false;
 };
 
