@@ -96,9 +96,9 @@ Result<Relationships*> Package::State::relationships_of(std::string_view source)
   if (!tree) return Failed(std::move(tree.error()));
   auto read = Relationships::from(**tree, source);
   if (!read) return Failed(std::move(read.error()));
-  read->spell([this](std::string target) {
+  read->spell([this](const std::string& target) {
     const auto* to = find(target);
-    return to == nullptr ? std::move(target) : to->name;
+    return to == nullptr ? target : to->name;
   });
   return &(relationships[key] = *std::move(read));
 }

@@ -227,7 +227,7 @@ Value::~Value() {
 }
 
 void Value::release() noexcept {
-  if (--node_->owners != 0) return;
+  if (--node_->owners != 0) return;  // NOLINT(clang-analyzer-cplusplus.NewDelete): the analyser does not count owners
   if (tag_ == Tag::List) {
     delete static_cast<ListNode*>(node_);
   } else if (tag_ == Tag::Object) {
