@@ -13,6 +13,7 @@
 #include "templating/docx/notes.h"
 #include "templating/docx/places.h"
 #include "templating/docx/printing.h"
+#include "templating/docx/rich.h"
 #include "templating/docx/scan.h"
 #include "templating/fill.h"
 
@@ -29,7 +30,7 @@ class DocxAdapter : public Adapter {
 
   Result<std::vector<Block>> choose(const Area& scope, std::span<const std::size_t> tokens) override;
   Result<std::vector<Area>> grow(const Area& scope, const Block& block, std::size_t copies) override;
-  Result<std::unique_ptr<Stencil>> stencil(const Area& scope, const Block& block, std::size_t copies) override;
+  Result<std::unique_ptr<Stencil>> stencil(const Area& scope, const Block& block) override;
   Result<void> replace(const Slot& slot, const Outcome& outcome) override;
   Result<void> grid(const Slot& slot, const std::vector<std::vector<Outcome>>& rows, const std::string& text) override;
   Result<void> hide(const Area& scope, const Slot& slot) override;
@@ -38,6 +39,11 @@ class DocxAdapter : public Adapter {
   Result<void> enter(const Slot& slot, const Scope& scope) override;
   Where where(const Slot& slot) const override;
   Result<void> look_into(const Slot& slot, Findings& findings) override;
+
+  /// Writes the content that stands in a tree as marks, once that is settled. Errors: as Rich::write().
+  Result<void> write_rich(pugi::xml_node tree) {
+    return rich_.write(tree, [this](pugi::xml_node node) -> const std::string& { return part_of(node); });
+  }
 
   /// Whether anything was copied: then what has to be unique may not be.
   bool has_grown() const { return grown_; }
@@ -79,6 +85,7 @@ class DocxAdapter : public Adapter {
   Tokens& tokens_;
   Lists& lists_;
   Drawings drawings_;
+  Rich rich_;
   std::deque<Stretch> stretches_;
   std::map<std::uint64_t, std::string> parts_;  // by the root of a tree
   std::map<std::string, std::string> notes_;    // parts, by what a note is called

@@ -76,7 +76,10 @@ class DocumentFilling {
   }
 
   Result<void> finish() {
-    for (const auto& filled : parts_) settle(filled.root);
+    for (const auto& filled : parts_) {
+      settle(filled.root);
+      if (auto written = adapter_.write_rich(filled.root); !written) return written;
+    }
     const auto document = parts_.front().root;
     for (auto* notes : {&footnotes_, &endnotes_, &comments_}) {
       if (auto moved = notes->move_out(document); !moved) return moved;
