@@ -101,6 +101,7 @@ class SmallHouse {
             .completions = house.completions(),
             .store = house.store(),
             .accounts = house.accounts(),
+            .processes = house.processes(),
             .events = events_,
             .clock = house.clock(),
             .metrics = house.metrics(),

@@ -16,6 +16,7 @@
 #include "actions/mail.h"
 #include "actions/merge_office.h"
 #include "actions/pdf.h"
+#include "actions/processes.h"
 #include "actions/raster.h"
 #include "actions/regex.h"
 #include "actions/tables.h"
@@ -182,7 +183,10 @@ std::span<const model::Action> catalogue() {
 const model::Action* find_action(std::string_view id) {
   const auto all = catalogue();
   const auto found = std::ranges::find(all, id, &model::Action::id);
-  return found == all.end() ? nullptr : &*found;
+  if (found != all.end()) return &*found;
+  const auto hidden = process_actions();
+  const auto run = std::ranges::find(hidden, id, &model::Action::id);
+  return run == hidden.end() ? nullptr : &*run;
 }
 
 std::string catalogue_json() {

@@ -15,7 +15,6 @@ std::vector<model::Step> look_with(std::string_view operation) {
   return {{.engine = "office", .operation = "convert", .target = "docx", .only = {"odt", "ott"}},
           {.engine = "office", .operation = "convert", .target = "xlsx", .only = {"ods", "ots"}},
           {.engine = "office", .operation = "convert", .target = "pptx", .only = {"odp", "otp"}},
-          {.engine = "office", .operation = "convert", .target = "pptx", .only = {"odp", "otp"}},
           {.engine = "ooxml", .operation = operation, .target = "json"}};
 }
 

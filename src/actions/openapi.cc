@@ -14,6 +14,7 @@
 #include "actions/document_types.h"
 #include "actions/field_schema.h"
 #include "actions/fields.h"
+#include "actions/processes.h"
 #include "base/error.h"
 
 namespace docmill::actions {
@@ -234,6 +235,75 @@ void add_design(json::object& paths) {
   paths["/api/v2/user/Profiles/me"] = json::object{{"get", std::move(profile)}};
 }
 
+// ---- Processes
+
+json::object about_process(std::string_view id, std::string_view summary, json::object responses,
+                           std::initializer_list<int> trouble = {401, 403, 404, 503}) {
+  for (auto& [status, answer] : problems(trouble)) responses[status] = answer;
+  return {{"operationId", id}, {"tags", json::array{"processes"}}, {"summary", summary}, {"responses", std::move(responses)}};
+}
+
+json::object with_form(json::object operation, bool fresh) {
+  auto schema = form_schema(process_form(fresh));
+  schema.at("properties").as_object().erase(kCallbackUrl);
+  schema.at("properties").as_object().erase("FileUrl");
+  schema.erase("allOf");
+  operation["requestBody"] = json::object{{"required", true}, {"content", content("multipart/form-data", std::move(schema))}};
+  return operation;
+}
+
+json::object with_data(json::object operation) {
+  const json::object schema{{"description", "The data: an object, or a list of them."}, {"type", json::array{"object", "array"}}};
+  operation["requestBody"] = json::object{{"required", true}, {"content", content("application/json", schema)}};
+  operation["parameters"] = json::array{ref("parameters", "IdempotencyKey")};
+  operation["security"] = json::array{json::object{}, json::object{{"ApiKey", json::array{}}}};  // for the process to say
+  return operation;
+}
+
+void add_starts(json::object& paths) {
+  const json::array start{path_parameter("user", "Whose process it is: shortUserId of the profile."),
+                          path_parameter("process", "The process's id.")};
+  for (const auto* version : {"v1", "v2"}) {
+    auto waits = about_process(fmt::format("process_start_{}", version), "Start a process and wait for its document",
+                               {{"200", ref("responses", "Finished")}, {"504", ref("responses", "Problem504")}}, kSubmitProblems);
+    paths[fmt::format("/api/{}/processes/{{user}}/{{process}}/start", version)] =
+        json::object{{"parameters", start}, {"post", with_data(std::move(waits))}};
+  }
+  const std::string job_path = "/api/v2/processes/jobs/{user}/{process}/start";
+  paths[job_path] = json::object{{"parameters", start},
+                                 {"post", with_data(about_process("process_start_job", "Start a process as a job",
+                                                                  {{"202", ref("responses", "Accepted")}}, kSubmitProblems))}};
+  auto poll =
+      about_process("process_poll", "State or result of a process's job",
+                    {{"200", ref("responses", "Finished")}, {"202", ref("responses", "Accepted")}}, {401, 403, 404, 410, 422, 500, 503});
+  poll["security"] = json::array{json::object{}, json::object{{"ApiKey", json::array{}}}};
+  auto with_job = start;
+  with_job.push_back(path_parameter("jobId", "As given in Location and x-jobid."));
+  paths[job_path + "/{jobId}"] = json::object{{"parameters", std::move(with_job)}, {"get", std::move(poll)}};
+}
+
+void add_processes(json::object& paths) {
+  const auto shown = plain("The process, without its passwords.", "application/json");
+  const json::object gone{{"description", "It is no more; jobs under way are finished."}};
+  paths["/api/v2/processes"] =
+      json::object{{"get", about_process("process_list", "Your processes", {{"200", plain("{processes: […]}", "application/json")}})},
+                   {"post", with_form(about_process("process_make", "Store a template to be started with data", {{"201", shown}},
+                                                    {400, 401, 403, 409, 413, 415, 422, 503}),
+                                      true)}};
+  const json::array process{path_parameter("process", "The process's id.")};
+  paths["/api/v2/processes/{process}"] =
+      json::object{{"parameters", process},
+                   {"get", about_process("process_show", "A process with its settings and the data it asks for", {{"200", shown}})},
+                   {"put", with_form(about_process("process_change", "Change a process; what the form does not say stays", {{"200", shown}},
+                                                   {400, 401, 403, 404, 409, 413, 415, 422, 503}),
+                                     false)},
+                   {"delete", about_process("process_remove", "Remove a process", {{"204", gone}})}};
+  const json::object bytes{{"description", "The template."}, {"content", json::object{{"application/octet-stream", json::object{}}}}};
+  paths["/api/v2/processes/{process}/template"] =
+      json::object{{"parameters", process}, {"get", about_process("process_template", "The template of a process", {{"200", bytes}})}};
+  add_starts(paths);
+}
+
 void add_service(json::object& paths) {
   paths["/d/{token}"] = download();
   paths["/health/live"] =
@@ -318,6 +388,7 @@ json::object components() {
 std::string openapi_json(std::string_view version, std::string_view server_url) {
   json::object paths;
   for (const auto& action : catalogue()) add_action(paths, action);
+  add_processes(paths);
   add_design(paths);
   add_service(paths);
   const json::object about{{"title", "Docmill"},

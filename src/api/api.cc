@@ -6,15 +6,22 @@
 #include <optional>
 #include <utility>
 
+#include "actions/catalogue.h"
 #include "actions/openapi.h"
 #include "api/answers.h"
 #include "api/authorizer.h"
 #include "api/connector_answer.h"
 #include "api/download.h"
 #include "api/jobs.h"
+#include "api/json_data.h"
 #include "api/operations.h"
+#include "api/process_answers.h"
+#include "api/process_desk.h"
+#include "api/processes.h"
 #include "api/profile.h"
 #include "api/rate_limit.h"
+#include "api/records.h"
+#include "api/result_wait.h"
 #include "api/route.h"
 #include "api/submit.h"
 #include "base/units.h"
@@ -26,7 +33,6 @@ namespace {
 
 using Kind = Route::Kind;
 
-constexpr std::chrono::milliseconds kFirstLook{40};
 constexpr std::uint64_t kLongestJsonAnswer = 16 * kMiB;  // a longer one is given as a link
 
 std::string header_of(const net::Request& request, std::string_view name) {
@@ -66,6 +72,15 @@ actions::WireAnswer shape_of(const actions::ConnectorOperation& operation, std::
   return bytes && path.starts_with("/api/") ? actions::WireAnswer::FileContent : operation.answer;
 }
 
+Error not_yours() {
+  return fail(ErrorCode::PermissionDenied, "This API key is not of the account whose process this is.").in(Phase::Door);
+}
+
+bool needs_key(const model::Job& job) {
+  const auto found = job.params.find("RequireKey");
+  return found != job.params.end() && found->second == "true";
+}
+
 }  // namespace
 
 class Api::Impl {
@@ -84,6 +99,11 @@ class Api::Impl {
   Async<Reply> ended(const net::Request& request, const Route& route, model::JobResult result);
   Async<net::Response> profile(const net::Request& request, TenantId tenant);
   net::Response design(const net::Request& request, const actions::DesignQuestion& question);
+  Async<Reply> open_process(const net::Request& request, net::Body& body, Route route);
+  Async<Reply> own_process(const net::Request& request, net::Body& body, Route route, model::Principal principal);
+  Async<Reply> start_process(const net::Request& request, net::Body& body, Route route, StoredProcess process, KeyId key);
+  Async<Reply> poll_process(const net::Request& request, Route route, TenantId tenant, bool with_key);
+  Async<Reply> process_template(const net::Request& request, TenantId tenant, ProcessId process);
   std::string address_of(const net::Request& request, const Route& route, const JobId& job) const;
   net::Response openapi(const net::Request& request) const;
   net::Response home() const;
@@ -96,11 +116,13 @@ class Api::Impl {
   RateLimit rate_limit_;
   Submitter submitter_;
   Jobs jobs_;
+  ResultWait result_wait_;
+  Processes processes_;
+  ProcessDesk process_desk_;
   Download download_;
   ConnectorAnswer connector_answer_;
   std::string openapi_;
   std::string openapi_tag_;
-  Deadline drained_by_ = Deadline::never();
 };
 
 Api::Impl::Impl(ApiParts parts, ApiOptions options)
@@ -121,6 +143,15 @@ Api::Impl::Impl(ApiParts parts, ApiOptions options)
              .events = parts_.events,
              .clock = parts_.clock,
              .result_lifetime = options_.result_lifetime}),
+      result_wait_(jobs_, options_.sync_wait, options_.poll_interval),
+      processes_({.processes = parts_.processes,
+                  .store = parts_.store,
+                  .submitter = submitter_,
+                  .result_wait = result_wait_,
+                  .clock = parts_.clock,
+                  .metrics = parts_.metrics,
+                  .input_limit = options_.input_limit}),
+      process_desk_(processes_, parts_.metrics, options_.public_url),
       download_({.jobs = jobs_, .store = parts_.store, .clock = parts_.clock, .metrics = parts_.metrics, .link_key = parts_.link_key}),
       connector_answer_(parts_.store, parts_.metrics),
       openapi_(actions::openapi_json(options_.version, options_.public_url)),
@@ -129,7 +160,7 @@ Api::Impl::Impl(ApiParts parts, ApiOptions options)
 void Api::Impl::drain(Deadline by) {
   parts_.operations.drain();
   // A little before connections are cut, so that the answer still arrives.
-  drained_by_ = drained_by_.earlier(Deadline::at(by.moment() - std::chrono::milliseconds{500}));
+  result_wait_.until(Deadline::at(by.moment() - std::chrono::milliseconds{500}));
 }
 
 Async<void> Api::Impl::handle(const net::Request& request, net::Body& body, net::Responder& respond) {
@@ -165,9 +196,11 @@ Async<Reply> Api::Impl::answer(const net::Request& request, net::Body& body, Rou
       co_return co_await parts_.operations.answer(request);
     default: break;
   }
+  if (route.process && !route.process->needs_key()) co_return co_await open_process(request, body, std::move(route));
   const auto authorization = header_of(request, "Authorization");
   auto principal = co_await authorizer_.authorize(authorization, model::Scope::Convert);
   if (!principal) co_return refuse(request, principal.error());
+  if (route.process) co_return co_await own_process(request, body, std::move(route), *std::move(principal));
   if (route.kind == Kind::Poll || route.kind == Kind::WirePoll) co_return co_await poll(request, std::move(route), principal->tenant);
   if (route.kind == Kind::Design) co_return design(request, *route.design);
   if (route.kind == Kind::Profile) co_return co_await profile(request, principal->tenant);
@@ -200,26 +233,15 @@ Async<Reply> Api::Impl::submit(const net::Request& request, net::Body& body, Rou
   co_return accepted(address_of(request, route, submitted->job), submitted->job);
 }
 
-/// Looks when told that the job has ended, and from time to time in case nobody in this process can tell: soon at first, since
-/// most jobs are short, then at longer intervals, up to poll_interval, since each look is a request to the store.
 Async<Reply> Api::Impl::wait_for(const net::Request& request, Route route, TenantId tenant, Submitted submitted) {
-  const auto until = Deadline::in(options_.sync_wait);
-  bool look = submitted.repeated;  // an earlier job may have ended long ago
-  auto pause = std::min(kFirstLook, options_.poll_interval);
-  for (auto seen = submitted.seen;;) {
-    if (!look) co_await submitted.watch->wait(seen, until.earlier(drained_by_).earlier(Deadline::in(pause)));
-    pause = std::min(pause + pause / 2, options_.poll_interval);
-    look = false;
-    seen = submitted.watch->count();
-    auto result = co_await jobs_.result_of(tenant, submitted.job);
-    if (!result) co_return refuse(request, result.error(), submitted.job);
-    if (*result) co_return co_await ended(request, route, **std::move(result));
-    if (until.passed() || drained_by_.passed()) break;
-  }
+  const auto job = submitted.job;
+  auto result = co_await result_wait_.wait(std::move(tenant), std::move(submitted));
+  if (!result) co_return refuse(request, result.error(), job);
+  if (*result) co_return co_await ended(request, route, **std::move(result));
   auto error = fail(ErrorCode::SyncTimeout, "The job goes on. Ask for its result at the address in Location.");
-  auto response = refuse(request, std::move(error).retry_after(std::chrono::seconds{1}), submitted.job);
-  response.headers.add("Location", address_of(request, route, submitted.job));
-  response.headers.add("X-Jobid", submitted.job.text());
+  auto response = refuse(request, std::move(error).retry_after(std::chrono::seconds{1}), job);
+  response.headers.add("Location", address_of(request, route, job));
+  response.headers.add("X-Jobid", job.text());
   co_return response;
 }
 
@@ -228,6 +250,80 @@ Async<Reply> Api::Impl::poll(const net::Request& request, Route route, TenantId 
   if (!result) co_return refuse(request, result.error(), route.job);
   if (*result) co_return co_await ended(request, route, **std::move(result));
   co_return accepted(address_of(request, route, route.job), route.job);
+}
+
+/// What may need no key: starts, and asking for what became of one. Whether it does is for the process to say.
+Async<Reply> Api::Impl::open_process(const net::Request& request, net::Body& body, Route route) {
+  const auto user = route.process->user;
+  if (route.process->place == ProcessRoute::Place::Job) co_return co_await poll_process(request, std::move(route), user, false);
+  auto process = co_await processes_.load(user, route.process->process);
+  if (!process) co_return refuse(request, process.error());
+  auto key = KeyId::trusted(process->row.id.text());  // where nobody's key is known, the process itself counts as one
+  if (process->row.needs_key) {
+    auto principal = co_await authorizer_.authorize(header_of(request, "Authorization"), model::Scope::Convert);
+    if (principal && principal->tenant != user) principal = Failed(not_yours());
+    if (!principal) co_return refuse(request, principal.error());
+    key = principal->key;
+  }
+  co_return co_await start_process(request, body, std::move(route), *std::move(process), std::move(key));
+}
+
+Async<Reply> Api::Impl::own_process(const net::Request& request, net::Body& body, Route route, model::Principal principal) {
+  using Place = ProcessRoute::Place;
+  const auto place = route.process->place;
+  if (place == Place::FlowJob) co_return co_await poll_process(request, std::move(route), principal.tenant, true);
+  if (place == Place::Template) co_return co_await process_template(request, principal.tenant, route.process->process);
+  if (place != Place::FlowStart) co_return co_await process_desk_.answer(request, body, *std::move(route.process), std::move(principal));
+  auto process = co_await processes_.load(principal.tenant, route.process->process);
+  if (!process) co_return refuse(request, process.error());
+  co_return co_await start_process(request, body, std::move(route), *std::move(process), std::move(principal.key));
+}
+
+Async<Reply> Api::Impl::start_process(const net::Request& request, net::Body& body, Route route, StoredProcess process, KeyId key) {
+  if (auto taken = rate_limit_.take(key); !taken) co_return refuse(request, taken.error());
+  if (request.content_length.value_or(0) > kLongestData) {
+    co_return refuse(request, fail(ErrorCode::PayloadTooLarge, fmt::format("The data is larger than {}.", show_size(kLongestData))));
+  }
+  const auto tenant = process.row.tenant;
+  auto submission = co_await processes_.submission(request, body, std::move(process), std::move(key), route.process->generated);
+  if (!submission) co_return refuse(request, submission.error());
+  submission->traceparent = traceparent_of(request);
+  route.action = submission->action;
+  auto submitted = co_await submitter_.submit(*std::move(submission));
+  if (!submitted) co_return refuse(request, submitted.error());
+  if (route.process->place == ProcessRoute::Place::Start) {
+    co_return co_await wait_for(request, std::move(route), tenant, *std::move(submitted));
+  }
+  co_return accepted(address_of(request, route, submitted->job), submitted->job);
+}
+
+/// The record of the job says which process it was of and whether it needs a key, so that a poll asks the store and nobody else, and what
+/// became of the process meanwhile does not matter.
+Async<Reply> Api::Impl::poll_process(const net::Request& request, Route route, TenantId tenant, bool with_key) {
+  route.job = route.process->job;
+  auto job = co_await read_job(parts_.store, tenant, route.job);
+  if (!job) co_return refuse(request, job.error(), route.job);
+  route.action = *job ? actions::find_action((*job)->action) : nullptr;
+  if (route.action == nullptr || (*job)->process != route.process->process.text()) {
+    co_return refuse(request, fail(ErrorCode::NotFound, "There is no such job, or its record has expired."), route.job);
+  }
+  if (!with_key && needs_key(**job)) {
+    auto principal = co_await authorizer_.authorize(header_of(request, "Authorization"), model::Scope::Convert);
+    if (principal && principal->tenant != tenant) principal = Failed(not_yours());
+    if (!principal) co_return refuse(request, principal.error(), route.job);
+  }
+  co_return co_await poll(request, std::move(route), std::move(tenant));
+}
+
+Async<Reply> Api::Impl::process_template(const net::Request& request, TenantId tenant, ProcessId process) {
+  auto found = co_await processes_.load(std::move(tenant), std::move(process));
+  if (!found) co_return refuse(request, found.error());
+  const auto& source = found->record.source;
+  model::JobResult as_result;
+  as_result.outputs.push_back({source.blob, source.filename, source.content_type, source.size, source.sha256});
+  Reply reply{net::Response{}};
+  reply.outputs = std::move(as_result);
+  co_return reply;
 }
 
 Async<net::Response> Api::Impl::cancel(const net::Request& request, Route route, TenantId tenant) {
@@ -253,6 +349,11 @@ Async<Reply> Api::Impl::ended(const net::Request& request, const Route& route, m
   const auto& action = *route.action;
   // The job failed, this request did not: nothing to count or log here.
   if (result.outcome != model::Outcome::Succeeded) co_return net::problem(failure_of(result), request.request_id, result.job.text());
+  if (route.process && route.process->needs_key()) {  // flows get the document itself
+    Reply reply{net::Response{}};
+    reply.outputs = std::move(result);
+    co_return reply;
+  }
   if (route.wire != nullptr) {
     Reply reply{net::Response{}};
     reply.shape = shape_of(*route.wire, request.path);
@@ -270,6 +371,7 @@ Async<Reply> Api::Impl::ended(const net::Request& request, const Route& route, m
 
 std::string Api::Impl::address_of(const net::Request& request, const Route& route, const JobId& job) const {
   const auto base = base_url(request, options_.public_url);
+  if (route.process) return process_job_url(base, *route.process, job);
   if (route.wire == nullptr) return job_url(base, *route.action, job);
   const bool typed = !route.wire->type.empty();
   const auto surface = request.path.starts_with("/flow/") ? "flow" : "api";

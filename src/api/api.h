@@ -5,6 +5,7 @@
 #include <string>
 
 #include "accounts/accounts.h"
+#include "accounts/processes.h"
 #include "base/async.h"
 #include "base/clock.h"
 #include "base/metrics.h"
@@ -24,6 +25,7 @@ struct ApiParts {
   queue::Queue& completions;
   store::BlobStore& store;
   accounts::Accounts& accounts;
+  accounts::Processes& processes;
   model::JobEvents& events;
   Clock& clock;
   Metrics& metrics;

@@ -64,7 +64,7 @@ class Answer {
     response.headers.add("Content-Type", bytes ? first.content_type : "application/json");
     if (bytes) response.headers.add("Content-Disposition", content_disposition("attachment", first.filename));
     response.headers.add("X-Content-Type-Options", "nosniff");
-    response.headers.add("X-Jobid", result_.job.text());
+    if (!result_.job.empty()) response.headers.add("X-Jobid", result_.job.text());
     response.headers.add("Cache-Control", "no-store");
     allow_any_origin(response);
     return response;

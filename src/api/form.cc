@@ -30,11 +30,6 @@ Error form_refused(std::string message) {
   return fail(ErrorCode::BadRequest, std::move(message)).in(Phase::Form);
 }
 
-/// Random names, so that two uploads with one idempotency key never meet.
-std::string new_input_name(const TenantId& tenant, const JobId& job) {
-  return model::input_blob(tenant, job, base32(random_bytes(10)));
-}
-
 Result<void> check_address(std::string_view field, std::string_view url) {
   auto checked = net::check_url(url);
   if (checked) return {};
@@ -164,7 +159,8 @@ Async<Result<void>> FormReading::take_file(FormSource& source, const model::Fiel
 }
 
 Async<Result<void>> FormReading::store_file(FormSource& source, Upload& upload, std::string head) {
-  upload.input.blob = new_input_name(request_.tenant, request_.job);
+  upload.input.blob = request_.process.empty() ? new_input_name(request_.tenant, request_.job)
+                                               : model::process_template(request_.tenant, request_.process, base32(random_bytes(10)));
   auto writer = co_await parts_.store.create(upload.input.blob);
   if (!writer) co_return Failed(writer.error());
   upload.writer = *std::move(writer);
@@ -251,23 +247,44 @@ Error FormReading::missing(const model::Field& field) const {
       fmt::format("{0}: no document; send it as the file part {0}, or its address as {1}.", field.name, actions::url_name(field)));
 }
 
-Async<Result<model::Input>> copy_input(store::BlobStore& store, model::Input input, std::string name) {
-  auto reader = co_await store.open(input.blob);
+/// A copy that exists once it is committed.
+Async<Result<std::unique_ptr<store::BlobWriter>>> copy_of(store::BlobStore& store, std::string blob, std::string name) {
+  auto reader = co_await store.open(std::move(blob));
   if (!reader) co_return Failed(reader.error());
-  auto writer = co_await store.create(name);
+  auto writer = co_await store.create(std::move(name));
   if (!writer) co_return Failed(writer.error());
   for (std::uint64_t offset = 0; offset < (*reader)->size();) {
     auto piece = co_await (*reader)->read(offset, kCopyPiece);
     if (!piece) co_return Failed(piece.error());
+    if (piece->empty()) co_return Failed(fail(ErrorCode::Corrupt, "A stored document is damaged.").cause("shorter than its size"));
     offset += piece->size();
     if (auto wrote = co_await (*writer)->write(*std::move(piece)); !wrote) co_return Failed(wrote.error());
   }
+  co_return writer;
+}
+
+Async<Result<model::Input>> copy_input(store::BlobStore& store, model::Input input, std::string name) {
+  auto writer = co_await copy_of(store, input.blob, name);
+  if (!writer) co_return Failed(writer.error());
   if (auto done = co_await (*writer)->commit(); !done) co_return Failed(done.error());
   input.blob = std::move(name);
   co_return input;
 }
 
 }  // namespace
+
+std::string new_input_name(const TenantId& tenant, const JobId& job) {
+  return model::input_blob(tenant, job, base32(random_bytes(10)));
+}
+
+Async<Result<void>> add_copy(store::BlobStore& store, Form& form, model::Input original, std::string name) {
+  auto writer = co_await copy_of(store, original.blob, name);
+  if (!writer) co_return Failed(writer.error());
+  original.blob = std::move(name);
+  form.inputs.push_back(std::move(original));
+  form.writers.push_back(*std::move(writer));
+  co_return Result<void>{};
+}
 
 Async<Result<Form>> read_form(FormParts parts, FormRequest request) {
   FormReading reading(parts, std::move(request));

@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "model/action.h"
 #include "model/job.h"
+#include "model/process.h"
 #include "net/http.h"
 #include "store/blob_store.h"
 
@@ -42,6 +43,7 @@ struct FormRequest {
   net::Body* body;
   const actions::ConnectorOperation* wire = nullptr;  // how a connector's JSON names the fields; nullptr: it is a multipart form
   std::string query = {};                             // of the address, raw; read with `wire` only
+  ProcessId process = {};                             // set: the documents belong to it and not to `job`
 };
 
 /// Reads a form, or the JSON of a connector, as it arrives: small values into memory, documents through size limit, type check and digest
@@ -49,6 +51,13 @@ struct FormRequest {
 /// stored. Errors: BadRequest, UnsupportedType, PayloadTooLarge, KnownKiller, FetchRefused (an address), RequestTimeout, Unavailable,
 /// StorageFull; each says what to do.
 Async<Result<Form>> read_form(FormParts parts, FormRequest request);
+
+/// A name for an input that no other has, so that two uploads with one idempotency key never meet.
+std::string new_input_name(const TenantId& tenant, const JobId& job);
+
+/// Adds a copy of a stored document to the inputs of `form`, under the job's own name, to be committed with the others.
+/// Errors: NotFound (it was removed), Unavailable, StorageFull.
+Async<Result<void>> add_copy(store::BlobStore& store, Form& form, model::Input original, std::string name);
 
 /// Makes a form's documents durable. Errors: StorageFull, Unavailable; some may exist then, remove_inputs() takes them away.
 Async<Result<void>> commit_inputs(std::vector<std::unique_ptr<store::BlobWriter>> writers);

@@ -22,7 +22,7 @@ model::JobResult cancelled(const model::Job& job, Timestamp now, std::chrono::mi
   result.outcome = model::Outcome::Cancelled;
   result.error = model::PublicError{.code = ErrorCode::Cancelled, .detail = "The job was cancelled by its owner.", .phase = {}};
   result.documents = job.documents;
-  result.has_callback = !job.callback_url.empty();
+  result.has_callback = !job.callback_url.empty() || !job.hooks.empty();
   result.finished_at = now;
   result.expires_at = now + lifetime;
   return result;

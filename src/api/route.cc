@@ -100,11 +100,23 @@ std::optional<Route> service_route(const std::vector<std::string_view>& parts, s
 std::optional<Route> by_path(std::string_view path, std::string_view query) {
   if (!path.starts_with('/')) return std::nullopt;
   const auto parts = split(path);
+  if (auto process = find_process_route(parts, query)) {
+    const auto allow = process->allow;
+    return Route{.kind = Kind::Process, .process = std::move(process), .allow = allow};
+  }
   const bool wire = parts.size() >= 4 && parts[1] == "v1" && (parts[0] == "api" || parts[0] == "flow");
   if (wire && actions::same_ignoring_case(parts[2], "Documents")) return wire_route(parts, query);
   if (wire && parts[0] == "flow" && actions::same_ignoring_case(parts[2], "DocumentsFlow")) return design_route(parts);
-  if (parts.size() >= 4 && parts[0] == "api" && parts[1] == "v2" && !is_profile(path)) return api_route(parts);
+  if (parts.size() >= 4 && parts[0] == "api" && parts[1] == "v2" && parts[2] != "process" && !is_profile(path)) return api_route(parts);
   return service_route(parts, path);
+}
+
+/// Whether "GET, HEAD, OPTIONS" has the method.
+bool takes(std::string_view allow, std::string_view method) {
+  const auto at = allow.find(method);
+  const auto end = at + method.size();
+  if (method.empty() || at == std::string_view::npos) return false;
+  return (at == 0 || allow[at - 1] == ' ') && (end == allow.size() || allow[end] == ',');
 }
 
 }  // namespace
@@ -116,13 +128,14 @@ Result<Route> find_route(std::string_view method, std::string_view path, std::st
     route->kind = Kind::Preflight;
     return *std::move(route);
   }
+  if (route->kind == Kind::Process && takes(route->allow, method)) return *std::move(route);
   const bool submits = route->allow == kSubmits;
   const bool reads = method == "GET" || method == "HEAD";
   if ((route->kind == Kind::Poll || route->kind == Kind::WirePoll) && method == "DELETE") {
     route->kind = Kind::Cancel;
     return *std::move(route);
   }
-  if (submits ? method == "POST" : reads) return *std::move(route);
+  if (route->kind != Kind::Process && (submits ? method == "POST" : reads)) return *std::move(route);
   return Failed(fail(ErrorCode::MethodNotAllowed, fmt::format("This address takes {}.", route->allow)).in(Phase::Door));
 }
 

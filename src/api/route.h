@@ -1,9 +1,11 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "actions/connector.h"
 #include "actions/design_schema.h"
+#include "api/process_route.h"
 #include "base/ids.h"
 #include "base/result.h"
 #include "model/action.h"
@@ -23,6 +25,7 @@ struct Route {
     WireStart,   // POST /api/v1/Documents/jobs/{Operation}, /flow/v1/Documents/jobs/{Operation}
     WirePoll,    // GET  of the same with /{jobId}
     Design,      // POST /flow/v1/DocumentsFlow/Schema/{Operation}: what its requests or answers look like
+    Process,     // anything about processes: see ProcessRoute
     Profile,     // GET  /profiles/me, /api/v2/user/Profiles/me
     Download,    // GET  /d/{token}
     Operations,  // GET  /health/live, …/ready, …/load, /metrics
@@ -35,6 +38,7 @@ struct Route {
   const actions::DesignQuestion* design = nullptr;    // Design
   JobId job = {};                                     // Poll, Cancel, WirePoll
   std::string token = {};                             // Download
+  std::optional<ProcessRoute> process = {};           // Process
   std::string_view allow = {};                        // the methods this address takes, for Preflight
 };
 

@@ -29,7 +29,9 @@ model::Job job_of(const Submission& submission, JobId id, const Form& form, Time
       .params = form.params,
       .inputs = form.inputs,
       .callback_url = form.callback_url,
-      .documents = submission.action->documents,
+      .process = submission.process,
+      .hooks = submission.hooks,
+      .documents = submission.documents.value_or(submission.action->documents),
       .accepted_at = now,
       .request_id = submission.request_id,
       .traceparent = submission.traceparent,
@@ -55,17 +57,21 @@ Async<Result<Submitted>> Submitter::submit(Submission submission) {
     place = *std::move(found);
   }
   if (place.existing) co_return co_await repeat_of(submission, *place.existing);
+  auto form = submission.make_form ? co_await submission.make_form(place.id) : co_await form_of(submission, place.id);
+  if (!form) co_return Failed(form.error());
+  co_return co_await accept(submission, std::move(place), *std::move(form));
+}
+
+Async<Result<Form>> Submitter::form_of(const Submission& submission, JobId job) {
   FormParts form_parts{.store = parts_.store, .metrics = parts_.metrics, .input_limit = parts_.input_limit};
   FormRequest request{.action = submission.action,
                       .tenant = submission.principal.tenant,
-                      .job = place.id,
+                      .job = std::move(job),
                       .content_type = submission.content_type,
                       .body = submission.body,
                       .wire = submission.wire,
                       .query = submission.query};
-  auto form = co_await read_form(form_parts, std::move(request));
-  if (!form) co_return Failed(form.error());
-  co_return co_await accept(submission, std::move(place), *std::move(form));
+  co_return co_await read_form(form_parts, std::move(request));
 }
 
 /// The first generation from `generation` on whose id is free or belongs to a job that can still be asked for.

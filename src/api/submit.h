@@ -1,8 +1,10 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "accounts/accounts.h"
 #include "api/form.h"
@@ -41,6 +43,12 @@ struct Submission {
   net::Body* body;
   const actions::ConnectorOperation* wire = nullptr;  // as in FormRequest
   std::string query = {};
+  /// What makes the form where it does not come in `body`: a process has its template already. Called once; no blob that it writes may
+  /// exist before its writer is committed.
+  std::function<Async<Result<Form>>(JobId)> make_form = {};
+  std::optional<std::uint32_t> documents = {};  // charged instead of the action's price
+  std::string process = {};                     // as in model::Job
+  std::vector<std::string> hooks = {};
 };
 
 /// A job that is recorded and durable.
@@ -71,6 +79,7 @@ class Submitter {
     std::optional<model::Job> existing;
   };
 
+  Async<Result<Form>> form_of(const Submission& submission, JobId job);
   Async<Result<Place>> find_place(const Submission& submission, std::uint32_t generation);
   Async<Result<Place>> place_after(const Submission& submission, Place taken);
   Async<Result<Submitted>> repeat_of(const Submission& submission, model::Job existing);

@@ -198,6 +198,7 @@ class House {
   std::unique_ptr<sqlite::Database> accounts_database = need(accounts::open_accounts_database(folder / "accounts.db"));
   accounts::SqliteAccounts sqlite_accounts{*accounts_database, clock};
   accounts::FaultyAccounts accounts{sqlite_accounts};
+  accounts::SqliteProcesses processes{*accounts_database};
   std::vector<EngineHealth> engines;
   Load load{.running = 0, .capacity = 100, .connections = 0};
   Readiness readiness{
@@ -214,6 +215,7 @@ class House {
            .completions = completions,
            .store = store,
            .accounts = accounts,
+           .processes = processes,
            .events = events,
            .clock = clock,
            .metrics = metrics,

@@ -10,12 +10,14 @@ namespace {
 class SqliteBooks final : public Books {
  public:
   SqliteBooks(std::unique_ptr<sqlite::Database> database, const Clock& clock)
-      : database_(std::move(database)), accounts_(*database_, clock) {}
+      : database_(std::move(database)), accounts_(*database_, clock), processes_(*database_) {}
   accounts::Accounts& accounts() override { return accounts_; }
+  accounts::Processes& processes() override { return processes_; }
 
  private:
   std::unique_ptr<sqlite::Database> database_;
   accounts::SqliteAccounts accounts_;
+  accounts::SqliteProcesses processes_;
 };
 
 Result<std::unique_ptr<Books>> open_sqlite_books(const std::string& path, const Clock& clock) {
@@ -27,12 +29,14 @@ Result<std::unique_ptr<Books>> open_sqlite_books(const std::string& path, const 
 class PostgresBooks final : public Books {
  public:
   PostgresBooks(std::unique_ptr<postgres::Database> database, const Clock& clock)
-      : database_(std::move(database)), accounts_(*database_, clock) {}
+      : database_(std::move(database)), accounts_(*database_, clock), processes_(*database_) {}
   accounts::Accounts& accounts() override { return accounts_; }
+  accounts::Processes& processes() override { return processes_; }
 
  private:
   std::unique_ptr<postgres::Database> database_;
   accounts::PostgresAccounts accounts_;
+  accounts::PostgresProcesses processes_;
 };
 
 Result<std::unique_ptr<Books>> open_postgres_books(const std::string& uri, const Clock& clock) {

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "accounts/accounts.h"
+#include "accounts/processes.h"
 #include "base/clock.h"
 #include "base/result.h"
 #include "config/settings.h"
@@ -13,6 +14,7 @@ class Books {
  public:
   virtual ~Books() = default;
   virtual accounts::Accounts& accounts() = 0;
+  virtual accounts::Processes& processes() = 0;
 };
 
 /// Borrows `clock`. Errors: as open_queues().

@@ -183,6 +183,10 @@ accounts::Accounts& House::accounts() {
   DOCMILL_CHECK(parts_->books != nullptr);
   return parts_->books->accounts();
 }
+accounts::Processes& House::processes() {
+  DOCMILL_CHECK(parts_->books != nullptr);
+  return parts_->books->processes();
+}
 net::Egress& House::egress() {
   return parts_->egress;
 }

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "accounts/accounts.h"
+#include "accounts/processes.h"
 #include "base/clock.h"
 #include "base/metrics.h"
 #include "base/result.h"
@@ -47,6 +48,7 @@ class House {
   /// The store's blobs as they are stored: sealed. For copying them elsewhere.
   store::BlobStore& raw_store();
   accounts::Accounts& accounts();
+  accounts::Processes& processes();
   net::Egress& egress();
   Clock& clock();
   Metrics& metrics();

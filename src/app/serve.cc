@@ -248,6 +248,7 @@ void Process::add_api() {
                       .completions = house_.completions(),
                       .store = house_.store(),
                       .accounts = house_.accounts(),
+                      .processes = house_.processes(),
                       .events = events_,
                       .clock = house_.clock(),
                       .metrics = house_.metrics(),

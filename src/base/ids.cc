@@ -37,6 +37,8 @@ Id<Kind> Id<Kind>::trusted(std::string text) {
 template class Id<JobKind>;
 template class Id<TenantKind>;
 template class Id<KeyKind>;
+struct ProcessKind;  // of model/process.h
+template class Id<ProcessKind>;
 
 std::string random_bytes(std::size_t bytes) {
   std::string out(bytes, '\0');

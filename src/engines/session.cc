@@ -17,6 +17,11 @@ namespace {
 // Three phases, the outputs and an end are what an honest child says.
 constexpr std::size_t kMostPackets = kMostOutputs + 8;
 
+// A child that makes a file for each of many pages is at work as long as they come, so each brings more time: with 60 s for the export
+// a thousand have 360 s, of which the budget of the whole conversion (120 s) leaves some. At 150 dpi a page takes 30 ms of a free
+// processor.
+constexpr std::size_t kOutputsThatDoubleExport = 200;
+
 Error engine_failed(std::string cause) {
   return fail(ErrorCode::EngineFailed, "The engine could not finish the document.").cause(std::move(cause)).at("engines.session");
 }
@@ -76,7 +81,8 @@ Session::~Session() {
 
 std::chrono::milliseconds Session::budget(Phase phase) const {
   if (phase == Phase::Load) return request_.budgets.load;
-  return phase == Phase::Layout ? request_.budgets.layout : request_.budgets.export_;
+  if (phase == Phase::Layout) return request_.budgets.layout;
+  return request_.budgets.export_ + request_.budgets.export_ * outputs_.size() / kOutputsThatDoubleExport;
 }
 
 void Session::close_phase() {

@@ -35,6 +35,12 @@ struct DocumentType {
   std::string_view title;  // "Word document"
 };
 
+/// A value that a field must have.
+struct When {
+  std::string_view field;  // empty: nothing is asked
+  std::string_view value;
+};
+
 /// One engine call, or one for each of certain documents. Steps run in order; what one makes, the next ones read.
 struct Step {
   std::string_view engine;     // "office", "pdf"
@@ -46,6 +52,8 @@ struct Step {
   /// of those, it is left out with a warning.
   std::vector<std::string_view> only = {};
   bool if_several = false;  // it runs only when there are two documents or more
+  When when = {};           // it runs only when the job has this value
+  bool names = false;       // the name that it gives its document is that of the action's one result
 };
 
 /// How a finished job answers: one link, one for each output, or its output itself, which is JSON.

@@ -45,6 +45,8 @@ Job read_job(JsonReader& in) {
   job.params = in.texts("params");
   job.inputs = in.list<Input>("inputs", JsonReader::Needed, read_input);
   job.callback_url = in.text("callback_url", JsonReader::Optional);
+  job.process = in.text("process", JsonReader::Optional);
+  job.hooks = in.text_list("hooks");
   job.documents = in.number32("documents", JsonReader::Optional, 1);
   job.accepted_at = in.moment("accepted_at");
   job.request_id = in.text("request_id", JsonReader::Optional);
@@ -86,6 +88,10 @@ std::string callback_record(const TenantId& tenant, const JobId& job) {
   return job_prefix(tenant, job) + "callback.json";
 }
 
+std::string hook_record(const TenantId& tenant, const JobId& job, std::size_t index) {
+  return fmt::format("{}hook-{}.json", job_prefix(tenant, job), index);
+}
+
 std::string unsent_record(const TenantId& tenant, const JobId& job) {
   return job_prefix(tenant, job) + "unsent.json";
 }
@@ -106,6 +112,11 @@ std::string to_json(const Job& job) {
   auto& inputs = out["inputs"].emplace_array();
   for (const auto& input : job.inputs) inputs.push_back(written(input));
   out["callback_url"] = as_utf8(job.callback_url);
+  if (!job.process.empty()) out["process"] = job.process;
+  if (!job.hooks.empty()) {
+    auto& hooks = out["hooks"].emplace_array();
+    for (const auto& url : job.hooks) hooks.emplace_back(as_utf8(url));
+  }
   out["documents"] = job.documents;
   out["accepted_at"] = to_iso(job.accepted_at);
   out["request_id"] = as_utf8(job.request_id);

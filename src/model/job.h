@@ -39,6 +39,8 @@ struct Job {
   std::map<std::string, std::string> params;  // validated field values, by field name
   std::vector<Input> inputs;                  // in the caller's order
   std::string callback_url;                   // empty when none was asked for
+  std::string process = {};                   // id of the process that was started; empty for every other job
+  std::vector<std::string> hooks = {};        // who else is told when a process has made its document
   std::uint32_t documents = 1;                // what is held and charged
   Timestamp accepted_at;
   std::string request_id;
@@ -59,6 +61,7 @@ std::string input_blob(const TenantId& tenant, const JobId& job, std::string_vie
 std::string output_blob(const TenantId& tenant, const JobId& job, std::uint32_t attempt, std::size_t index);
 std::string result_record(const TenantId& tenant, const JobId& job);
 std::string callback_record(const TenantId& tenant, const JobId& job);  // delivery state of the callback
+std::string hook_record(const TenantId& tenant, const JobId& job, std::size_t index);  // of one of the hooks
 std::string unsent_record(const TenantId& tenant, const JobId& job);    // there while the job's message may not have been sent
 /// Where a digest that crashed the engine on every attempt is remembered: "k/<tenant>/<sha256>.json".
 std::string killer_record(const TenantId& tenant, std::string_view sha256);

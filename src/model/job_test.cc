@@ -60,6 +60,8 @@ Job random_job(Maker& make) {
   job.accepted_at = make.moment();
   job.request_id = make.text();
   job.traceparent = make.text();
+  job.process = make.text();
+  job.hooks = {make.text(), "https://example.com/hook?sig=1"};
   return job;
 }
 
@@ -75,6 +77,7 @@ TEST(JobRecord, AnyJobReadsBackAsItWasWritten) {
     EXPECT_EQ(back->params, job.params);
     EXPECT_EQ(back->accepted_at, job.accepted_at);
     EXPECT_EQ(back->documents, job.documents);
+    EXPECT_EQ(back->hooks, job.hooks);
     ASSERT_EQ(back->inputs.size(), job.inputs.size());
     for (std::size_t i = 0; i < job.inputs.size(); ++i) {
       EXPECT_EQ(back->inputs[i].blob, job.inputs[i].blob);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "ooxml/package_state.h"
+#include "ooxml/packed.h"
 #include "ooxml/part_names.h"
 
 namespace docmill::ooxml {
@@ -11,10 +12,6 @@ namespace {
 /// 1980-01-01, midnight, in the format of ZIP: the same input gives the same bytes on every day.
 constexpr zip_uint16_t kNoTime = 0;
 constexpr zip_uint16_t kFirstDay = (1U << 5U) | 1U;
-constexpr zip_uint32_t kUsualEffort = 6;  // of zlib
-// A long table's XML packs in less than half of the time, and is a twentieth larger for it.
-constexpr zip_uint32_t kEffortForLarge = 3;
-constexpr std::size_t kLarge = 256UL * 1024;
 
 Error not_written(std::string cause) {
   return fail(ErrorCode::EngineFailed, "The document could not be written.").cause(std::move(cause)).at("ooxml.write");
@@ -47,28 +44,26 @@ class Container {
   Result<std::string> end();
 
  private:
-  zip_source_t* source_of(const Part& part, std::size_t& size);
+  zip_source_t* source_of(const Part& part);
 
   std::unique_ptr<zip_source_t, FreeSource> memory_;
   zip_t* zip_ = nullptr;
-  std::vector<std::unique_ptr<std::string>> texts_;  // read when the container is closed
+  Packer packer_;
+  std::vector<std::unique_ptr<Packed>> packed_;  // read when the container is closed
 };
 
-/// `size`: of what is to be packed; 0 when it is packed already.
-zip_source_t* Container::source_of(const Part& part, std::size_t& size) {
-  size = 0;
+zip_source_t* Container::source_of(const Part& part) {
   if (!part.edited && !part.bytes)
     return zip_source_zip(zip_, static_cast<zip_t*>(part.archive->handle()), part.entry->index, ZIP_FL_COMPRESSED, 0, -1);
-  if (part.edited) texts_.push_back(std::make_unique<std::string>(*part.current()));
-  const auto& text = part.edited ? *texts_.back() : *part.bytes;
-  size = text.size();
-  return zip_source_buffer(zip_, text.data(), text.size(), 0);
+  auto packed = part.edited ? packer_.pack(*part.current()) : packer_.pack(*part.bytes);
+  if (!packed) return nullptr;
+  packed_.push_back(std::move(packed));
+  return packed_source(zip_, *packed_.back());
 }
 
 Result<void> Container::add(const Part& part) {
   if (zip_ == nullptr) return Failed(not_written("no container"));
-  std::size_t size = 0;
-  auto* const source = source_of(part, size);
+  auto* const source = source_of(part);
   if (source == nullptr) return Failed(not_written(fmt::format("{}: {}", shown(part.name), zip_strerror(zip_))));
   const auto index = zip_file_add(zip_, part.name.c_str(), source, ZIP_FL_ENC_UTF_8);
   if (index < 0) {
@@ -78,7 +73,7 @@ Result<void> Container::add(const Part& part) {
   const auto at = static_cast<zip_uint64_t>(index);
   const bool raw = !part.edited && !part.bytes;
   const bool store = raw && part.entry->stored;
-  zip_set_file_compression(zip_, at, store ? ZIP_CM_STORE : ZIP_CM_DEFLATE, raw ? 0 : size > kLarge ? kEffortForLarge : kUsualEffort);
+  zip_set_file_compression(zip_, at, store ? ZIP_CM_STORE : ZIP_CM_DEFLATE, 0);
   zip_file_set_dostime(zip_, at, kNoTime, kFirstDay, 0);
   return {};
 }

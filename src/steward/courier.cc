@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "base/side_by_side.h"
 #include "base/units.h"
 #include "crypto/callback.h"
 #include "crypto/signed_link.h"
@@ -24,6 +25,7 @@ using Wait = std::optional<std::chrono::seconds>;
 constexpr std::uint64_t kAnswerLimit = kMiB;  // nobody reads the answer's body
 constexpr int kKeepTries = 3;                 // a delivery that is not on record would be repeated
 constexpr int kGone = 410;
+constexpr std::size_t kPostsAtOnce = 5;  // of one job: all its hooks within two timeouts
 
 boost::json::object written(const model::PublicError& error) {
   boost::json::object out{{"code", std::string(info(error.code).name)}, {"detail", error.detail}};
@@ -31,9 +33,7 @@ boost::json::object written(const model::PublicError& error) {
   return out;
 }
 
-}  // namespace
-
-std::string callback_body(const StewardParts& parts, const StewardOptions& options, const model::JobResult& result) {
+boost::json::object said_of(const StewardParts& parts, const StewardOptions& options, const model::JobResult& result) {
   boost::json::object body{{"jobId", result.job.text()}, {"status", std::string(name(result.outcome))}};
   boost::json::array links;
   for (std::size_t i = 0; i < result.outputs.size(); ++i) {
@@ -47,6 +47,20 @@ std::string callback_body(const StewardParts& parts, const StewardOptions& optio
   } else {
     body["links"] = std::move(links);
   }
+  return body;
+}
+
+}  // namespace
+
+std::string callback_body(const StewardParts& parts, const StewardOptions& options, const model::JobResult& result) {
+  return boost::json::serialize(said_of(parts, options, result));
+}
+
+std::string hook_body(const StewardParts& parts, const StewardOptions& options, const model::JobResult& result,
+                      const std::string& process) {
+  auto body = said_of(parts, options, result);
+  body["processId"] = process;
+  if (const auto* link = body.if_contains("link")) body["fileUrl"] = *link;
   return boost::json::serialize(body);
 }
 
@@ -58,17 +72,42 @@ std::chrono::seconds callback_delay(std::uint32_t attempt) {
 }
 
 Async<Result<Wait>> Courier::deliver(model::JobResult result, std::uint32_t attempt) {
-  auto over = co_await parts_.store.find(model::callback_record(result.tenant, result.job));
-  if (!over) co_return Failed(over.error());
-  if (*over) co_return Wait{};
   auto text = co_await store::get(parts_.store, model::job_record(result.tenant, result.job), kRecordLimit);
   if (!text && text.error().code() != ErrorCode::NotFound) co_return Failed(text.error());
   auto job = text ? model::job_from_json(*text) : Result<model::Job>(Failed(text.error()));
-  if (!job || job->callback_url.empty()) {
+  if (!job || (job->callback_url.empty() && job->hooks.empty())) {
     log::warn("a callback has no address", {{"job", result.job}, {"tenant", result.tenant}});
     co_return Wait{};
   }
-  auto status = co_await post(result.tenant, job->callback_url, callback_body(parts_, options_, result));
+  auto targets = targets_of(*job, result);
+  bool over = true;
+  auto one = [&](std::size_t i) -> Async<Result<void>> {
+    auto told = co_await tell(result, std::move(targets[i]), attempt);
+    if (!told) co_return Failed(told.error());
+    over = over && *told;
+    co_return Result<void>{};
+  };
+  auto all = co_await side_by_side(targets.size(), kPostsAtOnce, std::move(one));
+  if (!all) co_return Failed(all.error());
+  co_return over ? Wait{} : Wait{callback_delay(attempt)};
+}
+
+std::vector<Courier::Target> Courier::targets_of(const model::Job& job, const model::JobResult& result) const {
+  std::vector<Target> targets;
+  if (!job.callback_url.empty())
+    targets.push_back({job.callback_url, model::callback_record(job.tenant, job.id), callback_body(parts_, options_, result)});
+  if (result.outcome != model::Outcome::Succeeded) return targets;
+  for (std::size_t i = 0; i < job.hooks.size(); ++i)
+    targets.push_back({job.hooks[i], model::hook_record(job.tenant, job.id, i), hook_body(parts_, options_, result, job.process)});
+  return targets;
+}
+
+/// One try at one address. Returns whether it is dealt with for good.
+Async<Result<bool>> Courier::tell(const model::JobResult& result, Target target, std::uint32_t attempt) {
+  auto over = co_await parts_.store.find(target.record);
+  if (!over) co_return Failed(over.error());
+  if (*over) co_return true;
+  auto status = co_await post(result.tenant, std::move(target.url), std::move(target.body));
   const bool delivered = status && *status >= 200 && *status < 300;
   const bool refused = status ? *status == kGone : status.error().code() == ErrorCode::FetchRefused;
   const bool last = attempt >= options_.callback_tries;
@@ -76,10 +115,10 @@ Async<Result<Wait>> Courier::deliver(model::JobResult result, std::uint32_t atte
   parts_.metrics.count("docmill_callbacks_total", "Callback posts by what came of them.", {{"outcome", outcome}});
   if (!status)
     log::failure("callback not delivered", status.error(), {{"job", result.job}, {"tenant", result.tenant}, {"attempt", attempt}});
-  if (!delivered && !refused && !last) co_return Wait{callback_delay(attempt)};
-  auto kept = co_await keep(result, outcome, status.value_or(0), attempt);
+  if (!delivered && !refused && !last) co_return false;
+  auto kept = co_await keep(result, std::move(target.record), outcome, status.value_or(0), attempt);
   if (!kept) co_return Failed(kept.error());
-  co_return Wait{};
+  co_return true;
 }
 
 Async<Result<int>> Courier::post(TenantId tenant, std::string url, std::string body) {
@@ -100,13 +139,14 @@ Async<Result<int>> Courier::post(TenantId tenant, std::string url, std::string b
   co_return answer->status;
 }
 
-Async<Result<void>> Courier::keep(const model::JobResult& result, std::string outcome, int status, std::uint32_t attempt) {
+Async<Result<void>> Courier::keep(const model::JobResult& result, std::string record_name, std::string outcome, int status,
+                                  std::uint32_t attempt) {
   const boost::json::object record{
       {"schema", model::kWrittenSchema}, {"job", result.job.text()}, {"outcome", outcome}, {"status", status}, {"attempts", attempt},
       {"at", to_iso(parts_.clock.now())}};
   Result<void> kept;
   for (int i = 0; i < kKeepTries; ++i) {
-    kept = co_await store::put(parts_.store, model::callback_record(result.tenant, result.job), boost::json::serialize(record));
+    kept = co_await store::put(parts_.store, record_name, boost::json::serialize(record));
     if (kept || kept.error().code() == ErrorCode::AlreadyExists) co_return Result<void>{};
   }
   co_return kept;

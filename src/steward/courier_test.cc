@@ -234,5 +234,38 @@ TEST(CallbackDelay, DoublesWithinAQuarterAndIsCapped) {
   }
 }
 
+TEST_F(Callback, EveryHookOfAProcessIsToldOfASuccess) {
+  auto job = house_.new_job();
+  job.process = "p1";
+  job.hooks = {server_.url("/a"), "http://10.0.0.1/refused", server_.url("/b")};
+  job = house_.accept(job);
+  answer({503});
+  work_until_empty(house_);
+  settle_until_done();
+  const auto posts = posted();
+  ASSERT_THAT(posts, SizeIs(3)) << "one of the two had to be told again, the other not";
+  const auto body = boost::json::parse(posts[0].body).as_object();
+  EXPECT_EQ(body.at("processId").as_string(), "p1");
+  EXPECT_EQ(body.at("fileUrl"), body.at("link"));
+  EXPECT_EQ(body.at("status").as_string(), "succeeded");
+  EXPECT_THAT(house_.blob(model::hook_record(job.tenant, job.id, 1)).value_or("none"), HasSubstr("failed"));
+  EXPECT_EQ(house_.left(house_.completions), 0u);
+  EXPECT_EQ(house_.usage().charged, 1u);
+}
+
+TEST_F(Callback, HooksHearNothingOfAFailure) {
+  auto job = house_.new_job();
+  job.process = "p1";
+  job.hooks = {server_.url("/a")};
+  job = house_.accept(job);
+  auto result = house_.cancelled(job);
+  result.has_callback = true;
+  house_.put_blob(model::result_record(job.tenant, job.id), model::to_json(result));
+  EXPECT_TRUE(run_to_end(house_.completions.put(model::to_json(model::Message{job.id, job.tenant, {}}), 0s)));
+  settle_until_done();
+  EXPECT_THAT(posted(), SizeIs(0));
+  EXPECT_EQ(house_.left(house_.completions), 0u);
+}
+
 }  // namespace
 }  // namespace docmill::steward

@@ -13,6 +13,9 @@
 namespace docmill::templating {
 namespace {
 
+/// Fewer copies are not worth a stencil.
+constexpr std::size_t kFewestPrinted = 6;
+
 /// The tokens of an area that name items of one collection.
 struct Group {
   Path prefix;
@@ -62,6 +65,9 @@ class Filling {
   Result<Plan> plan(const Area& area, const Scope& scope);
   Result<void> spend(const Block& block, std::size_t copies);
   Result<void> repeat(const Area& area, const Scope& scope, const Plan& plan, const Chosen& chosen, std::size_t depth);
+  Result<std::unique_ptr<Stencil>> stencil_of(const Area& area, const Block& block, std::size_t copies);
+  Result<void> print(const Area& area, const Scope& scope, const Group& group, const Block& block, Stencil& stencil, std::size_t depth);
+  Result<bool> print_copy(std::span<const Slot> slots, const Scope& item, Stencil& stencil);
   Result<void> put_all(const Area& area, const std::vector<char>& covered, const Scope& scope);
   Result<std::optional<Outcome>> put(const Area& area, const Slot& slot, const Scope& scope);
   Result<void> put_grid(const Slot& slot, const Outcome& outcome);
@@ -181,6 +187,9 @@ Result<void> Filling::repeat(const Area& area, const Scope& scope, const Plan& p
     const InHand in_hand(context_, adapter_, area.slots[group.tokens.front()]);
     return Failed(context_.placed(enough.error()));
   }
+  auto stencil = stencil_of(area, chosen.block, group.items.size());
+  if (!stencil) return Failed(stencil.error());
+  if (*stencil) return print(area, scope, group, chosen.block, **stencil, depth);
   auto copies = adapter_.grow(area, chosen.block, group.items.size());
   if (!copies) return Failed(copies.error());
   for (std::size_t i = 0; i < copies->size() && i < group.items.size(); ++i) {
@@ -188,6 +197,50 @@ Result<void> Filling::repeat(const Area& area, const Scope& scope, const Plan& p
     if (auto filled = fill(std::move((*copies)[i]), item, depth + 1); !filled) return filled;
   }
   return {};
+}
+
+Result<std::unique_ptr<Stencil>> Filling::stencil_of(const Area& area, const Block& block, std::size_t copies) {
+  const auto prints = [&](std::size_t i) { return area.slots[i].token != nullptr && prints_text(*area.slots[i].token); };
+  if (copies < kFewestPrinted || block.fixed || !std::ranges::all_of(block.slots, prints)) return nullptr;
+  return adapter_.stencil(area, block, copies);
+}
+
+/// An item that asks for more than text (a list of its own, a grid) gets a copy that is grown.
+Result<void> Filling::print(const Area& area, const Scope& scope, const Group& group, const Block& block, Stencil& stencil,
+                            std::size_t depth) {
+  std::vector<Slot> slots;
+  for (const auto i : block.slots) slots.push_back(area.slots[i]);
+  Scope item(scope, group.prefix, group.items.front());
+  if (auto filled = fill(stencil.first(), item, depth + 1); !filled) return filled;
+  for (const auto& value : group.items.subspan(1, group.items.size() - 2)) {
+    item.move_to(value);
+    auto printed = print_copy(slots, item, stencil);
+    if (!printed) return Failed(printed.error());
+    if (*printed) continue;
+    auto copy = stencil.grow();
+    if (!copy) return Failed(copy.error());
+    if (auto filled = fill(*std::move(copy), item, depth + 1); !filled) return filled;
+  }
+  item.move_to(group.items.back());
+  return fill(stencil.last(), item, depth + 1);
+}
+
+/// Returns false when it cannot be printed.
+Result<bool> Filling::print_copy(std::span<const Slot> slots, const Scope& item, Stencil& stencil) {
+  stencil.begin();
+  for (const auto& slot : slots) {
+    if (const auto text = text_at_hand(*slot.token, item, context_)) {
+      stencil.put(*text);
+      continue;
+    }
+    if (repetition_around(*slot.token, item)) return false;
+    const InHand in_hand(context_, adapter_, slot);
+    const auto outcome = apply_token(*slot.token, item, context_);
+    if (!outcome) return Failed(context_.placed(outcome.error()));
+    if (!stencil.put(slot, *outcome)) return false;
+  }
+  stencil.end();
+  return true;
 }
 
 Result<void> Filling::put_grid(const Slot& slot, const Outcome& outcome) {

@@ -1,7 +1,9 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -48,6 +50,30 @@ struct Block {
   bool wide = false;               // a document, section, slide or sheet, for want of a table or list around the tokens
 };
 
+/// A block of which only the first and the last copy stand in the tree; those between are printed, as the text that they would be written
+/// as: what a copy holds is looked at once and not for each. In a long table that is nearly all of the work.
+class Stencil {
+ public:
+  Stencil() = default;
+  Stencil(const Stencil&) = delete;
+  Stencil& operator=(const Stencil&) = delete;
+  virtual ~Stencil() = default;
+
+  /// The first and the last copy, to be filled as those that are grown: the first before anything is printed, the last when all is.
+  virtual Area first() = 0;
+  virtual Area last() = 0;
+
+  /// Begins the next copy, or begins the same one anew when it was not ended.
+  virtual void begin() = 0;
+  /// What stands in the place of its next token: text (UTF-8; line feeds are line breaks), or an outcome; false when that is more than
+  /// text.
+  virtual void put(std::string_view text) = 0;
+  virtual bool put(const Slot& slot, const Outcome& outcome) = 0;
+  virtual void end() = 0;
+  /// Grows the next copy instead of printing it.
+  virtual Result<Area> grow() = 0;
+};
+
 /// One format's places.
 class Adapter {
  public:
@@ -67,6 +93,10 @@ class Adapter {
   /// copies of the block as it is now; the first may be the block itself. Blocks of one scope are grown one after the other, each filled
   /// before the next is grown.
   virtual Result<std::vector<Area>> grow(const Area& scope, const Block& block, std::size_t copies) = 0;
+
+  /// The same for many copies, where those between the first and the last can be printed. nullptr: they cannot, and nothing has changed;
+  /// grow them. All tokens of the block print nothing but text, unless the data is odd. The stencil borrows the adapter.
+  virtual Result<std::unique_ptr<Stencil>> stencil(const Area&, const Block&, std::size_t) { return nullptr; }
 
   /// Puts an outcome in the token's place: text, a number, a picture, nothing, the token itself (Keep); MergeLeft and MergeUp are the
   /// adapter's to act on. Never HideBlock or Grid. Called once for a slot, after all blocks of its area are grown.

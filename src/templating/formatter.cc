@@ -10,6 +10,7 @@
 #include "templating/expression.h"
 #include "templating/expression_tree.h"
 #include "templating/functions.h"
+#include "templating/markup/read_html.h"
 #include "templating/print.h"
 #include "templating/value_formatters.h"
 
@@ -24,6 +25,7 @@ struct Passage {
   Value value;
   Outcome outcome = {};
   bool decided = false;  // the outcome stands, whatever follows
+  std::optional<Error> error = {};
 
   void decide(Outcome::Kind kind) {
     if (!decided) outcome.kind = kind;
@@ -113,6 +115,23 @@ void qr_code(Passage& way, const Call& call) {
   way.decide(Outcome::Kind::QrCode);
 }
 
+// --- content ---
+
+void html(Passage& way, const Call&) {
+  if (way.decided || way.value.is_empty()) return;
+  const auto source = print(way.value, way.context.region);
+  auto fragment = markup::read_html(source);
+  const auto steps = fragment ? fragment->weight + source.size() / 1024 : 0;
+  if (auto spent = way.context.spend(steps); !fragment || !spent) {
+    way.error = fragment ? spent.error() : fragment.error();
+    return;
+  }
+  for (auto& complaint : fragment->complaints) way.warn(std::move(complaint));
+  way.outcome.text = markup::plain_text(*fragment);
+  way.outcome.html = std::make_shared<const markup::Fragment>(*std::move(fragment));
+  way.decide(Outcome::Kind::Html);
+}
+
 // --- others ---
 
 void keep_token(Passage& way, const Call&) {
@@ -139,6 +158,7 @@ constexpr std::array kFormatters = {
     FormatterRow{"pictureCompress", picture_compress},
     FormatterRow{"barcode", barcode},
     FormatterRow{"qrcode", qr_code},
+    FormatterRow{"html", html},
     FormatterRow{"keep-token", keep_token, true},
     FormatterRow{"page", mark},
     FormatterRow{"sheet", mark},
@@ -171,6 +191,7 @@ void settle(Passage& way) {
 Result<void> apply_one(Passage& way, const Call& call, const Scope& scope) {
   if (const auto* row = formatter_row(call.name)) {
     row->apply(way, call);
+    if (way.error) return Failed(*std::move(way.error));
   } else if (auto value = apply_value_formatter(call, way.value, way.context)) {
     way.value = *std::move(value);
   } else if (call.parsed) {
@@ -267,6 +288,21 @@ bool takes_absence(const Token& token) {
                           : same_letters(call.name, "empty") || same_letters(call.name, "bool") || same_letters(call.name, "hide") ||
                                 same_letters(call.name, "default");
   });
+}
+
+std::optional<std::string_view> text_at_hand(const Token& token, const Scope& scope, Context& context) {
+  if (token.kind != TokenKind::Value || !token.calls.empty() || token.path.empty() || token.path.front().front() == '@')
+    return std::nullopt;
+  const auto* value = value_in_data(scope, token.path);
+  if (value == nullptr || !value->is_text() || !context.spend(1)) return std::nullopt;
+  return value->text();
+}
+
+bool prints_text(const Token& token) {
+  return token.kind == TokenKind::Value && std::ranges::all_of(token.calls, [](const Call& call) {
+           const auto* row = formatter_row(call.name);
+           return row == nullptr || row->apply == keep_token;
+         });
 }
 
 Result<Outcome> apply_token(const Token& token, const Scope& scope, Context& context) {

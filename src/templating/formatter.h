@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string_view>
 
 #include "base/result.h"
@@ -20,6 +21,13 @@ Result<Outcome> apply_token(const Token& token, const Scope& scope, Context& con
 
 /// The same for a value at hand: an element of a grid.
 Result<Outcome> apply_formatters(const Token& token, const Value& value, Context& context);
+
+/// What apply_token() would print for a text of the data that no formatter changes, without a copy of it; it lives as long as the data.
+/// nullopt: it is something else, so ask apply_token().
+std::optional<std::string_view> text_at_hand(const Token& token, const Scope& scope, Context& context);
+
+/// Whether the token prints text wherever it stands (or a grid, if the data has one), and says nothing of what is around it.
+bool prints_text(const Token& token);
 
 /// Whether {{#if …}} holds. Errors: InputTooComplex.
 Result<bool> condition_holds(const Token& token, const Scope& scope, Context& context);

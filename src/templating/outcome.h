@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -7,6 +8,10 @@
 #include "templating/value.h"
 
 namespace docmill::templating {
+
+namespace markup {
+struct Fragment;  // markup/fragment.h
+}
 
 /// A picture to be put in a token's place.
 struct Picture {
@@ -46,6 +51,7 @@ struct Outcome {
     Picture,    // `picture`
     Barcode,    // `barcode`
     QrCode,     // `qr_code`
+    Html,       // `html`; `text` where nothing but text can stand
     HideBlock,  // the closest block goes (§5.2)
     MergeLeft,  // merge-nulls met a null: merge with the cell to the left
     MergeUp,    // span-nulls met a null: merge with the cell above
@@ -60,6 +66,7 @@ struct Outcome {
   Picture picture = {};
   Barcode barcode = {};
   QrCode qr_code = {};
+  std::shared_ptr<const markup::Fragment> html = {};  // never changed; copies of an outcome share it
 
   /// What stands in the place of the token in a text that can hold nothing but text (an attribute, the name of a sheet). Keep has no text:
   /// the caller leaves the token there.

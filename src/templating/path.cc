@@ -143,6 +143,13 @@ Resolved resolve(const Scope& scope, const Path& path, const Region& region) {
   return found.missing() && of_list && bound.outer() != nullptr ? resolve(*bound.outer(), path, region) : found;
 }
 
+const Value* value_in_data(const Scope& scope, const Path& path) {
+  const auto& bound = scope.of(path);
+  const auto* at = &bound.value();
+  for (auto i = bound.prefix().size(); i < path.size() && at != nullptr; ++i) at = at->find(path[i]);
+  return at;
+}
+
 Resolved resolve_first(const Scope& scope, const Path& path, const Region& region) {
   auto found = resolve(scope, path, region);
   while (found.state == State::Collection) {
@@ -154,6 +161,9 @@ Resolved resolve_first(const Scope& scope, const Path& path, const Region& regio
 
 std::optional<Repetition> repetition_of(const Scope& scope, const Path& path) {
   static const Value kNoItems = Value::list({});
+  const auto& bound = scope.of(path);
+  // A property of what is bound is no way through a list.
+  if (path.size() <= bound.prefix().size() + 1 && bound.value().is_object()) return std::nullopt;
   const auto found = resolve(scope, path);
   if (found.state == State::Null && scope.outer() != nullptr && found.names > 0 && found.names < path.size()) {
     int steps = kMostStepsAside;

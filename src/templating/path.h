@@ -47,6 +47,9 @@ class Scope {
   explicit Scope(const Value& data) : data_(&data) {}
   Scope(const Scope& outer, Path prefix, const Value& item) : outer_(&outer), prefix_(std::move(prefix)), data_(&item) {}
 
+  /// Stands at another item of the same collection.
+  void move_to(const Value& item) { data_ = &item; }
+
   const Value& root() const { return outer_ != nullptr ? outer_->root() : *data_; }
   /// The innermost scope whose prefix `path` begins with.
   const Scope& of(const Path& path) const;
@@ -100,8 +103,11 @@ struct Resolved {
 /// `region`: whose letters, date formats and clock the value properties go by.
 Resolved resolve(const Scope& scope, const Path& path, const Region& region = {});
 
-/// The same, but through collections that nothing repeats by way of their first item: what a page header shows of a repeated document.
-/// Null when such a collection is empty.
+/// The value that a path of names leads to in the data; nullptr when it leads to none, or to what is reckoned or repeated on the way.
+const Value* value_in_data(const Scope& scope, const Path& path);
+
+/// The same as resolve(), but through collections that nothing repeats by way of their first item: what a page header shows of a repeated
+/// document. Null when such a collection is empty.
 Resolved resolve_first(const Scope& scope, const Path& path, const Region& region = {});
 /// The rest of a path, from its `from`-th name on, inside of `value`.
 Resolved resolve_in(const Value& value, const Path& path, std::size_t from, const Region& region = {});

@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
-
 #include "templating/expression.h"
 
 namespace docmill::templating {
@@ -139,18 +137,20 @@ TEST(Dialect, IsGuessedFromTheText) {
     EXPECT_EQ(guess_dialect(text), Dialect::Modern) << text;
 }
 
-TEST(Tokens, AreFoundInLinearTime) {
+TEST(Tokens, AreFoundHoweverManyThereAre) {
   std::string many;
   for (int i = 0; i < 100'000; ++i) many += "{{a.b}:format(C)} ";
   EXPECT_EQ(find_tokens(many, Dialect::Classic).size(), 100'000U);
+}
+
+/// Where each beginning is looked at again from all before it, four million characters take the test program beyond its time limit.
+TEST(Tokens, BeginningsWithoutAnEndAreReadOnce) {
   for (const auto* piece : {"{{", "{{a}:f(", "{{a}:f((", "[[", "{{\"", "{{a|f(", "{{a == \"x", "{{[", "{{a = b|filter("}) {
     std::string hostile;
-    while (hostile.size() < 400'000) hostile += piece;
-    const auto begin = std::chrono::steady_clock::now();
-    find_tokens(hostile, Dialect::Classic);
-    find_tokens(hostile, Dialect::Modern);
+    while (hostile.size() < 4'000'000) hostile += piece;
+    EXPECT_TRUE(find_tokens(hostile, Dialect::Classic).empty()) << piece;
+    EXPECT_TRUE(find_tokens(hostile, Dialect::Modern).empty()) << piece;
     guess_dialect(hostile);
-    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10)) << piece;
   }
 }
 

@@ -272,7 +272,7 @@ model::JobResult Attempt::blank_result() const {
   result.worker = options_.name;
   result.attempt = delivery_;
   result.documents = job_.documents;
-  result.has_callback = !job_.callback_url.empty();
+  result.has_callback = !job_.callback_url.empty() || !job_.hooks.empty();
   return result;
 }
 

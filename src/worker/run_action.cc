@@ -57,11 +57,12 @@ class Run {
 
   Async<Result<engines::StepResult>> go() {
     for (const auto& step : run_.action->steps) {
-      if (step.if_several && items_.size() < 2) continue;
+      if (!is_wanted(step)) continue;
       auto done = step.only.empty() ? co_await for_all(step) : co_await for_each(step);
       if (!done) co_return Failed(std::move(done.error()).at("run_action"));
     }
     for (auto& item : items_) sum_.outputs.push_back(std::move(item.document));
+    if (!name_.empty() && sum_.outputs.size() == 1) sum_.outputs.front().name = std::move(name_);
     co_return std::move(sum_);
   }
 
@@ -73,6 +74,13 @@ class Run {
     bool spare = false;          // it came along with another one
   };
   using Items = std::vector<Item>;
+
+  bool is_wanted(const model::Step& step) const {
+    if (step.if_several && items_.size() < 2) return false;
+    if (step.when.field.empty()) return true;
+    const auto value = run_.params.find(std::string(step.when.field));
+    return value != run_.params.end() && value->second == step.when.value;
+  }
 
   Async<Result<void>> for_all(const model::Step& step) {
     std::vector<engines::Document> inputs;
@@ -143,7 +151,9 @@ class Run {
         .limits = run_.limits,
         .on_phase = run_.on_phase,
     };
-    co_return co_await found->second->run(std::move(request), stop_);
+    auto made = co_await found->second->run(std::move(request), stop_);
+    if (made && step.names && made->outputs.size() == 1) name_ = made->outputs.front().name;
+    co_return made;
   }
 
   ActionRun run_;
@@ -152,6 +162,7 @@ class Run {
   Deadline whole_;
   Items items_;
   engines::StepResult sum_;
+  std::string name_;  // of the result, where a step gave it one
 };
 
 }  // namespace

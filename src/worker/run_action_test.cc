@@ -206,5 +206,37 @@ TEST_F(RunAction, NoStepBeginsAfterAStop) {
   EXPECT_EQ(engine_.runs(), 0u);
 }
 
+TEST_F(RunAction, AStepThatNeedsAValueRunsWhenTheJobHasIt) {
+  const model::Step wanted{.engine = "office", .operation = "convert", .target = "pdf", .when = {"Quality", "high"}};
+  const model::Step unwanted{.engine = "office", .operation = "convert", .target = "pdf", .when = {"Quality", "low"}};
+  const model::Step unknown{.engine = "office", .operation = "convert", .target = "pdf", .when = {"Other", "high"}};
+  ASSERT_TRUE(go(run_of({unwanted, wanted, unknown})));
+  EXPECT_EQ(engine_.runs(), 1U);
+}
+
+Async<Result<engines::StepResult>> naming(engines::StepRequest) {
+  engines::StepResult result;
+  result.outputs.push_back({.bytes = memory_of("data"), .extension = "json", .name = "Invoice 7"});
+  co_return result;
+}
+
+Async<Result<engines::StepResult>> filling(engines::StepRequest) {
+  engines::StepResult result;
+  result.outputs.push_back({.bytes = memory_of("filled"), .extension = "pdf"});
+  co_return result;
+}
+
+TEST_F(RunAction, ANameThatAStepGivesIsThatOfTheOneResult) {
+  engine_.then([](engines::StepRequest request, engines::Stop&) { return naming(std::move(request)); });
+  engine_.then([](engines::StepRequest request, engines::Stop&) { return filling(std::move(request)); });
+  auto run = run_of({{.engine = "office", .operation = "name", .target = "json", .only = {"json"}, .names = true},
+                     {.engine = "office", .operation = "convert", .target = "pdf"}});
+  run.inputs.push_back({.bytes = memory_of("data"), .extension = "json", .field = "Data", .name = "data.json"});
+  const auto result = go(std::move(run));
+  ASSERT_TRUE(result) << result.error().describe();
+  ASSERT_EQ(result->outputs.size(), 1U);
+  EXPECT_EQ(result->outputs[0].name, "Invoice 7");
+}
+
 }  // namespace
 }  // namespace docmill::worker

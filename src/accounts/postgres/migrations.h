@@ -6,7 +6,7 @@ namespace docmill::accounts {
 
 /// The tables of accounts on PostgreSQL; once released they never change. `usage` is written by every hold: the room in its pages
 /// lets the server change a row in place.
-inline constexpr std::array<std::string_view, 1> kPostgresMigrations{R"sql(
+inline constexpr std::array<std::string_view, 2> kPostgresMigrations{R"sql(
 CREATE TABLE plans (
   name text PRIMARY KEY,
   documents bigint NOT NULL CHECK (documents >= 0)
@@ -65,6 +65,20 @@ CREATE TRIGGER ledger_is_never_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON le
   FOR EACH STATEMENT EXECUTE FUNCTION docmill_refuse_ledger_change();
 
 CREATE TABLE probes (id integer PRIMARY KEY CHECK (id = 1), at bigint NOT NULL) WITH (fillfactor = 10);
+)sql",
+                                                                     R"sql(
+CREATE TABLE processes (
+  id text PRIMARY KEY,
+  tenant text NOT NULL REFERENCES tenants,
+  name text NOT NULL,
+  kind text NOT NULL,
+  active bigint NOT NULL CHECK (active IN (0, 1)),
+  needs_key bigint NOT NULL CHECK (needs_key IN (0, 1)),
+  record text NOT NULL,
+  made_at bigint NOT NULL,
+  changed_at bigint NOT NULL
+);
+CREATE INDEX processes_of_tenant ON processes (tenant, made_at, id);
 )sql"};
 
 }  // namespace docmill::accounts

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "accounts/sql_accounts.h"
+#include "accounts/sql_processes.h"
 #include "base/secret.h"
 #include "postgres/database.h"
 
@@ -15,6 +16,7 @@ namespace docmill::accounts {
 ///   GRANT SELECT ON docmill_migrations TO docmill;
 ///   GRANT SELECT, INSERT, UPDATE ON plans, tenants, api_keys, holds, usage, probes TO docmill;
 ///   GRANT SELECT, INSERT ON ledger TO docmill;
+///   GRANT SELECT, INSERT, UPDATE, DELETE ON processes TO docmill;
 Result<std::unique_ptr<postgres::Database>> open_postgres_accounts(const Secret& uri, postgres::Options options = {});
 
 /// Accounts in a PostgreSQL database, shared by any number of processes and machines: a tenant's quota is exact among all of them.
@@ -24,5 +26,8 @@ class PostgresAccounts final : public SqlAccounts<postgres::Database> {
  public:
   using SqlAccounts::SqlAccounts;
 };
+
+/// Processes in the same database.
+using PostgresProcesses = SqlProcesses<postgres::Database>;
 
 }  // namespace docmill::accounts

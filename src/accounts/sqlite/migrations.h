@@ -5,7 +5,7 @@
 namespace docmill::accounts {
 
 /// The tables of an accounts file; once released they never change.
-inline constexpr std::array<std::string_view, 1> kSqliteMigrations{R"sql(
+inline constexpr std::array<std::string_view, 2> kSqliteMigrations{R"sql(
 CREATE TABLE plans (
   name TEXT PRIMARY KEY,
   documents INTEGER NOT NULL CHECK (documents >= 0)
@@ -62,6 +62,20 @@ CREATE TRIGGER ledger_is_never_changed BEFORE UPDATE ON ledger BEGIN SELECT RAIS
 CREATE TRIGGER ledger_is_never_shortened BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 
 CREATE TABLE probes (id INTEGER PRIMARY KEY CHECK (id = 1), at INTEGER NOT NULL);
+)sql",
+                                                                   R"sql(
+CREATE TABLE processes (
+  id TEXT PRIMARY KEY,
+  tenant TEXT NOT NULL REFERENCES tenants,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  active INTEGER NOT NULL CHECK (active IN (0, 1)),
+  needs_key INTEGER NOT NULL CHECK (needs_key IN (0, 1)),
+  record TEXT NOT NULL,
+  made_at INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX processes_of_tenant ON processes (tenant, made_at, id);
 )sql"};
 
 }  // namespace docmill::accounts

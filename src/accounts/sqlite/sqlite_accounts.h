@@ -3,6 +3,7 @@
 #include <string>
 
 #include "accounts/sql_accounts.h"
+#include "accounts/sql_processes.h"
 #include "sqlite/database.h"
 
 namespace docmill::accounts {
@@ -16,5 +17,8 @@ class SqliteAccounts final : public SqlAccounts<sqlite::Database> {
  public:
   using SqlAccounts::SqlAccounts;
 };
+
+/// Processes in the same file.
+using SqliteProcesses = SqlProcesses<sqlite::Database>;
 
 }  // namespace docmill::accounts

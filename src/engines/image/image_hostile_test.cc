@@ -120,6 +120,8 @@ TEST_F(HostileImageTest, ManyLargePicturesAreRefusedTogether) {
   expect_refused(run("to-pdf", five), ErrorCode::InputTooComplex, "400 million pixels together");
   const auto frames = encoded(plain(20'000, 30'000, {255}), ".tif[page_height=1000,compression=deflate]");  // 30 pages of 20 million
   expect_refused(run("to-pdf", {{frames, "a.tif"}}), ErrorCode::InputTooComplex, "together");
+  const std::vector<Upload> kept(40, {encoded(plain(9'500, 9'500, {255}), ".jpg"), "a.jpg"});  // 3,600 million, of which an eighth counts
+  expect_refused(run("to-pdf", kept), ErrorCode::InputTooComplex, "together");
 }
 
 TEST_F(HostileImageTest, PagesInACircleEnd) {

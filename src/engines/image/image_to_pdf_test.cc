@@ -59,6 +59,12 @@ TEST_F(ImageToPdfTest, AJpegIsTakenAsItIs) {
   EXPECT_TRUE(looks(grey.drawn(), 0.5, 0.5, {90, 90, 90}));
 }
 
+TEST_F(ImageToPdfTest, AJobOfScannedPagesBecomesOnePdf) {
+  const auto page = encoded(plain(1240, 1754, {250, 248, 240}), ".jpg");  // A4 at 150 dots an inch
+  auto pdf = pdf_of(std::vector<Upload>(200, {page, "scan.jpg"}));
+  EXPECT_EQ(pdf.pages(), 200U);
+}
+
 TEST_F(ImageToPdfTest, APngIsTakenAsItIsWhereThatCanBe) {
   const auto grey = plain(41, 30, {255}).insert(plain(20, 30, {0}), 0, 0);
   const auto data_of = [](const std::string& png) {

@@ -104,6 +104,17 @@ TEST_F(OfficeEngineTest, APageOfTheWebBecomesAWordDocumentOnThePaperAskedFor) {
   EXPECT_THAT(bytes_of(*printed), HasSubstr("/MediaBox[0 0 595")) << "210 mm lie along the width";
 }
 
+TEST_F(OfficeEngineTest, WhatHasNoPaperOfItsOwnIsPrintedOnA4) {
+  for (const auto& [bytes, extension] : {std::pair{"Name,Sum\r\nSmith,12.5\r\n", "csv"}, std::pair{"Name\tSum\nSmith\t12.5\n", "tsv"},
+                                         std::pair{"Dear Smith,\n\n  12.5 is due.\n", "txt"}}) {
+    const auto printed = convert(bytes, extension);
+    ASSERT_TRUE(printed) << printed.error().describe();
+    EXPECT_EQ(printed->pages, 1U);
+    EXPECT_THAT(text_of(*printed), HasSubstr("Smith"));
+    EXPECT_THAT(bytes_of(*printed), HasSubstr("/MediaBox[0 0 595.3")) << extension << ": 210 mm";
+  }
+}
+
 TEST_F(OfficeEngineTest, MarginsThatAreNoneAreRefused) {
   auto request = request_for("<html><body>x</body></html>", "html", "docx");
   request.params = {{"PaperSize", "A4"}, {"Margins", "wide"}};

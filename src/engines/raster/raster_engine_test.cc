@@ -114,6 +114,34 @@ TEST_F(RasterEngineTest, LowerQualityMakesSmallerFiles) {
   }
 }
 
+TEST_F(RasterEngineTest, APngHoldsWhatWasDrawnHoweverItIsPacked) {
+  const auto pdf = Maker({"photo"}).picture(300, 200).bytes();
+  // The last is too large to be packed at once.
+  for (const auto& [dpi, grey] : {std::pair{"37", "false"}, std::pair{"60", "true"}, std::pair{"360", "false"}}) {
+    const Params params{{"Dpi", dpi}, {"Grayscale", grey}};
+    auto plain = params;
+    plain["Format"] = "Tiff";
+    const auto got = picture(pdf, params);
+    EXPECT_EQ(got.bytes.size(), static_cast<std::size_t>(got.width) * static_cast<std::size_t>(got.height) * (grey[0] == 't' ? 1 : 3));
+    EXPECT_TRUE(got.bytes == picture(pdf, plain).bytes) << dpi << grey;
+  }
+}
+
+TEST_F(RasterEngineTest, EachPictureBringsTimeForTheNext) {
+  const auto pdf = Maker(words(1'000)).bytes();
+  const auto timed = [&](std::chrono::milliseconds budget) {
+    auto wanted = request("pdf-to-image", {pdf}, {{"Dpi", "10"}});
+    wanted.budgets.export_ = budget;
+    return host().convert(std::move(wanted));
+  };
+  const auto first = timed(std::chrono::minutes(1));
+  ASSERT_TRUE(first) << first.error().describe();
+  const auto half = timed(std::chrono::milliseconds(first->phase_ms.at("export") / 2));
+  ASSERT_TRUE(half) << half.error().describe();
+  EXPECT_EQ(half->outputs.size(), 1'000u);
+  expect_refused(timed(std::chrono::milliseconds(1)), ErrorCode::DeadlineExceeded, "export phase");
+}
+
 TEST_F(RasterEngineTest, ThePaperCanBeLeftOut) {
   const auto pdf = Sheet().page(kCorners + "/Half gs 0 1 0 rg 75 0 50 50 re f").bytes();
   const auto got = picture(pdf, {{"Dpi", "72"}, {"Transparent", "true"}});

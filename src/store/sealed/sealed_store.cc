@@ -139,7 +139,7 @@ BlobInfo with_plain_size(BlobInfo blob) {
 }  // namespace
 
 std::string key_purpose(std::string_view name) {
-  if (!name.starts_with("t/") && !name.starts_with("k/")) return "house";
+  if (!name.starts_with("t/") && !name.starts_with("k/") && !name.starts_with("p/")) return "house";
   const auto rest = name.substr(2);
   const auto slash = rest.find('/');
   if (slash == std::string_view::npos) return "house";

@@ -8,8 +8,8 @@
 namespace docmill::store::sealed {
 
 /// Keeps documents private: seals what goes into the store behind it and opens what comes out (format: crypto/sealed.h).
-/// The tenant's key seals "t/<tenant>/…" and "k/<tenant>/…", the house's key every other blob. New blobs are sealed with the newest
-/// master key; every key of the keyring opens.
+/// The tenant's key seals "t/<tenant>/…", "k/<tenant>/…" and "p/<tenant>/…", the house's key every other blob. New blobs are sealed with
+/// the newest master key; every key of the keyring opens.
 ///
 /// A blob that was changed, cut, lengthened, exchanged for another or sealed with an unknown master key is Corrupt. open() proves
 /// the size and the header, read() proves every byte it returns. find() and list() tell sizes nobody has proven; list() shows a blob

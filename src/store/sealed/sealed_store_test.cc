@@ -193,6 +193,7 @@ TEST_F(Sealed, AFailureBehindItPassesThrough) {
 TEST(SealedKeys, EachTenantHasItsOwnAndTheHouseHasOne) {
   EXPECT_EQ(sealed::key_purpose("t/acme/j1/in/0"), "tenant/acme");
   EXPECT_EQ(sealed::key_purpose("k/acme/killers/x"), "tenant/acme");
+  EXPECT_EQ(sealed::key_purpose("p/acme/p1/template/x"), "tenant/acme");
   EXPECT_EQ(sealed::key_purpose("t/acme"), "house");
   EXPECT_EQ(sealed::key_purpose("house/note"), "house");
   EXPECT_EQ(sealed::key_purpose("tt/acme/x"), "house");

@@ -14,6 +14,7 @@ DocxAdapter::DocxAdapter(ooxml::Package& package, Context& context, FillBudget& 
       tokens_(tokens),
       lists_(lists),
       drawings_(package, context),
+      rich_(package, context, budget, drawings_),
       charts_(package, context, budget) {}
 
 Area DocxAdapter::area_of(pugi::xml_node tree, Kind kind, const std::string& part) {
@@ -57,6 +58,13 @@ Result<void> DocxAdapter::put_into(pugi::xml_node mark, std::size_t number, cons
     case Outcome::Kind::Picture:
     case Outcome::Kind::Barcode:
     case Outcome::Kind::QrCode: return drawings_.put_inline(mark, outcome, part_of(mark), tokens_.entry(number).source);
+    case Outcome::Kind::Html:
+      if (is(mark.parent(), "m:r")) {
+        put_text(mark, outcome.printed());
+      } else {
+        rich_.keep(mark, outcome, tokens_.entry(number).source);
+      }
+      return {};
     case Outcome::Kind::MergeLeft:
     case Outcome::Kind::MergeUp:
       if (auto cell = around(mark, "w:tc")) set(cell, outcome.kind == Outcome::Kind::MergeLeft ? kMergeLeft : kMergeUp, "1");

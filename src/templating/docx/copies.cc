@@ -141,20 +141,27 @@ Result<std::vector<Area>> DocxAdapter::grow_plain(const Area& scope, const Block
   for (std::size_t i = 1; i < copies; ++i) {
     grown_ = true;
     if (stretch.kind == Kind::Section) place = put_break(stretch, place);
-    auto copy = copy_after(stretch, place);
-    copy.copied = true;
+    areas[i] = copy_of(stretch, place);
+    const auto& copy = stretches_.back();
     place = copy.last;
     if (copy.kind == Kind::Section) {
       if (auto restarted = restart_lists(copy); !restarted) return Failed(restarted.error());
     }
-    for (auto node = copy.first; node; node = node.next_sibling()) {
-      tokens_.collect(node, areas[i].slots);
-      if (node == copy.last) break;
-    }
-    stretches_.push_back(copy);
-    areas[i].place = stretches_.size() - 1;
   }
   return areas;
+}
+
+Area DocxAdapter::copy_of(const Stretch& model, pugi::xml_node place) {
+  auto copy = copy_after(model, place);
+  copy.copied = true;
+  Area area;
+  for (auto node = copy.first; node; node = node.next_sibling()) {
+    tokens_.collect(node, area.slots);
+    if (node == copy.last) break;
+  }
+  stretches_.push_back(copy);
+  area.place = stretches_.size() - 1;
+  return area;
 }
 
 }  // namespace docmill::templating::docx

@@ -76,7 +76,10 @@ class DocumentFilling {
   }
 
   Result<void> finish() {
-    for (const auto& filled : parts_) settle(filled.root);
+    for (const auto& filled : parts_) {
+      settle(filled.root);
+      if (auto written = adapter_.write_rich(filled.root); !written) return written;
+    }
     const auto document = parts_.front().root;
     for (auto* notes : {&footnotes_, &endnotes_, &comments_}) {
       if (auto moved = notes->move_out(document); !moved) return moved;
@@ -90,7 +93,21 @@ class DocumentFilling {
       if (notes->part().empty()) continue;
       if (auto done = separate(notes->root(), package_, notes->part(), numbers); !done) return done;
     }
-    return marked_.has_contents() ? ask_for_update() : Result<void>{};
+    if (marked_.has_contents()) {
+      if (auto asked = ask_for_update(); !asked) return asked;
+    }
+    return write_printed();
+  }
+
+  /// Parts with printed copies are text from now on; who asks for their tree has it read anew.
+  Result<void> write_printed() {
+    for (const auto& filled : parts_) {
+      if (!adapter_.printed().has(filled.root)) continue;
+      auto tree = package_.edit(filled.part);
+      if (!tree) return Failed(tree.error());
+      package_.put(filled.part, adapter_.printed().written(**tree));
+    }
+    return {};
   }
 
   /// Word asks whether to bring the table of contents up to date when it opens the document (ECMA-376 part 1, 17.15.1.81).

@@ -125,6 +125,11 @@ void Drawings::show(pugi::xml_node blip, const std::string& relation) {
   while (blip.first_child()) blip.remove_child(blip.first_child());  // what was meant for the old one: an SVG, its colours
 }
 
+void Drawings::put_into(pugi::xml_node drawing, const Drawn& drawn, const std::string& description) {
+  write_inline(drawing, drawn.size, drawn.relation, ++put_);
+  if (!description.empty()) set(drawing.child("wp:inline").child("wp:docPr"), "descr", sayable(description));
+}
+
 Result<void> Drawings::put_inline(pugi::xml_node mark, const Outcome& outcome, const std::string& part, const std::string& token) {
   auto drawn = draw(outcome, part, token);
   if (!drawn) return Failed(drawn.error());

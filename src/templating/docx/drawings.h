@@ -31,6 +31,9 @@ class Drawings {
   /// Lets an a:blip show the picture that a relationship leads to.
   static void show(pugi::xml_node blip, const std::string& relation);
 
+  /// Fills a w:drawing that is empty with a picture that is in the package. `description`: for those who do not see it; may be empty.
+  void put_into(pugi::xml_node drawing, const Drawn& drawn, const std::string& description);
+
   /// Puts a picture, barcode or QR code in the place of a mark in a run. What cannot be drawn prints nothing, with a warning.
   /// `part`: whose relationships the mark's tree uses. `token`: for the warning.
   /// Errors: InputTooComplex (all pictures together are too large), and the package's.

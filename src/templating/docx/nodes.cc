@@ -1,5 +1,7 @@
 #include "templating/docx/nodes.h"
 
+#include <algorithm>
+
 #include "ooxml/xml_walk.h"
 
 namespace docmill::templating::docx {
@@ -60,7 +62,9 @@ void set_text(pugi::xml_node node, std::string_view text) {
 std::uint64_t count_nodes(pugi::xml_node first, pugi::xml_node last) {
   std::uint64_t count = 0;
   for (auto node = first; node; node = node.next_sibling()) {
-    for (auto inner = node; inner; inner = ooxml::next_node(inner, node)) ++count;
+    for (auto inner = node; inner; inner = ooxml::next_node(inner, node)) {
+      count += is(inner, kPrinted) ? std::max<std::uint64_t>(inner.attribute(kWeight).as_ullong(), 1) : 1;
+    }
     if (node == last) break;
   }
   return count;

@@ -20,6 +20,11 @@ inline constexpr const char* kMergeLeft = "dm:left";  // attribute of a cell
 inline constexpr const char* kMergeUp = "dm:up";      // attribute of a cell
 inline constexpr const char* kBreak = "dm:break";     // attribute of a paragraph that stands between two copies of a section
 
+inline constexpr const char* kRich =
+    "dm:rich";  // element in a run, in the place of content that is written when all is settled; see rich.h
+inline constexpr const char* kPrinted = "dm:copies";  // element that stands for copies which are text; see printing.h
+inline constexpr const char* kWeight = "dm:weight";   // attribute of it: how many nodes they would be
+
 /// Names mostly differ in their first three characters ("w:p", "w:tc"), which are compared on the spot: a fifth of the time of a long table
 /// went into calls.
 inline bool same_name(const char* a, const char* b) {

@@ -73,21 +73,10 @@ void remove_block(pugi::xml_node node) {
 }
 
 bool has_content(pugi::xml_node paragraph) {
-  static constexpr std::array kNames{"w:drawing",
-                                     "w:pict",
-                                     "w:object",
-                                     "mc:AlternateContent",
-                                     "w:fldChar",
-                                     "w:instrText",
-                                     "w:footnoteReference",
-                                     "w:endnoteReference",
-                                     "w:sym",
-                                     "m:oMath",
-                                     "m:oMathPara",
-                                     kTokenMark,
-                                     kDropped,
-                                     "w:sectPr",
-                                     "w:ptab"};
+  static constexpr std::array kNames{
+      "w:drawing",          "w:pict", "w:object", "mc:AlternateContent", "w:fldChar", "w:instrText", "w:footnoteReference",
+      "w:endnoteReference", "w:sym",  "m:oMath",  "m:oMathPara",         kTokenMark,  kDropped,      kRich,
+      "w:sectPr",           "w:ptab"};
   for (auto node = paragraph; node; node = ooxml::next_node(node, paragraph)) {
     if (is(node, "w:t") && text_of(node).find_first_not_of(" \t\n\r") != std::string::npos) return true;
     if (is(node, "w:br") && node.attribute("w:type")) return true;

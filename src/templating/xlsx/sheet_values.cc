@@ -61,6 +61,7 @@ CellValue SheetAdapter::value_of(const Outcome& outcome, std::uint32_t) {
       return {.kind = CellValue::Kind::Date, .text = 0, .number = serial};
     }
     case Became::Text:
+    case Became::Html:
     case Became::Grid: break;
     default: return {.kind = CellValue::Kind::Empty, .text = 0, .number = 0};
   }
@@ -96,7 +97,8 @@ void SheetAdapter::put_alone(const Slot& slot, const Outcome& outcome) {
   if (index == kNone || plan_.values[index].kind == CellValue::Kind::Removed) return;
   auto& value = plan_.values[index];
   const auto& text = *book_.texts[sheet.texts[at.item].text];
-  const bool rich = !text.runs.empty() && outcome.kind == Became::Text && !outcome.text.empty();
+  const bool says_text = outcome.kind == Became::Text || outcome.kind == Became::Html;
+  const bool rich = !text.runs.empty() && says_text && !outcome.text.empty();
   value = rich ? CellValue{.kind = CellValue::Kind::String, .text = book_.strings.add(compose_xml(text, {outcome.text}, {})), .number = 0}
                : value_of(outcome, sheet.cells[sheet.texts[at.item].cell].style);
   if (outcome.kind == Became::MergeLeft && table_at(book_, at.sheet, at.row, at.column) == kNone && at.column > 1) {

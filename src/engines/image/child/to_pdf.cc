@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "engines/image/child/jpeg_facts.h"
 #include "engines/image/child/layout.h"
 #include "engines/image/child/pdf_pictures.h"
 #include "engines/image/child/picture.h"
@@ -52,10 +53,19 @@ Extent size_of(const Facts& facts, double fallback_dpi) {
   return facts.orientation >= 5 ? Extent{stored.height, stored.width} : stored;
 }
 
+/// What a picture counts against kMostPixelsTogether. A JPEG that goes into the PDF as it is gets looked over at an eighth of the work.
+std::uint64_t counted_pixels(const Picture& picture, const Facts& facts) {
+  constexpr std::uint64_t kLookedOver = 8;
+  if (picture.format() == Format::Svg) return 0;
+  const auto pixels = std::uint64_t{facts.width} * facts.height;
+  const auto coding = picture.format() == Format::Jpeg ? jpeg_coding(picture.bytes()) : std::nullopt;
+  return coding && coding->for_pdf ? pixels / kLookedOver : pixels;
+}
+
 Result<void> collect_page(Collection& all, const Picture& picture, int page, double dpi) {
   const auto facts = picture.facts(page);
   if (!facts) return Failed(facts.error());
-  if (picture.format() != Format::Svg) all.pixels += std::uint64_t{facts->width} * facts->height;
+  all.pixels += counted_pixels(picture, *facts);
   if (all.pixels > kMostPixelsTogether)
     return Failed(
         fail(ErrorCode::InputTooComplex,

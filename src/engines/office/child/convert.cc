@@ -49,9 +49,9 @@ Result<MappedFile> map_file(const std::string& name) {
 Result<std::string> place_input(const Readable& type, std::string_view bytes) {
   const bool table = type.extension == "csv" || type.extension == "tsv";
   const bool text = type.extension == "txt";
-  const auto name = table ? "input.fods" : "input." + std::string(type.extension);
+  const auto name = table ? "input.fods" : text ? "input.fodt" : "input." + std::string(type.extension);
   const auto written = table  ? write_file(name, flat_spreadsheet_of(bytes))
-                       : text ? write_file(name, as_marked_utf8(bytes))
+                       : text ? write_file(name, flat_text_of(bytes))
                               : write_file(name, bytes);
   if (!written) return Failed(written.error());
   return name;

@@ -120,6 +120,41 @@ void append_cell(std::string& out, std::string_view field) {
   }
 }
 
+constexpr std::string_view kFlatHead =
+    R"(<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.)";
+
+// A4, which everything else without a paper of its own is put on too. "Default" is what sheets without a style of theirs have,
+// "Standard" texts.
+constexpr std::string_view kFlatStyles =
+    R"(">
+<office:styles><style:style style:name="Preformatted_20_Text" style:display-name="Preformatted Text" style:family="paragraph"><style:text-properties fo:font-family="'Liberation Mono'" style:font-family-generic="modern" style:font-pitch="fixed" fo:font-size="10pt" style:font-size-asian="10pt" style:font-size-complex="10pt"/></style:style></office:styles>
+<office:automatic-styles><style:page-layout style:name="A4"><style:page-layout-properties fo:page-width="210mm" fo:page-height="297mm" style:print-orientation="portrait" fo:margin="20mm"/></style:page-layout><style:style style:name="Page" style:family="paragraph" style:parent-style-name="Preformatted_20_Text"><style:paragraph-properties fo:break-before="page"/></style:style></office:automatic-styles>
+<office:master-styles><style:master-page style:name="Default" style:page-layout-name="A4"/><style:master-page style:name="Standard" style:page-layout-name="A4"/></office:master-styles>
+<office:body>)";
+
+std::string begin_flat(std::string_view kind) {
+  return fmt::format("{}{}{}<office:{}>", kFlatHead, kind, kFlatStyles, kind);
+}
+
+void end_flat(std::string& out, std::string_view kind) {
+  out += fmt::format("</office:{}></office:body></office:document>\n", kind);
+}
+
+/// A line with its blanks as they are: of several in a row OpenDocument keeps only the first (1.2, 5.1.3).
+void append_line(std::string& out, std::string_view line, bool new_page) {
+  out += new_page ? R"(<text:p text:style-name="Page">)" : R"(<text:p text:style-name="Preformatted_20_Text">)";
+  while (!line.empty()) {
+    const auto blanks = std::min(line.size(), line.find_first_not_of(' '));
+    if (blanks > 0) out += fmt::format(R"(<text:s text:c="{}"/>)", blanks);
+    line.remove_prefix(blanks);
+    const auto words = std::min({line.size(), line.find("  "), line.ends_with(' ') ? line.find_last_not_of(' ') + 1 : line.size()});
+    append_escaped(out, line.substr(0, words));
+    line.remove_prefix(words);
+  }
+  out += "</text:p>\n";
+}
+
 /// Takes the next field off `text` and says whether its row goes on.
 bool take_field(std::string_view& text, char separator, std::string& field) {
   field.clear();
@@ -144,17 +179,10 @@ bool take_field(std::string_view& text, char separator, std::string& field) {
 
 }  // namespace
 
-std::string as_marked_utf8(std::string_view bytes) {
-  return std::string(kMark) + as_utf8(bytes);
-}
-
 std::string flat_spreadsheet_of(std::string_view csv) {
   const auto utf8 = as_utf8(csv);
-  std::string out =
-      R"(<?xml version="1.0" encoding="UTF-8"?>
-<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.spreadsheet">
-<office:body><office:spreadsheet><table:table table:name="Sheet1">
-)";
+  auto out = begin_flat("spreadsheet");
+  out += "<table:table table:name=\"Sheet1\">\n";
   std::string_view left = utf8;
   const char separator = separator_of(left);
   std::string field;
@@ -167,7 +195,26 @@ std::string flat_spreadsheet_of(std::string_view csv) {
     }
     out += "</table:table-row>\n";
   }
-  return out + "</table:table></office:spreadsheet></office:body></office:document>\n";
+  out += "</table:table>";
+  end_flat(out, "spreadsheet");
+  return out;
+}
+
+std::string flat_text_of(std::string_view bytes) {
+  const auto utf8 = as_utf8(bytes);
+  auto out = begin_flat("text");
+  out.reserve(out.size() + utf8.size() * 2);
+  std::string_view left = utf8;
+  bool new_page = false;
+  while (!left.empty()) {
+    const auto end = std::min(left.size(), left.find_first_of("\r\n\f"));
+    append_line(out, left.substr(0, end), new_page);
+    const auto mark = left.substr(end, left.substr(end).starts_with("\r\n") ? 2 : 1);
+    new_page = mark == "\f";
+    left.remove_prefix(end + mark.size());
+  }
+  end_flat(out, "text");
+  return out;
 }
 
 }  // namespace docmill::engines::office

@@ -8,22 +8,44 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-TEST(PlainText, EveryUsualEncodingBecomesUtf8) {
-  const std::string wanted = "\xEF\xBB\xBFGrüße €";
-  EXPECT_EQ(as_marked_utf8("Grüße €"), wanted);
-  EXPECT_EQ(as_marked_utf8(wanted), wanted);
-  EXPECT_EQ(as_marked_utf8("Gr\xFC\xDF"
-                           "e \x80"),
+/// The paragraphs of a text, a bar between them.
+std::string lines_of(const std::string& bytes) {
+  const auto flat = flat_text_of(bytes);
+  constexpr std::string_view kBegin = "<office:text>";
+  const auto begin = flat.find(kBegin) + kBegin.size();
+  auto body = flat.substr(begin, flat.find("</office:text>") - begin);
+  for (const std::string_view mark : {R"(<text:p text:style-name="Preformatted_20_Text">)", "\n"}) {
+    for (auto at = body.find(mark); at != std::string::npos; at = body.find(mark)) body.erase(at, mark.size());
+  }
+  for (auto at = body.find("</text:p>"); at != std::string::npos; at = body.find("</text:p>")) body.replace(at, 9, "|");
+  return body;
+}
+
+TEST(PlainText, EveryUsualEncodingIsRead) {
+  const std::string wanted = "Grüße €|";
+  EXPECT_EQ(lines_of("Grüße €"), wanted);
+  EXPECT_EQ(lines_of("\xEF\xBB\xBFGrüße €"), wanted);
+  EXPECT_EQ(lines_of("Gr\xFC\xDF"
+                     "e \x80"),
             wanted);
-  EXPECT_EQ(as_marked_utf8(std::string("\xFF\xFEG\0r\0\xFC\0\xDF\0e\0 \0\xAC\x20", 16)), wanted);
-  EXPECT_EQ(as_marked_utf8(std::string("\xFE\xFF\0G\0r\0\xFC\0\xDF\0e\0 \x20\xAC", 16)), wanted);
+  EXPECT_EQ(lines_of(std::string("\xFF\xFEG\0r\0\xFC\0\xDF\0e\0 \0\xAC\x20", 16)), wanted);
+  EXPECT_EQ(lines_of(std::string("\xFE\xFF\0G\0r\0\xFC\0\xDF\0e\0 \x20\xAC", 16)), wanted);
 }
 
 TEST(PlainText, BrokenSurrogatesAndCutCharactersStayText) {
-  EXPECT_EQ(as_marked_utf8(std::string("\xFF\xFE\0\xD8", 4)), "\xEF\xBB\xBF\xEF\xBF\xBD");
-  EXPECT_EQ(as_marked_utf8("a\xC3"),
-            "\xEF\xBB\xBF"
-            "aÃ");
+  EXPECT_EQ(lines_of(std::string("\xFF\xFE\0\xD8", 4)), "\xEF\xBF\xBD|");
+  EXPECT_EQ(lines_of("a\xC3"), "aÃ|");
+}
+
+TEST(PlainText, LinesEndInEveryUsualWay) {
+  EXPECT_EQ(lines_of("a\r\nb\nc\rd\n\ne"), "a|b|c|d||e|");
+  EXPECT_EQ(lines_of(""), "");
+  EXPECT_EQ(lines_of("a\fb"), "a|<text:p text:style-name=\"Page\">b|");
+}
+
+TEST(PlainText, BlanksAreKept) {
+  EXPECT_EQ(lines_of("  a b   c \td "), "<text:s text:c=\"2\"/>a b<text:s text:c=\"3\"/>c <text:tab/>d<text:s text:c=\"1\"/>|");
+  EXPECT_EQ(lines_of("    "), "<text:s text:c=\"4\"/>|");
 }
 
 TEST(PlainText, ATableKeepsItsFields) {
@@ -48,6 +70,7 @@ TEST(PlainText, OnlyPlainNumbersBecomeNumbers) {
 
 TEST(PlainText, MarkupIsText) {
   EXPECT_THAT(flat_spreadsheet_of("<b>&\x01\n"), HasSubstr("<text:p>&lt;b&gt;&amp;</text:p>"));
+  EXPECT_EQ(lines_of("<b>&\x01"), "&lt;b&gt;&amp;|");
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "engines/ooxml/child/templates/fill_pptx.h"
 #include "engines/ooxml/child/templates/fill_text.h"
 #include "engines/ooxml/child/templates/fill_xlsx.h"
+#include "engines/ooxml/child/templates/name_output.h"
 #include "engines/ooxml/child/xlsx/xlsx_operations.h"
 
 namespace docmill::engines::ooxml {
@@ -16,9 +17,9 @@ namespace {
 
 const child::Operations& operations() {
   static const child::Operations all{
-      {"check-template", check_template}, {"dry-run", dry_run},     {"fill-docx", fill_docx}, {"fill-merge-fields", fill_merge_fields},
-      {"fill-pptx", fill_pptx},           {"fill-text", fill_text}, {"fill-xlsx", fill_xlsx}, {"merge-docx", merge_docx},
-      {"merge-xlsx", merge_xlsx},
+      {"check-template", check_template}, {"dry-run", dry_run},         {"fill-docx", fill_docx}, {"fill-merge-fields", fill_merge_fields},
+      {"fill-pptx", fill_pptx},           {"fill-text", fill_text},     {"fill-xlsx", fill_xlsx}, {"merge-docx", merge_docx},
+      {"merge-xlsx", merge_xlsx},         {"name-output", name_output},
   };
   return all;
 }

@@ -39,31 +39,44 @@ bool is_open_document(std::string_view type) {
 
 }  // namespace
 
-Result<TemplateWork> read_template_work(child::Work& work) {
-  std::size_t document = work.input_count();
+Result<templating::Context> read_template_context(child::Work& work) {
   std::size_t data = work.input_count();
-  for (std::size_t i = 0; i < work.input_count(); ++i) (work.note(i).field == "Data" ? data : document) = i;
-  if (document == work.input_count()) return Failed(fail(ErrorCode::BadRequest, "There is no template; send one as File."));
-  auto file = child::MappedFile::of(work.input(document));
-  if (!file) return Failed(file.error());
-  TemplateWork read(*std::move(file));
-  read.input = document;
+  for (std::size_t i = 0; i < work.input_count(); ++i) {
+    if (work.note(i).field == "Data") data = i;
+  }
+  templating::Context context;
   const auto& locale = work.param("Locale");
   auto culture = templating::Culture::named(locale.empty() ? "en-US" : locale);
   if (!culture) return Failed(culture.error());
   const auto& place = work.param("Timezone");
   auto zone = templating::TimeZone::named(place.empty() ? "UTC" : place);
   if (!zone) return Failed(zone.error());
-  read.context.region = {*culture, *zone};
-  read.context.now = now_in(**zone);
-  read.context.missing = policy_of(work);
-  read.context.data = templating::Value::object();
-  if (data == work.input_count()) return read;
+  context.region = {*culture, *zone};
+  context.now = now_in(**zone);
+  context.missing = policy_of(work);
+  context.data = templating::Value::object();
+  if (data == work.input_count()) return context;
   auto json = child::MappedFile::of(work.input(data));
   if (!json) return Failed(json.error());
   auto value = templating::read_json(json->bytes(), {.zone = *zone});
   if (!value) return Failed(value.error());
-  read.context.data = *std::move(value);
+  context.data = *std::move(value);
+  return context;
+}
+
+Result<TemplateWork> read_template_work(child::Work& work) {
+  std::size_t document = work.input_count();
+  for (std::size_t i = 0; i < work.input_count(); ++i) {
+    if (work.note(i).field != "Data") document = i;
+  }
+  if (document == work.input_count()) return Failed(fail(ErrorCode::BadRequest, "There is no template; send one as File."));
+  auto file = child::MappedFile::of(work.input(document));
+  if (!file) return Failed(file.error());
+  TemplateWork read(*std::move(file));
+  read.input = document;
+  auto context = read_template_context(work);
+  if (!context) return Failed(context.error());
+  read.context = *std::move(context);
   return read;
 }
 

@@ -19,7 +19,10 @@ struct TemplateWork {
   templating::Context context;  // data, Locale, Timezone, MissingValues; its dialect is to be set
 };
 
-/// Reads them. Errors: BadRequest (no document; an unknown Locale or Timezone), InputDamaged (Data is no JSON; says where),
+/// The data alone and what goes with it. Errors: as read_template_work().
+Result<templating::Context> read_template_context(child::Work& work);
+
+/// Reads both. Errors: BadRequest (no document; an unknown Locale or Timezone), InputDamaged (Data is no JSON; says where),
 /// InputTooComplex.
 Result<TemplateWork> read_template_work(child::Work& work);
 

@@ -1,0 +1,57 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <pugixml.hpp>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "templating/docx/places.h"
+#include "templating/docx/scan.h"
+#include "templating/fill.h"
+
+namespace docmill::templating::docx {
+
+/// Copies of a block as they are written: what is the same in all of them, and the gaps between where its tokens stand.
+class Pieces {
+ public:
+  /// Of a copy that is not filled yet. Its marks are tokens, and it holds nothing but what may_be_printed() allows.
+  static Pieces of(const Stretch& copy);
+
+  std::size_t gaps() const { return literals_.size() - 1; }
+  /// What stands before the gap of this number; behind the last one for gaps().
+  const std::string& before(std::size_t gap) const { return literals_[gap]; }
+  /// Bytes of a copy whose tokens print nothing.
+  std::size_t size() const;
+
+ private:
+  std::vector<std::string> literals_;
+};
+
+/// Whether copies of a block differ in nothing but their tokens' text: tables, paragraphs and runs of text do. What has a number or a name
+/// of its own does not (bookmarks, pictures, notes, controls), nor does what a field is made of.
+/// `tokens`: how many slots the block has.
+bool may_be_printed(const Stretch& block, std::size_t tokens);
+
+/// What a mark in a run becomes when it is written, as put_text() would leave it there.
+void write_text(std::string& out, std::string_view text);
+
+/// Printed copies stand in the tree as one element (kPrinted), and take their place when the tree is written.
+class Printed {
+ public:
+  /// Keeps the text and puts its element in front of `next`. `weight`: how many nodes it stands for.
+  void put_before(pugi::xml_node next, std::string text, std::uint64_t weight);
+
+  /// Whether a tree has printed copies.
+  bool has(pugi::xml_node tree) const;
+  /// A document's XML with all copies in their places.
+  std::string written(pugi::xml_document& tree) const;
+
+ private:
+  std::vector<std::string> texts_;
+  std::set<std::uint64_t> trees_;  // by their roots
+};
+
+}  // namespace docmill::templating::docx
