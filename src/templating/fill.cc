@@ -202,7 +202,7 @@ Result<void> Filling::repeat(const Area& area, const Scope& scope, const Plan& p
 Result<std::unique_ptr<Stencil>> Filling::stencil_of(const Area& area, const Block& block, std::size_t copies) {
   const auto prints = [&](std::size_t i) { return area.slots[i].token != nullptr && prints_text(*area.slots[i].token); };
   if (copies < kFewestPrinted || block.fixed || !std::ranges::all_of(block.slots, prints)) return nullptr;
-  return adapter_.stencil(area, block, copies);
+  return adapter_.stencil(area, block);
 }
 
 /// An item that asks for more than text (a list of its own, a grid) gets a copy that is grown.

@@ -96,7 +96,7 @@ class Adapter {
 
   /// The same for many copies, where those between the first and the last can be printed. nullptr: they cannot, and nothing has changed;
   /// grow them. All tokens of the block print nothing but text, unless the data is odd. The stencil borrows the adapter.
-  virtual Result<std::unique_ptr<Stencil>> stencil(const Area&, const Block&, std::size_t) { return nullptr; }
+  virtual Result<std::unique_ptr<Stencil>> stencil(const Area&, const Block&) { return nullptr; }
 
   /// Puts an outcome in the token's place: text, a number, a picture, nothing, the token itself (Keep); MergeLeft and MergeUp are the
   /// adapter's to act on. Never HideBlock or Grid. Called once for a slot, after all blocks of its area are grown.

@@ -15,6 +15,9 @@ namespace {
 constexpr std::string_view kMarkBegins = "<dm:t n=\"";          // kTokenMark and kNumber, as they are written
 constexpr std::string_view kPrintedBegins = "<dm:copies n=\"";  // kPrinted and kNumber
 
+/// No text has it: sayable().
+constexpr char kEnd = '\x01';
+
 class Text : public pugi::xml_writer {
  public:
   void write(const void* data, std::size_t size) override { all.append(static_cast<const char*>(data), size); }
@@ -134,20 +137,20 @@ bool may_be_printed(const Stretch& block, std::size_t tokens) {
   return false;
 }
 
-Pieces Pieces::of(const Stretch& copy) {
+std::shared_ptr<const Pieces> Pieces::of(const Stretch& copy) {
   Text written;
   for (auto node = copy.first; node; node = node.next_sibling()) {
     node.print(written, "", pugi::format_raw, pugi::encoding_utf8);
     if (node == copy.last) break;
   }
-  Pieces pieces;
+  auto pieces = std::make_shared<Pieces>();
   std::string_view rest = written.all;
   for (auto at = rest.find(kMarkBegins); at != std::string_view::npos; at = rest.find(kMarkBegins)) {
-    pieces.literals_.emplace_back(rest.substr(0, at));
+    pieces->literals_.emplace_back(rest.substr(0, at));
     rest.remove_prefix(at + kMarkBegins.size());
     read_number(rest);
   }
-  pieces.literals_.emplace_back(rest);
+  pieces->literals_.emplace_back(rest);
   return pieces;
 }
 
@@ -170,11 +173,39 @@ void write_text(std::string& out, std::string_view text) {
   }
 }
 
-void Printed::put_before(pugi::xml_node next, std::string text, std::uint64_t weight) {
+void Copies::put(std::string_view text) {
+  write_text(texts_, text);
+  texts_ += kEnd;
+}
+
+std::size_t Copies::size() const {
+  return texts_.size() + pieces_->size() * count_;
+}
+
+void Copies::write(std::string& out) const {
+  const char* text = texts_.data();
+  const char* const last = text + texts_.size();
+  for (std::size_t copy = 0; copy < count_; ++copy) {
+    for (std::size_t gap = 0; gap < pieces_->gaps(); ++gap) {
+      const char* const end = std::find(text, last, kEnd);
+      out.append(pieces_->before(gap)).append(text, end);
+      text = end + 1;
+    }
+    out += pieces_->before(pieces_->gaps());
+  }
+}
+
+Copies Copies::hand_over() {
+  Copies fresh(pieces_);
+  std::swap(fresh, *this);
+  return fresh;
+}
+
+void Printed::put_before(pugi::xml_node next, Copies copies, std::uint64_t weight) {
   auto element = next.parent().insert_child_before(kPrinted, next);
-  element.append_attribute(kNumber).set_value(static_cast<unsigned long long>(texts_.size()));
+  element.append_attribute(kNumber).set_value(static_cast<unsigned long long>(copies_.size()));
   element.append_attribute(kWeight).set_value(static_cast<unsigned long long>(weight));
-  texts_.push_back(std::move(text));
+  copies_.push_back(std::move(copies));
   trees_.insert(place_of(next.root()));
 }
 
@@ -185,18 +216,21 @@ bool Printed::has(pugi::xml_node tree) const {
 std::string Printed::written(pugi::xml_document& tree) const {
   remove_likenesses(tree);
   const auto around = ooxml::written_xml(tree);
-  std::vector<std::pair<std::string_view, std::string_view>> found;  // what stands before copies, and they
+  std::vector<std::pair<std::string_view, const Copies*>> found;  // what stands before copies, and they
   std::string_view rest = around;
   std::size_t size = around.size();
   for (auto at = rest.find(kPrintedBegins); at != std::string_view::npos; at = rest.find(kPrintedBegins)) {
     const auto before = rest.substr(0, at);
     rest.remove_prefix(at + kPrintedBegins.size());
-    found.emplace_back(before, texts_.at(read_number(rest)));
-    size += found.back().second.size();
+    found.emplace_back(before, &copies_.at(read_number(rest)));
+    size += found.back().second->size();
   }
   std::string all;
   all.reserve(size);
-  for (const auto& [before, copies] : found) all.append(before).append(copies);
+  for (const auto& [before, copies] : found) {
+    all += before;
+    copies->write(all);
+  }
   all.append(rest);
   return all;
 }

@@ -230,6 +230,26 @@ TEST(DocxRich, BookmarksAroundATokenStay) {
   EXPECT_EQ(document.outline(), "a\n");
 }
 
+TEST(DocxRich, AllOfItTogether) {
+  const std::string html =
+      "<h1>Offer 27</h1><p style='text-align:justify'>Dear <b>Ms. <i>Keller</i></b>, as <u>agreed</u> on the phone we <s>ask</s> offer "
+      "H<sub>2</sub>O at "
+      "10 m<sup>3</sup>, in <span style='color:#c00;font-size:16pt'>large red</span>, <mark>marked</mark>, <code>code</code> and "
+      "<a href='https://example.com/'>linked</a>.</p><h2>What you "
+      "get</h2><ul><li>first<ol><li>one</li><li>two</li></ol></li><li>second<p>goes "
+      "on</p></li></ul><ol type=a><li>alpha</li><li>beta</li></ol><blockquote>said by others</blockquote><hr>"
+      "<table border=1 width='100%'><thead><tr style='background:#ddeeff'><th>Item</th><th>Price</th><th>Sum</th></tr></thead><tr><td "
+      "rowspan=2>Water</td><td>1 €</td><td align=right>2 €</td></tr><tr><td colspan=2>free of charge</td></tr></table><p>in between <img "
+      "src='" +
+      std::string(kRedDot) +
+      "' width=60 height=30 alt='dot'> text</p><table style='border:1px solid green'><tr><td>no lines</td><td "
+      "style='border:2px solid red;background:#ffd'>red</td></tr></table><pre>int main() {\n  return 0;\n}</pre><h3>End</h3>";
+  auto document = with_html(html, p("before") + p("{{h}:html}") + p("within: {{h}:html} :end"));
+  EXPECT_THAT(document.outline(), StartsWith("before\nOffer 27\nDear Ms. Keller, as agreed on the phone we ask offer H2O at 10 m3"));
+  EXPECT_THAT(document.outline(), HasSubstr("#0 first\n#1 one\n#1 two\n#0 second\ngoes on\n#0 alpha\n#0 beta\n"));
+  EXPECT_TRUE(document.context.warnings.empty());
+}
+
 TEST(DocxRich, ManyColumnsAndDeepTreesAreBounded) {
   std::string wide = "<table><tr>";
   for (int i = 0; i < 500; ++i) wide += "<td>x";

@@ -1,31 +1,19 @@
 #include "templating/docx/stencil.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "templating/docx/adapter.h"
 #include "templating/docx/nodes.h"
 
 namespace docmill::templating::docx {
-namespace {
 
-/// Bytes; a text that becomes longer grows by itself.
-constexpr std::size_t kMostReserved = 64UL << 20;
-
-/// A guess of what a token prints, with its element.
-constexpr std::size_t kUsualText = 32;
-
-}  // namespace
-
-DocxStencil::DocxStencil(DocxAdapter& adapter, Area first, Area last, const Stretch& model, std::size_t copies)
+DocxStencil::DocxStencil(DocxAdapter& adapter, Area first, Area last, const Stretch& model)
     : adapter_(adapter),
       first_(std::move(first)),
       last_(std::move(last)),
       model_(model),
       weight_(count_nodes(model.first, model.last)),
-      pieces_(Pieces::of(model)) {
-  text_.reserve(std::min((pieces_.size() + pieces_.gaps() * kUsualText) * copies, kMostReserved));
-}
+      copies_(model) {}
 
 DocxStencil::~DocxStencil() {
   flush();
@@ -34,16 +22,6 @@ DocxStencil::~DocxStencil() {
 Area DocxStencil::last() {
   flush();
   return std::move(last_);
-}
-
-void DocxStencil::begin() {
-  begun_ = text_.size();
-  gap_ = 0;
-}
-
-void DocxStencil::put(std::string_view text) {
-  text_ += pieces_.before(gap_++);
-  write_text(text_, text);
 }
 
 bool DocxStencil::put(const Slot& slot, const Outcome& outcome) {
@@ -59,23 +37,18 @@ bool DocxStencil::put(const Slot& slot, const Outcome& outcome) {
   }
 }
 
-void DocxStencil::end() {
-  text_ += pieces_.before(pieces_.gaps());
-  ++copies_;
-}
-
 void DocxStencil::flush() {
-  if (copies_ != 0) adapter_.printed_.put_before(model_.first, std::exchange(text_, {}), weight_ * copies_);
-  copies_ = 0;
+  copies_.take_back();
+  const auto count = copies_.count();
+  if (count != 0) adapter_.printed_.put_before(model_.first, copies_.hand_over(), weight_ * count);
 }
 
 Result<Area> DocxStencil::grow() {
-  text_.resize(begun_);
   flush();
   return adapter_.copy_of(model_, model_.first.previous_sibling());
 }
 
-Result<std::unique_ptr<Stencil>> DocxAdapter::stencil(const Area& scope, const Block& block, std::size_t copies) {
+Result<std::unique_ptr<Stencil>> DocxAdapter::stencil(const Area& scope, const Block& block) {
   const Stretch stretch = stretches_[block.place];
   const bool in_list = stretch.kind == Kind::Items;
   if (stretch.kind != Kind::Rows && !in_list) return nullptr;
@@ -88,7 +61,7 @@ Result<std::unique_ptr<Stencil>> DocxAdapter::stencil(const Area& scope, const B
   auto areas = grow_plain(scope, block, 2);
   if (!areas) return Failed(areas.error());
   const auto model = stretches_[areas->back().place];
-  return std::make_unique<DocxStencil>(*this, std::move(areas->front()), std::move(areas->back()), model, copies);
+  return std::make_unique<DocxStencil>(*this, std::move(areas->front()), std::move(areas->back()), model);
 }
 
 }  // namespace docmill::templating::docx

@@ -82,6 +82,10 @@ class Printer {
     auto value = value_of(part);
     if (!value) return Failed(value.error());
     const auto placement = parse_placement(part.placement);
+    if (placement && placement->format == "html") {  // the value is HTML already, so it stays as it is
+      put_value(align(print(*value, context_.region), placement->width), false);
+      return at + 1;
+    }
     auto text = placement ? format_value(*value, placement->format, context_.region) : Result<std::string>(Failed(placement.error()));
     if (!text) {
       if (warns(part)) context_.warn(part.text, text.error().message());

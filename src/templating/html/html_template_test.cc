@@ -48,6 +48,12 @@ TEST(HtmlTemplate, PrintsKeysFromTheScopeAtHandAndThoseAround) {
   EXPECT_EQ(filled("{{s.Length}} {{l.Count}}", R"({"s":"abc","l":[1,2]})"), "3 2");
 }
 
+TEST(HtmlTemplate, AValueThatIsHtmlStaysAsItIs) {
+  const auto* data = R"({"h":"<b>&amp;</b>","n":5})";
+  EXPECT_EQ(filled("{{h:html}}|{{n:html}}", data), "<b>&amp;</b>|5");
+  EXPECT_EQ(filled("{{h:html}}|{{h}}", data, {.escaping = Escaping::Html}), "<b>&amp;</b>|&lt;b&gt;&amp;amp;&lt;/b&gt;");
+}
+
 TEST(HtmlTemplate, RepeatsWithAnIndex) {
   EXPECT_EQ(
       filled("{{#each a}}{{#index}}:{{#each b}}{{#index}}{{/each}}{{n}};{{/each}}", R"({"a":[{"b":[1,2],"n":"x"},{"b":[1],"n":"y"}]})"),

@@ -197,6 +197,7 @@ Result<FormatMap> Formats::add(Book& other) {
   map.differential = add_all(differential_, theirs.child("dxfs"));
   add_named_styles(theirs, bases);
   map.table_styles = add_table_styles(theirs, map.differential);
+  map.numbers = numbers;
   return map;
 }
 

@@ -12,6 +12,7 @@ struct FormatMap {
   std::vector<int> differential;  // dxfs
   std::vector<bool> dates;        // by the number there: whether it shows a number as a date
   IdMap table_styles;
+  IdMap numbers;  // numFmtId of formats that are not Excel's own
 
   std::string cell(std::string_view own) const;
   std::string differential_of(std::string_view own) const;

@@ -93,6 +93,7 @@ Result<void> XlsxMerge::add(Book other) {
 
 Result<void> XlsxMerge::take(Book& other) {
   BookNames names;
+  names.book = ++books_;
   const auto sheets_before = base_.sheets().size();
   docmill::ooxml::take_namespaces(base_.root(), other.root());
   if (other.counts_from_1904() != base_.counts_from_1904()) names.days_later = other.counts_from_1904() ? kDaysFrom1904 : -kDaysFrom1904;

@@ -49,6 +49,7 @@ class XlsxMerge {
   int last_sheet_ = 0;
   int last_table_ = 0;
   int last_pivot_ = 0;
+  std::uint32_t books_ = 1;
   std::vector<std::string> warnings_;
 };
 

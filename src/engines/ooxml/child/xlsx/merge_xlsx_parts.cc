@@ -115,8 +115,9 @@ Result<void> XlsxMerge::add_people(Book& other) {
 }
 
 Result<void> XlsxMerge::rename(const BookNames& names, Book& other, std::string_view kind, const std::string& part) {
-  static constexpr std::array<std::string_view, 10> kChanged{"worksheet", "chartsheet", "dialogsheet", "table",    "chart",
-                                                             "chartEx",   "drawing",    "pivotTable",  "ctrlProp", "pivotCacheDefinition"};
+  static constexpr std::array<std::string_view, 12> kChanged{
+      "worksheet",  "chartsheet", "dialogsheet",          "table",    "chart",          "chartEx", "drawing",
+      "pivotTable", "ctrlProp",   "pivotCacheDefinition", "comments", "threadedComment"};
   if (std::ranges::find(kChanged, kind) == kChanged.end()) return {};
   const auto tree = base_.package().edit(part);
   if (!tree) return Failed(tree.error());

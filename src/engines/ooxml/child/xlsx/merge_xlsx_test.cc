@@ -151,6 +151,61 @@ TEST(MergeXlsxTest, ChartsOfRenamedSheetsShowThem) {
   EXPECT_THAT(got.part("xl/charts/chart1.xml"), HasSubstr("<q:f>Data!$A$1:$A$9</q:f>"));
 }
 
+TEST(MergeXlsxTest, PivotTablesFollowTheirDataTheirFormatsAndTheirCharts) {
+  const auto with_pivot = [](const std::string& code) {
+    return book_of(
+        {{"Data", "<sheetData/>"},
+         {"Pivot",
+          R"(<sheetData/><drawing r:id="d"/>)",
+          {{"xl/pivotTables/pivot1.xml",
+            R"(<pivotTableDefinition xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" name="P" cacheId="7"><pivotFields count="1"><pivotField numFmtId="164"/></pivotFields><dataFields count="1"><dataField name="Sum" fld="0" numFmtId="164"/><dataField name="Own" fld="0" numFmtId="4"/></dataFields></pivotTableDefinition>)"},
+           {"xl/pivotTables/_rels/pivot1.xml.rels", docmill::ooxml::rels_of(rel("c", "pivotCacheDefinition", "../pivotCache/cache1.xml"))},
+           {"xl/pivotCache/cache1.xml",
+            R"(<pivotCacheDefinition xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cacheSource type="worksheet"><worksheetSource ref="A1:B5" sheet="Data"/></cacheSource><cacheFields count="1"><cacheField name="Sales" numFmtId="164"/></cacheFields></pivotCacheDefinition>)"},
+           {"xl/drawings/drawing1.xml", R"(<d/>)"},
+           {"xl/drawings/_rels/drawing1.xml.rels", docmill::ooxml::rels_of(rel("c", "chart", "../charts/chart1.xml"))},
+           {"xl/charts/chart1.xml",
+            R"(<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:pivotSource><c:name>[Sales.xlsx]Pivot!P</c:name><c:fmtId val="0"/></c:pivotSource></c:chartSpace>)"}},
+          rel("d", "drawing", "../drawings/drawing1.xml") + rel("p", "pivotTable", "../pivotTables/pivot1.xml")}},
+        "", formats("12", code));
+  };
+  auto got = merged({with_pivot("0.00 kg"), with_pivot("0.0 m")});
+  EXPECT_THAT(got.part("xl/pivotCache/cache2.xml"), HasSubstr("sheet=\"Data (2)\""));
+  EXPECT_THAT(got.part("xl/pivotCache/cache2.xml"), HasSubstr("name=\"Sales\" numFmtId=\"165\""));
+  const auto pivot = got.part("xl/pivotTables/pivot2.xml");
+  EXPECT_THAT(pivot, HasSubstr("<pivotField numFmtId=\"165\"/>"));
+  EXPECT_THAT(pivot, HasSubstr("name=\"Sum\" fld=\"0\" numFmtId=\"165\""));
+  EXPECT_THAT(pivot, HasSubstr("name=\"Own\" fld=\"0\" numFmtId=\"4\""));
+  EXPECT_THAT(got.part("xl/charts/chart2.xml"), HasSubstr("<c:name>[Sales.xlsx]Pivot (2)!P</c:name>"));
+  EXPECT_THAT(got.part("xl/charts/chart1.xml"), HasSubstr("<c:name>[Sales.xlsx]Pivot!P</c:name>"));
+}
+
+TEST(MergeXlsxTest, CommentsThatCanBeAnsweredHaveNumbersOfTheirOwn) {
+  const std::string spaces = R"( xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main")";
+  const auto with_comment = [&] {
+    return book_of(
+        {{"Data",
+          "<sheetData/>",
+          {{"xl/comments1.xml",
+            "<comments" + spaces +
+                R"( xmlns:xr="http://schemas.microsoft.com/office/spreadsheetml/2014/revision"><authors><author>tc={0000000A-0001-4000-8000-000000000001}</author><author>Ada</author></authors><commentList><comment ref="A1" authorId="0" xr:uid="{0000000A-0001-4000-8000-000000000001}"><text><t>old</t></text></comment></commentList></comments>)"},
+           {"xl/threadedComments/threadedComment1.xml",
+            R"(<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"><threadedComment ref="A1" dT="2026-11-01T10:00:00.00" personId="{0000000B-0001-4000-8000-000000000001}" id="{0000000A-0001-4000-8000-000000000001}"><text>Why?</text></threadedComment><threadedComment ref="A1" personId="{0000000B-0001-4000-8000-000000000001}" id="{0000000C-0001-4000-8000-000000000001}" parentId="{0000000A-0001-4000-8000-000000000001}"><text>So.</text></threadedComment><threadedComment id="none"/></ThreadedComments>)"}},
+          rel("n", "comments", "../comments1.xml") +
+              R"(<Relationship Id="t" Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment" Target="../threadedComments/threadedComment1.xml"/>)"}});
+  };
+  auto got = merged({with_comment(), with_comment(), with_comment()});
+  const auto note = got.part("xl/comments3.xml");
+  EXPECT_THAT(note, HasSubstr("<author>tc={00000009-0001-4000-8000-000000000001}</author><author>Ada</author>"));
+  EXPECT_THAT(note, HasSubstr("xr:uid=\"{00000009-0001-4000-8000-000000000001}\""));
+  const auto thread = got.part("xl/threadedComments/threadedComment3.xml");
+  EXPECT_THAT(thread, HasSubstr("personId=\"{0000000B-0001-4000-8000-000000000001}\" id=\"{00000009-0001-4000-8000-000000000001}\""));
+  EXPECT_THAT(thread, HasSubstr("id=\"{0000000F-0001-4000-8000-000000000001}\" parentId=\"{00000009-0001-4000-8000-000000000001}\""));
+  EXPECT_THAT(thread, HasSubstr("id=\"none\""));
+  EXPECT_THAT(got.part("xl/threadedComments/threadedComment1.xml"), HasSubstr("id=\"{0000000A-"));
+  EXPECT_THAT(got.part("xl/threadedComments/threadedComment2.xml"), HasSubstr("id=\"{00000008-"));
+}
+
 TEST(MergeXlsxTest, RulesLinksAndValidationsFollow) {
   const std::string rules =
       R"(<sheetData/><conditionalFormatting sqref="A1"><cfRule type="expression" dxfId="0"><formula>Sheet1!A1&gt;1</formula></cfRule></conditionalFormatting><dataValidations count="1"><dataValidation type="list" sqref="B1"><formula1>Sheet1!$A$1:$A$3</formula1></dataValidation></dataValidations><hyperlinks><hyperlink ref="C1" location="Sheet1!A9"/></hyperlinks>)";

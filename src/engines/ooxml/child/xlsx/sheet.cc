@@ -119,6 +119,42 @@ void rename_source(pugi::xml_node source, const BookNames& names) {
   }
 }
 
+/// The sheet of a pivot table that a chart shows: "[Book.xlsx]Sheet1!PivotTable1".
+void rename_pivot_source(pugi::xml_node name, const FormulaNames& names) {
+  const std::string own = name.text().get();
+  const auto begin = own.find(']') + 1;  // from the start where no book is named
+  const auto end = own.rfind('!');
+  if (end == std::string::npos || end < begin) return;
+  const auto fresh = names.sheets.find(small_letters(own.substr(begin, end - begin)));
+  if (fresh != names.sheets.end()) name.text().set((own.substr(0, begin) + fresh->second + own.substr(end)).c_str());
+}
+
+/// A comment's number, "{6A3C…-…}", as no other workbook has it, and the same wherever the workbook names that comment: two copies of a
+/// workbook have the same, and Excel tells comments apart by it. What is no such number stays as it is.
+std::string comment_id(Text own, std::uint32_t book) {
+  constexpr std::size_t kDigits = 8;
+  std::uint32_t head = 0;
+  if (own.size() < kDigits + 2 || own.front() != '{' || own[kDigits + 1] != '-') return std::string(own);
+  const auto read = std::from_chars(own.data() + 1, own.data() + 1 + kDigits, head, 16);
+  if (read.ec != std::errc() || read.ptr != own.data() + 1 + kDigits) return std::string(own);
+  return fmt::format("{{{:08X}{}", head ^ book, own.substr(kDigits + 1));
+}
+
+/// Comments that can be answered, and the notes that older programs show of them, whose author is "tc=" and the comment's number.
+void rename_comment(pugi::xml_node node, std::uint32_t book) {
+  constexpr Text kAuthor = "tc=";
+  const Text name = node.name();
+  const Text text = name == "author" ? node.text().get() : "";
+  if (text.starts_with(kAuthor)) node.text().set((std::string(kAuthor) + comment_id(text.substr(kAuthor.size()), book)).c_str());
+  if (name == "comment") {
+    if (const auto id = node.attribute("xr:uid")) set_value(node, comment_id(id.value(), book), "xr:uid");
+  }
+  if (name != "threadedComment" && name != "mention") return;
+  for (const auto* attribute : {"id", "parentId", "mentionId"}) {
+    if (const auto id = node.attribute(attribute)) set_value(node, comment_id(id.value(), book), attribute);
+  }
+}
+
 /// "0" to "11" as formats name the theme's colours: light and dark in another order than the theme has them.
 std::string indexed_colour(pugi::xml_node theme, Text index) {
   static constexpr std::array<Text, 12> kNames{"lt1",     "dk1",     "lt2",     "dk2",     "accent1", "accent2",
@@ -151,10 +187,16 @@ void rename_sheet(pugi::xml_node sheet, const BookNames& names) {
 void rename_sheet_part(std::string_view kind, pugi::xml_node root, const BookNames& names) {
   if (kind == "table") rename_table(root, names);
   if (kind == "pivotTable") set_value(root, mapped(names.pivot_caches, root.attribute("cacheId").value()), "cacheId");
+  const bool comments = kind == "comments" || kind == "threadedComment";
+  const bool pivot = kind == "pivotTable" || kind == "pivotCacheDefinition";
   for_each_element(root, [&](pugi::xml_node node) {
     const Text name = node.name();
+    if (comments) return rename_comment(node, names.book);
     if (holds_formula(name)) rename_formula_in(node, names.formulas);
     rename_differential(node, names.formats);
+    if (const auto number = node.attribute("numFmtId"); number && pivot)
+      set_value(node, mapped(names.formats.numbers, number.value()), "numFmtId");
+    if (name == "c:name" && Text(node.parent().name()) == "c:pivotSource") rename_pivot_source(node, names.formulas);
     if (name == "xdr:sp") rename_formula_in(node, "textlink", names.formulas);
     for (const auto* attribute : {"fmlaLink", "fmlaRange", "fmlaTxbx", "fmlaGroup"}) rename_formula_in(node, attribute, names.formulas);
     if (name == "worksheetSource" || name == "rangeSet") rename_source(node, names);
