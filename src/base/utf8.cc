@@ -1,5 +1,9 @@
 #include "base/utf8.h"
 
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+
 namespace docmill {
 namespace {
 
@@ -24,13 +28,27 @@ std::size_t utf8_length(std::string_view bytes, std::size_t at) {
   return length;
 }
 
-bool is_utf8(std::string_view bytes) {
-  for (std::size_t at = 0; at < bytes.size();) {
+std::size_t utf8_prefix(std::string_view bytes) {
+  constexpr std::uint64_t kNotAscii = 0x8080'8080'8080'8080;
+  std::size_t at = 0;
+  while (at < bytes.size()) {
+    std::uint64_t eight = 0;
+    if (at + sizeof eight <= bytes.size()) {
+      std::memcpy(&eight, bytes.data() + at, sizeof eight);
+      if ((eight & kNotAscii) == 0) {
+        at += sizeof eight;
+        continue;
+      }
+    }
     const auto length = utf8_length(bytes, at);
-    if (length == 0) return false;
+    if (length == 0) break;
     at += length;
   }
-  return true;
+  return at;
+}
+
+bool is_utf8(std::string_view bytes) {
+  return utf8_prefix(bytes) == bytes.size();
 }
 
 std::size_t character_count(std::string_view utf8) {

@@ -8,6 +8,9 @@ namespace docmill {
 /// (Unicode, table 3-7).
 std::size_t utf8_length(std::string_view bytes, std::size_t at);
 
+/// Bytes of the longest beginning that is UTF-8.
+std::size_t utf8_prefix(std::string_view bytes);
+
 /// Whether all of it is UTF-8.
 bool is_utf8(std::string_view bytes);
 

@@ -19,6 +19,8 @@ constexpr std::size_t kShownCharacters = 24;
 /// Names that are remembered to be shared; data with more different ones has them apart.
 constexpr std::size_t kMostSharedNames = 4096;
 constexpr std::size_t kLongestSharedName = 64;
+/// Members that room is made for before they are there.
+constexpr std::size_t kMostUsualMembers = 64;
 
 bool continues(char c) {
   return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
@@ -167,6 +169,7 @@ class JsonParser {
   bool read_object(Value& value, int depth) {
     const auto open = at_++;
     std::vector<Member> members;
+    members.reserve(usual_members_);
     for (bool first = true;; first = false) {
       if (!next_item(open, '}', first)) return false;
       if (here() == '}') break;
@@ -180,6 +183,7 @@ class JsonParser {
       members.emplace_back(std::move(name), std::move(content));
     }
     ++at_;
+    usual_members_ = std::min(members.size(), kMostUsualMembers);
     members.shrink_to_fit();
     value = Value::object(std::move(members));
     return true;
@@ -224,10 +228,8 @@ class JsonParser {
   bool read_text(std::string_view& text) {
     const auto open = at_;
     const char quote = here();
-    const char stops[] = {quote, '\\', '\0'};
-    const std::string_view stop(stops, 3);
     ++at_;
-    auto next = text_.find_first_of(stop, at_);
+    auto next = find_stop(quote);
     if (next != std::string_view::npos && text_[next] == quote) {
       text = text_.substr(at_, next - at_);
       at_ = next + 1;
@@ -240,11 +242,20 @@ class JsonParser {
       at_ = next;
       if (text_[at_] == quote) break;
       if (!read_escape()) return false;
-      next = text_.find_first_of(stop, at_);
+      next = find_stop(quote);
     }
     ++at_;
     text = room_;
     return true;
+  }
+
+  /// The next quote, backslash or zero; npos when there is none.
+  std::size_t find_stop(char quote) const {
+    for (auto at = at_; at < text_.size(); ++at) {
+      const char c = text_[at];
+      if (c == quote || c == '\\' || c == '\0') return at;
+    }
+    return std::string_view::npos;
   }
 
   bool read_escape() {
@@ -363,6 +374,7 @@ class JsonParser {
   const JsonOptions& options_;
   std::size_t at_ = 0;
   std::size_t values_ = 0;
+  std::size_t usual_members_ = 0;  // of the last object: those of a list are alike
   std::string room_;
   std::unordered_map<std::string_view, Value> names_;  // the views are of the values beside them
   std::optional<Error> error_;
@@ -376,16 +388,6 @@ const char* marked_encoding(std::string_view text, std::size_t& mark) {
       ucnv_detectUnicodeSignature(text.data(), static_cast<std::int32_t>(std::min<std::size_t>(text.size(), 8)), &length, &status);
   mark = name != nullptr ? static_cast<std::size_t>(length) : 0;
   return name != nullptr ? name : "";
-}
-
-std::size_t first_bad_byte(std::string_view text) {
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const auto length = utf8_length(text, at);
-    if (length == 0) break;
-    at += length;
-  }
-  return at;
 }
 
 }  // namespace
@@ -404,7 +406,7 @@ Result<Value> read_json(std::string_view text, const JsonOptions& options) {
     wide.toUTF8String(converted);
     text = converted;
   }
-  if (const auto bad = first_bad_byte(text); bad < text.size())
+  if (const auto bad = utf8_prefix(text); bad < text.size())
     return Failed(not_json(text.substr(0, bad), bad, "the text is not UTF-8. Save it as UTF-8 and send it again"));
   return JsonParser(text, options).read();
 }

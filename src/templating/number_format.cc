@@ -201,6 +201,25 @@ std::optional<int> standard_precision(std::string_view format) {
   return read.ec == std::errc{} ? precision : kMostPrecision + 1;
 }
 
+/// What R and G make of most numbers of a table: their shortest digits, neither grouped nor scientific. nullopt: of this one they may not.
+std::optional<std::string> written_out(const Number& number, const NumberInfo& info) {
+  const auto size = std::abs(number.value);
+  if (!number.spelling.empty() || (!number.integer && (size < 1e-3 || size >= 1e14))) return std::nullopt;
+  std::array<char, 32> room{};
+  const auto end = number.integer ? std::to_chars(room.begin(), room.end(), *number.integer).ptr
+                                  : std::to_chars(room.begin(), room.end(), number.value, std::chars_format::fixed).ptr;
+  std::string_view digits(room.begin(), end);
+  std::string text;
+  if (digits.starts_with('-')) {
+    text = info.negative_sign;
+    digits.remove_prefix(1);
+  }
+  const auto point = std::min(digits.find('.'), digits.size());
+  text += digits.substr(0, point);
+  if (point < digits.size()) text.append(info.number.decimal).append(digits.substr(point + 1));
+  return text;
+}
+
 /// Whether the digits come from reckoning and not from data.
 bool reckoned(const Number& number) {
   return !number.integer && number.spelling.empty();
@@ -214,6 +233,9 @@ Result<std::string> format_number(const Number& number, std::string_view format,
     return Failed(
         fail(ErrorCode::BadRequest, fmt::format("A format may have at most {} bytes; this one has {}.", kLongestFormat, format.size())));
   if (std::isnan(number.value)) return info.nan;
+  if (format == "R" || format == "G") {
+    if (auto text = written_out(number, info)) return *std::move(text);
+  }
   if (std::isinf(number.value) && number.spelling.empty()) return number.value < 0 ? info.negative_infinity : info.positive_infinity;
 
   auto decimal = Decimal::of(number);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <limits>
 
@@ -183,6 +184,43 @@ TEST(NumberFormat, TheShortestFormLeadsBackToTheNumber) {
   for (const double number : {0.1, 1.0 / 3, 123456.789, 5e-324, 1.7976931348623157e308, -2.5e-10, 18872.94})
     EXPECT_EQ(std::strtod(shortest(Value::of(number).number()).c_str(), nullptr), number);
   EXPECT_EQ(shortest(Value::number("-12345678901234567890.123456789").number()), "-12345678901234567890.123456789");
+}
+
+TEST(NumberFormat, NumbersAsTheyAreDoNotDependOnTheLettersCase) {
+  // r and g go the long way, on which every format is written.
+  for (const auto* culture : {"en-US", "de-DE", "fa-IR", "sv-SE"}) {
+    const auto& info = (*Culture::named(culture))->number();
+    for (const auto* spelling : {"0",
+                                 "-0",
+                                 "0.0",
+                                 "-0.0",
+                                 "7",
+                                 "-7",
+                                 "9223372036854775807",
+                                 "-9223372036854775808",
+                                 "0.5",
+                                 "-12.25",
+                                 "1e3",
+                                 "1e14",
+                                 "123456789012345",
+                                 "99999999999999.5",
+                                 "0.001",
+                                 "0.0010000000000000001",
+                                 "0.000999",
+                                 "-1e-7",
+                                 "1.1",
+                                 "3.3000000000000003",
+                                 "1e300",
+                                 "12345.678901234567"}) {
+      const auto value = Value::number(spelling);
+      for (const std::string format : {"R", "G"}) {
+        const std::string small(1, static_cast<char>(format[0] | 0x20));
+        auto longer = *format_number(value.number(), small, info);
+        std::ranges::replace(longer, 'e', 'E');
+        EXPECT_EQ(*format_number(value.number(), format, info), longer) << spelling << " " << culture;
+      }
+    }
+  }
 }
 
 }  // namespace

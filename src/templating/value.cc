@@ -74,8 +74,18 @@ struct Value::ObjectNode : Node {
     std::ranges::sort(order, {}, [&](std::uint32_t at) { return std::pair(key(at), at); });
   }
 
+  bool repeats_no_name() const {
+    for (std::size_t i = 1; i < members.size(); ++i) {
+      for (std::size_t before = 0; before < i; ++before) {
+        if (members[before].key() == members[i].key()) return false;
+      }
+    }
+    return true;
+  }
+
   /// Of members with one name keeps the first place and the last value.
   void settle() {
+    if (members.size() <= kFewMembers && repeats_no_name()) return;
     sort();
     std::vector<bool> gone(members.size());
     bool any = false;
@@ -181,7 +191,8 @@ Value Value::number(std::string_view spelling) {
   std::int64_t integer = 0;
   if (whole && std::from_chars(spelling.data(), spelling.data() + spelling.size(), integer).ec == std::errc{}) return of(integer);
   if (spelling.size() > kLongestSpelling || spelling.find_first_of("eE") != std::string_view::npos) return of(nearest_double(spelling));
-  if (Decimal::of_spelling(spelling).digits.size() <= kDigitsOfDouble && !whole) return of(nearest_double(spelling));
+  const bool few_digits = spelling.size() <= kDigitsOfDouble || Decimal::of_spelling(spelling).digits.size() <= kDigitsOfDouble;
+  if (few_digits && !whole) return of(nearest_double(spelling));
   return {Tag::Spelled, TextNode::make(spelling)};
 }
 
