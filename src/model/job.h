@@ -60,9 +60,9 @@ std::string job_record(const TenantId& tenant, const JobId& job);  // "t/<tenant
 std::string input_blob(const TenantId& tenant, const JobId& job, std::string_view suffix);
 std::string output_blob(const TenantId& tenant, const JobId& job, std::uint32_t attempt, std::size_t index);
 std::string result_record(const TenantId& tenant, const JobId& job);
-std::string callback_record(const TenantId& tenant, const JobId& job);  // delivery state of the callback
+std::string callback_record(const TenantId& tenant, const JobId& job);                 // delivery state of the callback
 std::string hook_record(const TenantId& tenant, const JobId& job, std::size_t index);  // of one of the hooks
-std::string unsent_record(const TenantId& tenant, const JobId& job);    // there while the job's message may not have been sent
+std::string unsent_record(const TenantId& tenant, const JobId& job);  // there while the job's message may not have been sent
 /// Where a digest that crashed the engine on every attempt is remembered: "k/<tenant>/<sha256>.json".
 std::string killer_record(const TenantId& tenant, std::string_view sha256);
 
