@@ -299,6 +299,7 @@ Async<Result<Form>> read_form(FormParts parts, FormRequest request) {
 }
 
 Async<Result<void>> commit_inputs(std::vector<std::unique_ptr<store::BlobWriter>> writers) {
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-capturing-lambda-coroutines): side_by_side() keeps it to its end
   auto commit = [&](std::size_t i) -> Async<Result<void>> { co_return co_await writers[i]->commit(); };
   co_return co_await side_by_side(writers.size(), kCommitsAtOnce, std::move(commit));
 }

@@ -81,6 +81,7 @@ Async<Result<Wait>> Courier::deliver(model::JobResult result, std::uint32_t atte
   }
   auto targets = targets_of(*job, result);
   bool over = true;
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-capturing-lambda-coroutines): side_by_side() keeps it to its end
   auto one = [&](std::size_t i) -> Async<Result<void>> {
     auto told = co_await tell(result, std::move(targets[i]), attempt);
     if (!told) co_return Failed(told.error());

@@ -85,6 +85,7 @@ Async<Result<Loaded>> load_url(FetchParts parts, model::Input input, Deadline un
 Async<Result<std::vector<Loaded>>> load_all(FetchParts parts, const std::vector<model::Input>& inputs, Deadline until,
                                             engines::Stop& stop) {
   std::vector<Loaded> all(inputs.size());
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-capturing-lambda-coroutines): side_by_side() keeps it to its end
   auto from_store = [&](std::size_t i) -> Async<Result<void>> {
     if (!inputs[i].url.empty()) co_return Result<void>{};
     auto loaded = co_await load_stored(parts.store, inputs[i], until, stop);

@@ -96,6 +96,7 @@ Async<Result<std::vector<model::Output>>> keep_outputs(store::BlobStore& store, 
   std::vector<model::Output> outputs(documents.size());
   const auto names = output_filenames(documents, request.first_name, request.makes);
   std::uint64_t room = request.output_limit;
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-capturing-lambda-coroutines): side_by_side() keeps it to its end
   auto keep = [&](std::size_t i) -> Async<Result<void>> {
     auto blob = model::output_blob(request.tenant, request.job, request.attempt_tag, i);
     stored.push_back(blob);
