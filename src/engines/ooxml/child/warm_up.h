@@ -5,7 +5,8 @@
 
 namespace docmill::engines::ooxml {
 
-/// Opens, changes and writes a small package, so that what the libraries load is there before the first fork. Errors: Unavailable.
+/// Opens, changes and writes a small package and prints a date and numbers, so that what the libraries load is there before the first fork.
+/// Errors: Unavailable.
 Result<void> warm_up();
 
 /// "1.7.3/1.13": libzip and pugixml.
