@@ -5,6 +5,7 @@
 #include "ooxml/roles.h"
 #include "templating/xlsx/book.h"
 #include "templating/xlsx/load_cells.h"
+#include "templating/xlsx/rules.h"
 
 namespace docmill::templating::xlsx {
 namespace {
@@ -58,6 +59,7 @@ class Loading {
   void read_margins(TemplateSheet& sheet);
   Result<void> read_comments(TemplateSheet& sheet);
   void add_corner(TemplateSheet& sheet, Place place);
+  void read_rules(TemplateSheet& sheet);
   void number_slots();
   void add_slots(std::uint32_t text, TemplateSlot slot);
 
@@ -127,6 +129,7 @@ Result<void> Loading::read_sheet(std::uint32_t number) {
   }
   read_links(sheet);
   read_margins(sheet);
+  read_rules(sheet);
   if (auto read = read_comments(sheet); !read) return read;
   return read_tables(number);
 }
@@ -151,6 +154,21 @@ void Loading::read_links(TemplateSheet& sheet) {
 
 void Loading::add_corner(TemplateSheet& sheet, Place place) {
   if (std::ranges::find(sheet.corners, place, &TemplateCorner::place) == sheet.corners.end()) sheet.corners.push_back({place, 0});
+}
+
+/// A rule of a row that repeats says in each copy what that row's item says.
+void Loading::read_rules(TemplateSheet& sheet) {
+  const auto root = sheet.tree->document_element();
+  std::size_t room = kMostRulePlaces;
+  const auto add = [&](pugi::xml_node rule) {
+    if (!rule_has_tokens(rule)) return;
+    for (const auto& rect : rects_of(rule.attribute("sqref").value(), room)) {
+      add_corner(sheet, {rect.top, rect.left});
+      --room;
+    }
+  };
+  for (const auto format : root.children("conditionalFormatting")) add(format);
+  for (const auto validation : root.child("dataValidations").children("dataValidation")) add(validation);
 }
 
 /// Comments are filled when they are written: all that is needed before is where there are some with tokens.

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <set>
 
 #include "ooxml/package.h"
@@ -52,7 +53,7 @@ class Writing {
   void append_formula(std::string& out, const OutCell& cell);
   std::string made_formula(const OutCell& cell) const;
   // write_features.cc: what follows ranges
-  void rewrite_features(std::uint32_t instance, pugi::xml_node sheet);
+  Result<void> rewrite_features(std::uint32_t instance, pugi::xml_node sheet);
   std::string map_ranges(std::uint32_t instance, std::string_view ranges) const;
   std::string map_formula(std::uint32_t instance, std::string_view ranges, std::string_view formula) const;
   void map_attribute(std::uint32_t instance, pugi::xml_node node, const char* name) const;
@@ -75,6 +76,10 @@ class Writing {
   Result<void> fill_attribute(pugi::xml_node node, const char* name, const Scope& scope, std::size_t most);
   Result<void> fill_rich_text(pugi::xml_node node, const Scope& scope);
   Result<void> fill_rules(std::uint32_t instance, pugi::xml_node sheet);
+  // write_rules.cc
+  Result<void> fill_rule(pugi::xml_node rule, const Scope& scope);
+  /// Puts rules for what a rule says in copies of its cells in front of it; false: there is nothing to tell apart.
+  Result<bool> split_rule(std::uint32_t instance, pugi::xml_node rule);
   Result<void> fill_drawing(const std::string& part, std::uint32_t instance);
   std::string list_that_fits(std::string formula);
 
@@ -92,6 +97,17 @@ class Writing {
   std::set<std::string> filled_drawings_;
   std::uint32_t next_table_id_ = 1;
 };
+
+/// Attribute of a rule that is filled; fill_rules() takes it off.
+inline constexpr const char* kFilledRule = "dm:filled";
+
+/// Longest texts of a validation (Excel's own limits; it calls a workbook with a longer one damaged).
+struct Longest {
+  const char* attribute;
+  std::size_t units;
+};
+inline constexpr std::array kValidationTexts{Longest{"promptTitle", 32}, Longest{"prompt", 255}, Longest{"errorTitle", 32},
+                                             Longest{"error", 255}};
 
 /// Sets an attribute, added when it is not there.
 void set(pugi::xml_node node, const char* name, const std::string& value);

@@ -96,12 +96,21 @@ void Writing::map_breaks(std::uint32_t instance, pugi::xml_node breaks) const {
   set(breaks, "manualBreakCount", std::to_string(std::min(count, kMostBreaks)));
 }
 
-void Writing::rewrite_features(std::uint32_t instance, pugi::xml_node sheet) {
+Result<void> Writing::rewrite_features(std::uint32_t instance, pugi::xml_node sheet) {
+  context_.part = book_.sheets[plan_.instances[instance].sheet].part;
+  context_.place = plan_.instances[instance].name;
+  Result<void> done;
   const auto map_all = [&](const char* list, const char* item, std::initializer_list<const char*> formulas) {
     std::vector<pugi::xml_node> gone;
     const auto parents = item == nullptr ? sheet : sheet.child(list);
     for (auto node : parents.children(item == nullptr ? list : item)) {
       const std::string ranges = node.attribute("sqref").value();
+      const auto split = split_rule(instance, node);
+      if (!split && done) done = Failed(split.error());
+      if (split && *split) {
+        gone.push_back(node);
+        continue;
+      }
       const auto mapped = map_ranges(instance, ranges);
       if (mapped.empty()) {
         gone.push_back(node);
@@ -145,6 +154,7 @@ void Writing::rewrite_features(std::uint32_t instance, pugi::xml_node sheet) {
       if (const auto mapped = map_ranges(instance, ranges); !mapped.empty()) found.node().text().set(mapped.c_str());
     }
   }
+  return done;
 }
 
 }  // namespace docmill::templating::xlsx

@@ -82,7 +82,7 @@ Result<void> Writing::write_sheet(std::uint32_t number) {
         .text()
         .set(compose_text(text, plan_.parts_of(instance.root, margin.first_slot, text), {}).c_str());
   }
-  rewrite_features(number, root);
+  if (auto followed = rewrite_features(number, root); !followed) return followed;
   if (auto done = fill_rules(number, root); !done) return done;
   if (auto linked = write_links(number, root); !linked) return linked;
   if (auto tables = write_tables(number, root); !tables) return tables;

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "ooxml/xml_walk.h"
 #include "templating/formatter.h"
@@ -15,12 +14,7 @@
 namespace docmill::templating::xlsx {
 namespace {
 
-/// Longest texts of a validation (Excel's own limits; it calls a workbook with a longer one damaged).
-struct Longest {
-  const char* attribute;
-  std::size_t units;
-};
-constexpr std::array kValidationTexts{Longest{"promptTitle", 32}, Longest{"prompt", 255}, Longest{"errorTitle", 32}, Longest{"error", 255}};
+/// Longest list of choices (Excel's own limit).
 constexpr std::size_t kLongestList = 255;
 
 /// Whether the byte at `at` stands within a string of a formula.
@@ -104,25 +98,12 @@ Result<void> Writing::fill_rules(std::uint32_t instance, pugi::xml_node sheet) {
   const auto& scope = scope_of(instance);
   context_.part = book_.sheets[plan_.instances[instance].sheet].part;
   context_.place = plan_.instances[instance].name;
-  std::vector<pugi::xml_node> formulas;
-  for (const auto format : sheet.children("conditionalFormatting")) {
-    for (const auto rule : format.children("cfRule")) {
-      for (const auto formula : rule.children("formula")) formulas.push_back(formula);
-    }
-  }
-  for (auto validation : sheet.child("dataValidations").children("dataValidation")) {
-    for (const auto* name : {"formula1", "formula2"}) {
-      if (const auto formula = validation.child(name)) formulas.push_back(formula);
-    }
-    for (const auto& [name, most] : kValidationTexts) {
-      if (auto done = fill_attribute(validation, name, scope, most); !done) return done;
-    }
-  }
-  for (auto formula : formulas) {
-    const std::string text = formula.text().get();
-    auto filled = filled_formula(text, scope);
-    if (!filled) return Failed(filled.error());
-    if (*filled != text) formula.text().set(list_that_fits(*std::move(filled)).c_str());
+  std::vector<pugi::xml_node> rules;
+  for (const auto format : sheet.children("conditionalFormatting")) rules.push_back(format);
+  for (const auto validation : sheet.child("dataValidations").children("dataValidation")) rules.push_back(validation);
+  for (auto rule : rules) {
+    if (rule.remove_attribute(kFilledRule)) continue;
+    if (auto filled = fill_rule(rule, scope); !filled) return filled;
   }
   return {};
 }

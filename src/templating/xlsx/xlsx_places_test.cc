@@ -133,6 +133,26 @@ TEST(XlsxPlaces, RulesCompareWithAndOfferWhatTheDataSays) {
   EXPECT_THAT(xml, Not(HasSubstr("{{")));
 }
 
+TEST(XlsxPlaces, RulesOfARowThatRepeatsSayWhatItsItemSays) {
+  MadeSheet sheet;
+  sheet.cell("A1", "name").cell("A2", "{{items.n}}").cell("B2", "{{items.q}}").cell("A3", "end");
+  sheet.behind =
+      R"(<conditionalFormatting sqref="B2"><cfRule type="expression" priority="1"><formula>B2&gt;{{items.q}}+{{rate}}</formula></cfRule>)"
+      R"(</conditionalFormatting><conditionalFormatting sqref="A2"><cfRule type="expression" priority="2"><formula>B2={{rate}}</formula></cfRule>)"
+      R"(</conditionalFormatting><dataValidations count="1"><dataValidation sqref="A2:B2" type="list" prompt="of {{items.n}}"><formula1>"{{items.n}},x"</formula1></dataValidation></dataValidations>)";
+  const auto run = filled(of_sheet(sheet), R"({"items":[{"n":"Pen","q":10},{"n":"{{rate}}","q":1},{"n":"Pen","q":10}],"rate":3})");
+  ASSERT_EQ(run.error, "");
+  const auto xml = run.part_of("Sheet1");
+  EXPECT_THAT(xml, HasSubstr(R"(sqref="B2 B4"><cfRule type="expression" priority="1"><formula>B2&gt;10+3</formula>)"));
+  EXPECT_THAT(xml, HasSubstr(R"(sqref="B3"><cfRule type="expression" priority="1"><formula>B3&gt;1+3</formula>)"));
+  EXPECT_THAT(xml, HasSubstr(R"(sqref="A2:A4"><cfRule type="expression" priority="2"><formula>B2=3</formula>)")) << "one says it for all";
+  EXPECT_THAT(xml, HasSubstr(R"(<dataValidations count="2">)"));
+  EXPECT_THAT(xml, HasSubstr(R"(sqref="A2:B2 A4:B4" type="list" prompt="of Pen"><formula1>"Pen,x"</formula1>)"));
+  EXPECT_THAT(xml, HasSubstr(R"(sqref="A3:B3" type="list" prompt="of {{rate}}"><formula1>"{{rate}},x"</formula1>)"))
+      << "data is no template";
+  EXPECT_THAT(xml, Not(HasSubstr("dm:")));
+}
+
 TEST(XlsxPlaces, AListOfChoicesIsCutWhereExcelHasNoRoom) {
   std::string json = R"({"c":[)";
   for (int i = 0; i < 100; ++i) json += "\"choice" + std::to_string(i) + "\",";
