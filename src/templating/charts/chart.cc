@@ -6,6 +6,7 @@
 
 #include "ooxml/xml_walk.h"
 #include "templating/parts/drawing_text.h"
+#include "templating/parts/look.h"
 #include "templating/xlsx/xlsx.h"
 
 namespace docmill::templating {
@@ -175,14 +176,7 @@ Result<void> Charts::look_at(const std::string& chart, Findings& findings) {
   const Elsewhere in_chart(context_, chart);
   auto tree = package_.xml(chart);
   if (!tree) return Failed(tree.error());
-  ooxml::for_each_element((*tree)->document_element(), [&](pugi::xml_node node) {
-    if (!has_name(node, "a:p")) return;
-    std::string text;
-    for (const auto run : node.children()) text += run.child("a:t").text().get();
-    std::vector<std::string> complaints;
-    for (const auto& token : find_tokens(text, context_.dialect, &complaints)) findings.add(token, context_.where());
-    for (auto& complaint : complaints) context_.warn("", std::move(complaint));
-  });
+  look_at_drawing_texts((*tree)->document_element(), context_.where(), context_, findings);
   const auto place = package_.find(chart, "package");
   if (!place || place->external || !package_.has(place->target)) return {};
   auto bytes = package_.bytes(place->target);
@@ -193,7 +187,7 @@ Result<void> Charts::look_at(const std::string& chart, Findings& findings) {
   }
   context_.container = place->target;
   Findings own;
-  if (auto looked = xlsx::look_at(*book, context_, own); !looked) return looked;
+  if (auto looked = xlsx::look_at_workbook(*book, context_, own); !looked) return looked;
   for (const auto& [token, where] : own.tokens()) findings.add(token, {.part = place->target, .place = where.place, .block = where.block});
   return {};
 }

@@ -166,6 +166,76 @@ TEST(Check, AnHtmlTemplateTellsItsLists) {
   EXPECT_THAT(wrong.problems.list()[0].message, HasSubstr("line 2, column 1"));
 }
 
+/// "part, place, token" of each token.
+std::vector<std::string> places_of(const Inspection& made) {
+  std::vector<std::string> lines;
+  for (const auto& row : made.tokens) lines.push_back(Where{.part = row.part, .place = row.place, .block = 0}.with(row.token));
+  return lines;
+}
+
+void add_title(ooxml::Package& package) {
+  package.put("docProps/core.xml",
+              "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" "
+              "xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>{{title}}</dc:title></cp:coreProperties>");
+  ASSERT_TRUE(
+      package.relate("", "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties", "docProps/core.xml"));
+}
+
+TEST(Check, PropertiesAndMergeFieldsOfADocumentAreListed) {
+  const docx::Maker maker{
+      .body = docx::p("{{a}}") +
+              "<w:p><w:fldSimple w:instr=\" MERGEFIELD Town \"><w:r><w:t>x</w:t></w:r></w:fldSimple><w:r><w:fldChar "
+              "w:fldCharType=\"begin\"/></w:r><w:r><w:instrText> MERGEFIELD \"First Name\" \\* Upper</w:instrText></w:r>"
+              "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r></w:p>",
+      .parts = {},
+      .relations = {}};
+  const auto bytes = maker.bytes();
+  auto package = ooxml::Package::open(bytes);
+  add_title(*package);
+  Context context;
+  Findings findings;
+  ASSERT_TRUE(docx::look_at(*package, context, findings));
+  const auto made = inspect(findings, context);
+  EXPECT_THAT(places_of(made),
+              ElementsAre("word/document.xml, paragraph 1, {{a}}", "word/document.xml, merge field, MERGEFIELD Town",
+                          "word/document.xml, merge field, MERGEFIELD First Name", "docProps/core.xml, document properties, {{title}}"));
+  EXPECT_EQ(made.tokens[1].kind, "merge field");
+  EXPECT_THAT(schema_text(made), HasSubstr("\"First Name\""));
+}
+
+TEST(Check, WhatAWorkbookSaysBesideItsCellsIsListed) {
+  xlsx::MadeSheet sheet;
+  sheet.cell("A1", "x");
+  sheet.behind =
+      R"(<conditionalFormatting sqref="A1:A9"><cfRule type="expression" priority="1"><formula>A1={{least}}</formula></cfRule>)"
+      R"(</conditionalFormatting><dataValidations count="1"><dataValidation sqref="B2" prompt="{{hint}}"><formula1>"{{choices}}"</formula1></dataValidation></dataValidations>)"
+      R"(<drawing r:id="rD"/>)";
+  sheet.rels = ooxml::rel("rC", "comments", "../comments1.xml") + ooxml::rel("rD", "drawing", "../drawings/drawing1.xml");
+  xlsx::MadeBook book;
+  book.sheets.push_back(std::move(sheet));
+  book.names = R"(<definedName name="Head">"{{head}}"</definedName>)";
+  book.more = {{"xl/comments1.xml",
+                R"(<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><authors><author>a</author></authors>)"
+                R"(<commentList><comment ref="B4" authorId="0"><text><t>{{said}}</t></text></comment></commentList></comments>)"},
+               {"xl/drawings/drawing1.xml",
+                R"(<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" )"
+                R"(xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><xdr:sp><xdr:nvSpPr><xdr:cNvPr id="2" name="s" )"
+                R"(descr="{{described}}"/></xdr:nvSpPr><xdr:txBody><a:p><a:r><a:t>{{sha</a:t></a:r><a:r><a:t>pe}}</a:t></a:r></a:p>)"
+                R"(</xdr:txBody></xdr:sp></xdr:wsDr>)"}};
+  const auto bytes = book.bytes();
+  auto package = ooxml::Package::open(bytes);
+  add_title(*package);
+  Context context;
+  Findings findings;
+  ASSERT_TRUE(xlsx::look_at(*package, context, findings));
+  const std::string part = "xl/worksheets/sheet1.xml, ";
+  EXPECT_THAT(places_of(inspect(findings, context)),
+              ElementsAre(part + "Sheet1!A1:A9, conditional format, {{least}}", part + "Sheet1!B2, validation, {{hint}}",
+                          part + "Sheet1!B2, validation, {{choices}}", "xl/comments1.xml, Sheet1!B4, comment, {{said}}",
+                          "xl/drawings/drawing1.xml, Sheet1, {{described}}", "xl/drawings/drawing1.xml, Sheet1, {{shape}}",
+                          "xl/workbook.xml, name Head, {{head}}", "docProps/core.xml, document properties, {{title}}"));
+}
+
 TEST(Check, DataThatNothingAsksForIsNamed) {
   const auto made = look_at_words(docx::p("{{a.b}} {{grid}}") + docx::table(docx::row({"{{items.name}}"})));
   const auto data =

@@ -31,6 +31,7 @@ std::string_view kind_of(const Token& token) {
   for (const std::string_view drawn : {"picture", "barcode", "qrcode"}) {
     if (token.has_call(drawn)) return drawn;
   }
+  if (token.source.starts_with("MERGEFIELD ")) return "merge field";
   return token.has_call("pictureCompress") ? "picture" : "value";
 }
 

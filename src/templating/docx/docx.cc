@@ -9,6 +9,7 @@
 #include "templating/docx/finish.h"
 #include "templating/docx/marked.h"
 #include "templating/docx/nodes.h"
+#include "templating/parts/look.h"
 #include "templating/parts/properties.h"
 
 namespace docmill::templating::docx {
@@ -57,7 +58,8 @@ class DocumentFilling {
       context_.part = filled.part;
       if (auto added = findings.add(filled.area, adapter_); !added) return added;
     }
-    return {};
+    if (auto looked = look_at_merge_fields(package_, findings); !looked) return looked;
+    return look_at_properties(package_, context_, findings);
   }
 
  private:

@@ -46,6 +46,9 @@ class Template {
 /// "0.00", \b, \f) is heeded. Errors: as fill(), without limits of repetition.
 Result<void> fill_merge_fields(ooxml::Package& package, Context& context);
 
+/// Adds the document's MERGEFIELDs, each as a token that names its property. Errors: InputDamaged.
+Result<void> look_at_merge_fields(ooxml::Package& package, Findings& findings);
+
 /// What the document's paragraphs say, for guess_dialect(): headers and footers too. Errors: InputDamaged.
 Result<std::string> text_of(ooxml::Package& package);
 

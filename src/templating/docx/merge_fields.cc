@@ -126,9 +126,34 @@ class FieldFilling {
   std::vector<OpenField> open_;
 };
 
-}  // namespace
+/// The names of merge fields in the order of their ends.
+class FieldNames {
+ public:
+  std::vector<std::string> of(pugi::xml_node tree) {
+    ooxml::for_each_element(tree, [&](pugi::xml_node node) {
+      if (is(node, "w:fldSimple")) add(node.attribute("w:instr").value());
+      if (is(node, "w:instrText") && !open_.empty()) open_.back() += text_of(node);
+      if (!is(node, "w:fldChar")) return;
+      const std::string_view type = node.attribute("w:fldCharType").value();
+      if (type == "begin" && open_.size() < kMostNestedFields) open_.emplace_back();
+      if (type != "end" || open_.empty()) return;
+      add(open_.back());
+      open_.pop_back();
+    });
+    return std::move(names_);
+  }
 
-Result<void> fill_merge_fields(ooxml::Package& package, Context& context) {
+ private:
+  void add(const std::string& instruction) {
+    if (const auto field = parse_merge_field(instruction)) names_.push_back(field->name);
+  }
+
+  std::vector<std::string> open_;
+  std::vector<std::string> names_;
+};
+
+/// The document and what is around it.
+Result<std::vector<std::string>> parts_with_fields(ooxml::Package& package) {
   auto main = package.main_part();
   if (!main) return Failed(main.error());
   auto relationships = package.relationships(*main);
@@ -139,14 +164,47 @@ Result<void> fill_merge_fields(ooxml::Package& package, Context& context) {
     const bool text = kind == "header" || kind == "footer" || kind == "footnotes" || kind == "endnotes";
     if (text && !relationship.external && package.has(relationship.target)) parts.push_back(relationship.target);
   }
-  for (const auto& part : parts) {
+  return parts;
+}
+
+bool names_merge_fields(const std::string& bytes) {
+  return bytes.find("MERGEFIELD") != std::string::npos || bytes.find("mergefield") != std::string::npos;
+}
+
+}  // namespace
+
+Result<void> fill_merge_fields(ooxml::Package& package, Context& context) {
+  auto parts = parts_with_fields(package);
+  if (!parts) return Failed(parts.error());
+  for (const auto& part : *parts) {
     auto bytes = package.bytes(part);
     if (!bytes) return Failed(bytes.error());
-    if (bytes->find("MERGEFIELD") == std::string::npos && bytes->find("mergefield") == std::string::npos && part != *main) continue;
+    if (!names_merge_fields(*bytes) && part != parts->front()) continue;
     auto tree = package.edit(part);
     if (!tree) return Failed(tree.error());
     context.part = part;
     if (auto filled = FieldFilling(context).run((*tree)->document_element()); !filled) return filled;
+  }
+  return {};
+}
+
+Result<void> look_at_merge_fields(ooxml::Package& package, Findings& findings) {
+  auto parts = parts_with_fields(package);
+  if (!parts) return Failed(parts.error());
+  for (const auto& part : *parts) {
+    auto bytes = package.bytes(part);
+    if (!bytes) return Failed(bytes.error());
+    if (!names_merge_fields(*bytes)) continue;
+    auto tree = package.xml(part);
+    if (!tree) return Failed(tree.error());
+    for (const auto& name : FieldNames().of((*tree)->document_element())) {
+      Token token;
+      token.source = "MERGEFIELD " + name;
+      token.body = name;
+      token.path = {name};
+      token.paths = {token.path};
+      findings.add(token, {.part = part, .place = "merge field", .block = 0});
+    }
   }
   return {};
 }

@@ -30,14 +30,21 @@ Result<void> fill_part(ooxml::Package& package, const std::string& part, const S
 
 }  // namespace
 
-Result<void> fill_properties(ooxml::Package& package, const Scope& scope, Context& context) {
+std::vector<std::string> parts_of_properties(const ooxml::Package& package) {
   static constexpr std::array kKinds{"core-properties", "extended-properties", "custom-properties"};
+  std::vector<std::string> parts;
   for (const auto* kind : kKinds) {
     const auto relationship = package.find("", kind);
-    if (!relationship || relationship->external || !package.has(relationship->target)) continue;
-    context.part = relationship->target;
-    context.place = "document properties";
-    if (auto filled = fill_part(package, relationship->target, scope, context); !filled) return filled;
+    if (relationship && !relationship->external && package.has(relationship->target)) parts.push_back(relationship->target);
+  }
+  return parts;
+}
+
+Result<void> fill_properties(ooxml::Package& package, const Scope& scope, Context& context) {
+  for (const auto& part : parts_of_properties(package)) {
+    context.part = part;
+    context.place = kPropertiesPlace;
+    if (auto filled = fill_part(package, part, scope, context); !filled) return filled;
   }
   return {};
 }

@@ -141,7 +141,7 @@ Result<void> PptxAdapter::enter(const Slot& slot, const Scope& scope) {
 /// Diagrams are not looked into: what they say repeats nothing.
 Result<void> PptxAdapter::look_into(const Slot& slot, Findings& findings) {
   const auto node = node_at(slot.place);
-  return is_chart(node) ? charts_.look_into(part_of(node), node, findings) : Result<void>();
+  return is_chart(node) ? charts_.look_into(part_of(node), node, findings) : diagrams_.look_into(node, part_of(node), findings);
 }
 
 }  // namespace docmill::templating::pptx

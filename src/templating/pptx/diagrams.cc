@@ -4,6 +4,7 @@
 
 #include "ooxml/xml_walk.h"
 #include "templating/parts/drawing_text.h"
+#include "templating/parts/look.h"
 #include "templating/pptx/names.h"
 #include "templating/pptx/paragraph.h"
 
@@ -40,6 +41,15 @@ Result<void> Diagrams::fill(pugi::xml_node relations, const std::string& part, c
   const auto drawing = drawing_relation((*tree)->document_element());
   if (auto filled = fill_related(part, data, scope); !filled) return filled;
   return drawing.empty() ? Result<void>{} : fill_related(part, drawing, scope);
+}
+
+Result<void> Diagrams::look_into(pugi::xml_node relations, const std::string& part, Findings& findings) {
+  const auto relationship = package_.relationship(part, relations.attribute("r:dm").value());
+  if (!relationship || relationship->external || !package_.has(relationship->target)) return {};
+  auto tree = package_.xml(relationship->target);
+  if (!tree) return Failed(tree.error());
+  look_at_drawing_texts((*tree)->document_element(), {.part = relationship->target, .place = "diagram", .block = 0}, context_, findings);
+  return {};
 }
 
 Result<void> Diagrams::fill_related(const std::string& part, const std::string& relation, const Scope& scope) {

@@ -4,6 +4,7 @@
 
 #include "ooxml/xml_walk.h"
 #include "templating/docx/finish.h"
+#include "templating/parts/look.h"
 #include "templating/parts/properties.h"
 #include "templating/pptx/adapter.h"
 #include "templating/pptx/bullets.h"
@@ -38,7 +39,8 @@ class Presentation {
 
   Result<void> look(Findings& findings) {
     if (auto marked = mark(); !marked) return marked;
-    return findings.add(adapter_.whole(), adapter_);
+    if (auto added = findings.add(adapter_.whole(), adapter_); !added) return added;
+    return look_at_properties(package_, context_, findings);
   }
 
  private:

@@ -207,5 +207,22 @@ TEST(PptxDiagrams, TextsOfDiagramsAreFilledForEachCopy) {
   EXPECT_EQ(seen, "AA\nBB\n");
 }
 
+TEST(PptxDiagrams, TheirTokensAreListedWithoutData) {
+  const std::string dgm = "http://schemas.openxmlformats.org/drawingml/2006/diagram";
+  const std::string data = "<dgm:dataModel xmlns:dgm=\"" + dgm +
+                           "\" xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\"><dgm:t>" + split({"{{r", ".n}}"}) +
+                           "</dgm:t></dgm:dataModel>";
+  const Maker made{.slides = {{.shapes = frame("<dgm:relIds xmlns:dgm=\"" + dgm + "\" r:dm=\"rIdD\"/>", "diagram", 6),
+                               .relations = ooxml::rel("rIdD", "diagramData", "../diagrams/data1.xml")}},
+                   .parts = {{"ppt/diagrams/data1.xml", data}}};
+  const auto bytes = made.bytes();
+  auto package = ooxml::Package::open(bytes);
+  Context context;
+  Findings findings;
+  ASSERT_TRUE(look_at(*package, context, findings));
+  ASSERT_EQ(findings.tokens().size(), 1U);
+  EXPECT_EQ(findings.tokens()[0].where.with(findings.tokens()[0].token.source), "ppt/diagrams/data1.xml, diagram, {{r.n}}");
+}
+
 }  // namespace
 }  // namespace docmill::templating::pptx

@@ -79,14 +79,6 @@ Result<void> fill(ooxml::Package& package, Context& context, const Options& opti
   return fill_properties(package, scope, context);
 }
 
-Result<void> look_at(ooxml::Package& package, Context& context, Findings& findings) {
-  auto book = load_book(package, context);
-  if (!book) return Failed(book.error());
-  Plan plan(*book);
-  SheetAdapter adapter(plan, context);
-  return findings.add(adapter.whole(), adapter);
-}
-
 namespace {
 
 /// What stands in the sheet itself instead of among the shared strings.

@@ -61,6 +61,8 @@ Result<FilledWorkbook> fill_workbook(ooxml::Package& package, const Scope& scope
 /// Finds a workbook's tokens where they stand, to be looked at without data. What cannot be read is among the context's warnings.
 /// Errors: as fill().
 Result<void> look_at(ooxml::Package& package, Context& context, Findings& findings);
+/// The same without the package's properties, which are not filled in a workbook behind a chart.
+Result<void> look_at_workbook(ooxml::Package& package, Context& context, Findings& findings);
 
 /// All that a workbook's cells say, one after the other, for guess_dialect(). Errors: as fill().
 Result<std::string> text_of(ooxml::Package& package);
