@@ -9,7 +9,7 @@ check() {
   mkdir -p "$(dirname "$clean")"
   flags=(-std=c++20 -fsyntax-only -Isrc -Itests -DBOOST_ASIO_NO_DEPRECATED -DBOOST_ASIO_DISABLE_BOOST_COROUTINE -DLOK_USE_UNSTABLE_API -DPOINTERHOLDER_TRANSITION=4 -Wall -Wextra)
   for flag in IMAGE_PROGRAM RASTER_PROGRAM SOURCE_DIR; do flags+=("-DDOCMILL_$flag=\"\""); done  # what the build tells tests
-  read -ra libraries < <(pkg-config --cflags vips-cpp gmime-3.0)  # libraries whose headers lie in folders of their own
+  read -ra libraries < <(pkg-config --cflags vips-cpp gmime-3.0 poppler-cpp libxml-2.0)  # libraries whose headers lie in folders of their own
   for flag in "${libraries[@]}"; do flags+=("${flag/#-I/-isystem}"); done
   clang++-19 "${flags[@]}" -Werror -MMD -MF "$clean.rule" -include "$header" -x c++ /dev/null || return 1
   tr -d '\\\n' <"$clean.rule" | cut -d: -f2- | tr -s ' ' '\n' | sed '/^$/d' | xargs sha256sum >"$clean.new"
