@@ -4,9 +4,14 @@
 namespace docmill::actions {
 namespace {
 
+/// What can be filled can be looked at.
 const std::vector<std::string_view>& template_types() {
-  static const std::vector<std::string_view> types{"docx", "dotx", "docm", "odt", "ott",  "xlsx", "xltx",  "xlsm", "ods", "ots", "pptx",
-                                                   "potx", "pptm", "odp",  "otp", "html", "htm",  "xhtml", "txt",  "csv", "json"};
+  static const std::vector<std::string_view> types = [] {
+    std::vector<std::string_view> all;
+    for (const auto& filled : {from_docx(), from_xlsx(), from_pptx(), from_html()})
+      all.insert(all.end(), filled.accepts.begin(), filled.accepts.end());
+    return all;
+  }();
   return types;
 }
 
