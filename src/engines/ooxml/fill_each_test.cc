@@ -69,6 +69,12 @@ class FillEachTest : public ::testing::Test {
   using Pair = std::pair<std::string, std::string>;
 };
 
+TEST_F(FillEachTest, HtmlOfTheDataIsReadInTheJail) {
+  const auto got =
+      good_or_failure(fill(paragraph("{{h}:html}"), R"([{"h":"<ul><li>one<li>two</ul>"},{"h":"<script>x</script><b>three</b>"}])"));
+  EXPECT_THAT(documents_in(got), ElementsAre(Pair("letter-1.docx", "onetwo"), Pair("letter-2.docx", "three")));
+}
+
 TEST_F(FillEachTest, EveryItemHasItsDocumentInTheOrderOfTheList) {
   const auto got = good_or_failure(fill(paragraph("Dear {{name}}, {{@number}}"), R"([{"name":"Anna"},{"name":"Bert"},{"name":"Cleo"}])"));
   ASSERT_EQ(got.outputs.size(), 1U);

@@ -17,9 +17,8 @@ namespace docmill::templating::docx {
 struct BlockBase {
   pugi::xml_node paragraph;  // w:pPr that paragraphs begin with; none: nothing
   RunBase run;
-  int indent = 0;         // steps that all stand to the right: they stand in an item of a list
-  bool in_table = false;  // of the content's own
-  bool first = true;      // the first one has the paragraph's own number and page break
+  int indent = 0;     // steps that all stand to the right: they stand in an item of a list
+  bool first = true;  // the first one has the paragraph's own number and page break
 };
 
 /// Writes paragraphs, lists and tables in front of a node.

@@ -104,7 +104,6 @@ Result<void> RichBlocks::write_table(const markup::Table& table, pugi::xml_node 
         continue;
       }
       auto inner = base;
-      inner.in_table = true;
       inner.first = false;
       inner.indent = 0;
       inner.run.room = std::max(width - 2 * kRichCellMargin, 200LL);
