@@ -7,7 +7,8 @@ namespace docmill::ooxml {
 namespace {
 
 constexpr int kUsualEffort = 6;
-// A long table's XML packs in half of the time, and is a twentieth larger for it.
+// Beside zlib at level 3: a report of 767 KB takes 6.0 ms and becomes 536 KB, with zlib 19 ms and 550 KB; a sheet of 20,000 rows 6.1 ms and
+// 612 KB, with zlib 24 ms and 616 KB. Only of very even tables it makes more: 31 KB instead of 23 of 1,000 rows (libdeflate 1.14, EPYC).
 constexpr int kEffortForLarge = 1;
 constexpr std::size_t kLarge = 256UL * 1024;
 
