@@ -105,7 +105,7 @@ TEST(DocxRich, HeadingsWearTheTemplatesStyles) {
 }
 
 TEST(DocxRich, ListsHaveNumberingsOfTheirOwn) {
-  auto document = with_html("<ol start=3><li>a<ul><li>b</li></ul></li><li>c<p>more</p></li></ol><ol><li>d</li></ol>");
+  auto document = with_html("<ol start=3000><li>a<ul><li>b</li></ul></li><li>c<p>more</p></li></ol><ol><li>d</li></ol>");
   EXPECT_EQ(document.outline(), "#0 a\n#1 b\n#0 c\nmore\n#0 d\n");
   const auto number = [&](const std::string& text) {
     return std::string(paragraph_saying(document, text).child("w:pPr").child("w:numPr").child("w:numId").attribute("w:val").value());
@@ -115,7 +115,7 @@ TEST(DocxRich, ListsHaveNumberingsOfTheirOwn) {
   EXPECT_NE(number("#0 a"), "1") << "that is the template's";
   EXPECT_EQ(paragraph_saying(document, "more").child("w:pPr").child("w:ind").attribute("w:left").as_int(), 720);
   const auto numbering = document.text_of_part("word/numbering.xml");
-  EXPECT_THAT(numbering, HasSubstr(R"(<w:startOverride w:val="3"/>)"));
+  EXPECT_THAT(numbering, HasSubstr(R"(<w:startOverride w:val="3000"/>)"));
   EXPECT_LT(numbering.rfind("<w:abstractNum "), numbering.find("<w:num ")) << "what the schema wants first";
 }
 
