@@ -10,7 +10,7 @@ namespace docmill::ooxml {
 
 using Entries = std::vector<std::pair<std::string, std::string>>;
 
-/// What the entries make, stored or packed. A name may come twice and may be any.
+/// What the entries make, stored or packed. A name may come twice and may be any; nothing ("") of entries that no container can hold.
 inline std::string zip_of(const Entries& entries, bool packed = true) {
   zip_error_t error;
   zip_error_init(&error);
@@ -27,12 +27,17 @@ inline std::string zip_of(const Entries& entries, bool packed = true) {
       index = zip_file_add(zip, other.c_str(), source, ZIP_FL_ENC_UTF_8);
       twins.emplace_back(other, name);
     }
+    if (index < 0) zip_source_free(source);
     zip_set_file_compression(zip, static_cast<zip_uint64_t>(index), packed ? ZIP_CM_DEFLATE : ZIP_CM_STORE, 0);
   }
-  zip_close(zip);
+  const bool written = zip_close(zip) == 0;
+  if (!written) zip_discard(zip);
   zip_stat_t about;
   zip_stat_init(&about);
-  zip_source_open(memory);
+  if (!written || zip_source_open(memory) != 0) {
+    zip_source_free(memory);
+    return {};
+  }
   zip_source_stat(memory, &about);
   std::string bytes(about.size, '\0');
   zip_source_read(memory, bytes.data(), bytes.size());
