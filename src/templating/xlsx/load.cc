@@ -4,6 +4,7 @@
 
 #include "ooxml/roles.h"
 #include "templating/xlsx/book.h"
+#include "templating/xlsx/comments.h"
 #include "templating/xlsx/load_cells.h"
 #include "templating/xlsx/rules.h"
 
@@ -173,18 +174,11 @@ void Loading::read_rules(TemplateSheet& sheet) {
 
 /// Comments are filled when they are written: all that is needed before is where there are some with tokens.
 Result<void> Loading::read_comments(TemplateSheet& sheet) {
-  for (const auto* kind : {"comments", "threadedComment"}) {
-    const auto relation = package_.find(sheet.part, kind);
-    if (!relation || relation->external || !package_.has(relation->target)) continue;
-    auto tree = package_.xml(relation->target);
-    if (!tree) return Failed(tree.error());
-    const auto root = (*tree)->document_element();
-    for (const auto comment : (kind == "comments"sv ? root.child("commentList") : root).children()) {
-      const auto place = parse_place(comment.attribute("ref").value());
-      if (place && may_have_tokens(read_text(comment.child("text")).text + comment.child("text").text().get())) add_corner(sheet, *place);
-    }
-  }
-  return {};
+  return for_each_comment(package_, sheet.part, [&](const SheetComment& comment) {
+    const auto place = parse_place(comment.node.attribute("ref").value());
+    const auto text = comment.node.child("text");
+    if (place && may_have_tokens(read_text(text).text + text.text().get())) add_corner(sheet, *place);
+  });
 }
 
 void Loading::read_margins(TemplateSheet& sheet) {

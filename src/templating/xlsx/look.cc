@@ -4,6 +4,7 @@
 #include "ooxml/xml_walk.h"
 #include "templating/findings.h"
 #include "templating/parts/look.h"
+#include "templating/xlsx/comments.h"
 #include "templating/xlsx/load_cells.h"
 #include "templating/xlsx/sheet_adapter.h"
 #include "templating/xlsx/xlsx.h"
@@ -60,19 +61,11 @@ class Looking {
   }
 
   Result<void> look_at_comments(const TemplateSheet& sheet) {
-    for (const auto* kind : {"comments", "threadedComment"}) {
-      const auto relation = package_.find(sheet.part, kind);
-      if (!relation || relation->external || !package_.has(relation->target)) continue;
-      auto tree = package_.xml(relation->target);
-      if (!tree) return Failed(tree.error());
-      const auto root = (*tree)->document_element();
-      for (const auto comment : (kind == "comments"sv ? root.child("commentList") : root).children()) {
-        const auto text = comment.child("text");
-        add(kind == "comments"sv ? read_text(text).text : text.text().get(), relation->target,
-            at(sheet, comment.attribute("ref").value(), "comment"));
-      }
-    }
-    return {};
+    return for_each_comment(package_, sheet.part, [&](const SheetComment& comment) {
+      const auto text = comment.node.child("text");
+      add(comment.threaded ? text.text().get() : read_text(text).text, comment.part,
+          at(sheet, comment.node.attribute("ref").value(), "comment"));
+    });
   }
 
   Result<void> look_at_drawings(const TemplateSheet& sheet) {
