@@ -92,6 +92,15 @@ TEST_F(MailTest, DeepAndBrokenHtmlEnds) {
   EXPECT_THAT(info_of(html_letter(repeated("<span>", 20'000) + "core")).at("text").as_string().c_str(), HasSubstr("core"));
 }
 
+TEST_F(MailTest, HtmlOfAnyDepthOrHungerForMemoryIsRefusedWithItsLimit) {
+  expect_refused(run("email-to-html", html_letter(repeated("<div>", 1'000'000))), ErrorCode::InputTooComplex, "more than 50,000 deep");
+  expect_refused(run("email-info", html_letter(repeated("<i>", 1'000'000))), ErrorCode::InputTooComplex, "more than 50,000 deep");
+  // Elements left open are opened anew in every paragraph after them.
+  std::string costly = "<p>";
+  for (int i = 0; i < 3'000; ++i) costly += "<font size=" + std::to_string(i) + ">";
+  expect_refused(run("email-to-html", html_letter(costly + repeated("<p>x", 20'000))), ErrorCode::InputTooComplex, "more than 640 MB");
+}
+
 TEST_F(MailTest, NoByteOfAMessageBreaksTheEngine) {
   const auto whole = letter(multipart("mixed", {multipart("alternative", {part("Content-Type: text/plain; format=flowed", "a \nb"),
                                                                           part("Content-Type: text/html", "<p style='x:y'>c")}),

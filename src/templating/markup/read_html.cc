@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "gumbo/depth.h"
+#include "gumbo/html_tree.h"
 #include "templating/markup/css.h"
-#include "templating/markup/depth.h"
 #include "templating/markup/flow.h"
-#include "templating/markup/html_tree.h"
 #include "templating/markup/styles.h"
 #include "templating/markup/tables.h"
 #include "templating/markup/tags.h"
@@ -18,7 +18,11 @@
 namespace docmill::templating::markup {
 namespace {
 
+using gumbo::attribute_of;
+using gumbo::tag_name;
+
 constexpr std::size_t kMostComplaints = 5;
+constexpr std::size_t kLargestTree = 192UL << 20;  // bytes
 
 double pixels_of(const GumboNode* element, const Declarations& style, const char* name) {
   const auto said = value_of(style, name);
@@ -37,7 +41,7 @@ class Reader {
     flow_.end_paragraph();
     return std::move(fragment_);
   }
-  bool is_too_large() const { return fragment_.weight > kMostNodes; }
+  bool is_done() const { return fragment_.weight > kMostNodes; }
 
  private:
   const State& state() const { return states_.back(); }
@@ -60,7 +64,8 @@ bool Reader::enter(const GumboNode* node) {
     case GUMBO_NODE_TEXT:
     case GUMBO_NODE_CDATA:
     case GUMBO_NODE_WHITESPACE: flow_.add_text(node->v.text.text, state()); return false;
-    case GUMBO_NODE_ELEMENT: return enter_element(node, tag_name(node));
+    case GUMBO_NODE_ELEMENT:
+    case GUMBO_NODE_TEMPLATE: return enter_element(node, tag_name(node));
     default: return false;
   }
 }
@@ -195,39 +200,12 @@ std::string without_controls(std::string_view html) {
   return sound;
 }
 
-/// Walks without recursion. Returns false when there are too many nodes.
-bool walk(const GumboNode* root, Reader& reader) {
-  struct Frame {
-    const GumboNode* node;
-    unsigned next;
-    unsigned end;
-  };
-  std::vector<Frame> open;
-  const auto push = [&](const GumboNode* node) {
-    const bool below = reader.enter(node);
-    if (node->type == GUMBO_NODE_ELEMENT) open.push_back({node, 0, below ? node->v.element.children.length : 0});
-  };
-  push(root);
-  while (!open.empty()) {
-    if (reader.is_too_large()) return false;
-    auto& frame = open.back();
-    if (frame.next < frame.end) {
-      push(static_cast<const GumboNode*>(frame.node->v.element.children.data[frame.next++]));
-      continue;
-    }
-    const auto* done = frame.node;
-    open.pop_back();
-    reader.leave(done);
-  }
-  return true;
-}
-
 Error too_large() {
   return fail(
       ErrorCode::InputTooComplex,
       fmt::format("A value that is formatted as HTML has more than {} elements and texts, or its tree needs more than {} MiB. Use a "
                   "simpler one.",
-                  kMostNodes, HtmlTree::kMost >> 20U));
+                  kMostNodes, kLargestTree >> 20U));
 }
 
 }  // namespace
@@ -237,16 +215,17 @@ Result<Fragment> read_html(std::string_view html) {
     return Failed(fail(ErrorCode::InputTooComplex,
                        fmt::format("A value that is formatted as HTML has more than {} MiB. Use a smaller one.", kLargestHtml >> 20U)));
   }
-  if (depth_of(html, kDeepest) > kDeepest) {
+  if (gumbo::depth_of(html, kDeepest) > kDeepest) {
     return Failed(fail(
         ErrorCode::InputTooComplex,
         fmt::format("A value that is formatted as HTML has elements within elements, more than {} deep. Use a simpler one.", kDeepest)));
   }
   const auto sound = without_controls(html);
-  const HtmlTree tree(sound);
+  const gumbo::HtmlTree tree(sound, kLargestTree);
   if (tree.root() == nullptr) return Failed(too_large());
   Reader reader;
-  if (!walk(tree.root(), reader)) return Failed(too_large());
+  gumbo::walk_tree(tree.root(), reader);
+  if (reader.is_done()) return Failed(too_large());
   return reader.finish();
 }
 

@@ -7,11 +7,13 @@
 #include <charconv>
 #include <ranges>
 
+#include "gumbo/html_tree.h"
 #include "templating/markup/css.h"
-#include "templating/markup/html_tree.h"
 
 namespace docmill::templating::markup {
 namespace {
+
+using gumbo::attribute_of;
 
 constexpr std::size_t kLongestLink = 2000;
 constexpr double kSmallestScale = 0.2;

@@ -4,11 +4,13 @@
 #include <charconv>
 #include <utility>
 
+#include "gumbo/html_tree.h"
 #include "templating/markup/css.h"
-#include "templating/markup/html_tree.h"
 
 namespace docmill::templating::markup {
 namespace {
+
+using gumbo::attribute_of;
 
 int whole_number(std::string_view text, int otherwise) {
   int number = otherwise;

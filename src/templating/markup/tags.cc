@@ -4,11 +4,13 @@
 #include <array>
 #include <charconv>
 
+#include "gumbo/html_tree.h"
 #include "templating/markup/css.h"
-#include "templating/markup/html_tree.h"
 
 namespace docmill::templating::markup {
 namespace {
+
+using gumbo::attribute_of;
 
 constexpr int kMostStart = 1'000'000;
 

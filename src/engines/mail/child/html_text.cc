@@ -1,11 +1,14 @@
 #include <algorithm>
 #include <set>
 
-#include "engines/mail/child/html_tree.h"
+#include "engines/mail/child/message_html.h"
 #include "engines/mail/child/safe_html.h"
 
 namespace docmill::engines::mail {
 namespace {
+
+using gumbo::is_element;
+using gumbo::tag_name;
 
 bool is_block(std::string_view tag) {
   static const std::set<std::string_view> kBlocks{
@@ -79,7 +82,8 @@ class TextWriter {
 
 std::string text_of_html(std::string_view html) {
   TextWriter writer;
-  walk_tree(parse_html(html), writer);
+  const auto tree = message_html(html);
+  gumbo::walk_tree(tree->root(), writer);
   return writer.take();
 }
 

@@ -4,11 +4,14 @@
 #include <set>
 
 #include "engines/mail/child/escape.h"
-#include "engines/mail/child/html_tree.h"
+#include "engines/mail/child/message_html.h"
 #include "engines/mail/child/safe_css.h"
 
 namespace docmill::engines::mail {
 namespace {
+
+using gumbo::is_element;
+using gumbo::tag_name;
 
 using Names = std::set<std::string_view>;
 
@@ -173,7 +176,8 @@ class SafeWriter {
 
 SafeHtml safe_html(std::string_view html, const PictureSource& pictures) {
   SafeWriter writer(pictures);
-  walk_tree(parse_html(html), writer);
+  const auto tree = message_html(html);
+  gumbo::walk_tree(tree->root(), writer);
   return writer.take();
 }
 

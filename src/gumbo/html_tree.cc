@@ -1,8 +1,8 @@
-#include "templating/markup/html_tree.h"
+#include "gumbo/html_tree.h"
 
 #include <csetjmp>
 
-namespace docmill::templating::markup {
+namespace docmill::gumbo {
 namespace {
 
 struct Room {
@@ -32,8 +32,8 @@ const GumboNode* parse(std::string_view html, Room& room) {
 
 }  // namespace
 
-HtmlTree::HtmlTree(std::string_view html) {
-  Room room{.memory = memory_, .left = kMost, .full = {}};
+HtmlTree::HtmlTree(std::string_view html, std::size_t most) {
+  Room room{.memory = memory_, .left = most, .full = {}};
   root_ = parse(html, room);
 }
 
@@ -48,4 +48,4 @@ std::string_view attribute_of(const GumboNode* element, const char* name) {
   return attribute != nullptr && attribute->value != nullptr ? attribute->value : "";
 }
 
-}  // namespace docmill::templating::markup
+}  // namespace docmill::gumbo

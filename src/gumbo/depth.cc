@@ -1,13 +1,11 @@
-#include "templating/markup/depth.h"
+#include "gumbo/depth.h"
 
 #include <algorithm>
 #include <array>
 #include <map>
 #include <string>
 
-#include "templating/markup/css.h"
-
-namespace docmill::templating::markup {
+namespace docmill::gumbo {
 namespace {
 
 constexpr std::size_t kLongestName = 40;
@@ -18,6 +16,14 @@ bool never_nests(std::string_view tag) {
       "br", "hr", "img", "input", "col", "meta", "link", "area",  "base",  "embed", "param",    "source", "track", "wbr",
       "p",  "li", "td",  "th",    "tr",  "dt",   "dd",   "tbody", "thead", "tfoot", "colgroup", "option", "body"};
   return std::ranges::find(kNames, tag) != kNames.end();
+}
+
+std::string small_letters(std::string_view text) {
+  std::string small(text);
+  for (auto& c : small) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return small;
 }
 
 bool is_letter(char c) {
@@ -48,4 +54,4 @@ std::size_t depth_of(std::string_view html, std::size_t most) {
   return deepest;
 }
 
-}  // namespace docmill::templating::markup
+}  // namespace docmill::gumbo
