@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "templating/characters.h"
+#include "templating/expression_text.h"
 #include "templating/expression_tree.h"
 #include "templating/functions.h"
 
@@ -11,32 +12,17 @@ namespace docmill::templating {
 
 namespace {
 
-struct OperatorSign {
-  std::string_view sign;
-  Operator op;
-};
-// One row per level, loosest first; within a row the longer sign stands before the one it begins with.
-constexpr OperatorSign kOr[] = {{"||", Operator::Or}, {"or", Operator::Or}};
-constexpr OperatorSign kAnd[] = {{"&&", Operator::And}, {"and", Operator::And}};
-constexpr OperatorSign kEquality[] = {
-    {"==", Operator::Equal}, {"!=", Operator::Unequal}, {"<>", Operator::Unequal}, {"=", Operator::Equal}};
-constexpr OperatorSign kOrder[] = {
-    {"<=", Operator::LessOrEqual}, {">=", Operator::GreaterOrEqual}, {"<", Operator::Less}, {">", Operator::Greater}};
-constexpr OperatorSign kSum[] = {{"+", Operator::Plus}, {"-", Operator::Minus}};
-constexpr OperatorSign kProduct[] = {{"*", Operator::Times}, {"/", Operator::Divided}, {"%", Operator::Remainder}};
-constexpr std::span<const OperatorSign> kLevels[] = {kOr, kAnd, kEquality, kOrder, kSum, kProduct};
-
 struct ExpressionProblem {
   std::string_view what;  // empty: none
   const char* where = nullptr;
 };
 
 /// `|` is a function, `||` is not.
-class ExpressionParser {
+class ExpressionParser : private ExpressionText {
  public:
   /// `depth`: how deep `text` lies in what the customer wrote.
   explicit ExpressionParser(std::string_view text, int depth = 0, bool in_condition = false)
-      : text_(text), depth_(depth), in_condition_(in_condition) {}
+      : ExpressionText(text), depth_(depth), in_condition_(in_condition) {}
 
   /// nullptr: see problem().
   NodePtr whole() {
@@ -49,7 +35,7 @@ class ExpressionParser {
 
   std::optional<std::vector<Call>> calls() {
     std::vector<Call> found;
-    while (pipe()) {
+    while (take_pipe()) {
       auto one = call();
       if (!one) return std::nullopt;
       found.push_back(std::move(*one));
@@ -64,10 +50,10 @@ class ExpressionParser {
 
  private:
   NodePtr level(std::size_t which) {
-    if (which == std::size(kLevels)) return sign();
+    if (which == kOperatorLevels) return sign();
     auto left = level(which + 1);
     while (left) {
-      const auto op = operator_of(kLevels[which]);
+      const auto op = take_operator(which);
       if (!op) break;
       auto right = level(which + 1);
       if (!right) return nullptr;
@@ -91,7 +77,7 @@ class ExpressionParser {
   }
 
   NodePtr with_calls(NodePtr node) {
-    while (node && pipe()) {
+    while (node && take_pipe()) {
       auto one = call();
       if (!one) return nullptr;
       node = join(Node{.kind = Node::Kind::Call, .children = {node}, .call = std::move(*one)});
@@ -122,12 +108,10 @@ class ExpressionParser {
 
   /// [date value], [num+1], and [total price].Length.
   NodePtr in_brackets() {
-    const auto begin = at_ + 1;
-    const auto end = bracket_end();
-    if (!end) return wrong("“]” is missing");
-    const auto inside = trimmed(text_.substr(begin, *end - begin));
+    const auto bracketed = take_bracketed();
+    if (!bracketed) return wrong("“]” is missing");
+    const auto inside = trimmed(*bracketed);
     Node node{.kind = Node::Kind::Bracket, .path = bracket_path(inside)};
-    at_ = *end + 1;
     if (at_ < text_.size() && text_[at_] == '.') return rest_of_path(std::move(node.path));
     if (!descend()) return nullptr;
     auto parsed = ExpressionParser(inside, depth_, in_condition_).whole();
@@ -148,52 +132,17 @@ class ExpressionParser {
     return {std::string(inside)};
   }
 
-  std::optional<std::size_t> bracket_end() const {
-    int open = 0;
-    for (auto at = at_; at < text_.size(); ++at) {
-      if (text_[at] == '[') ++open;
-      if (text_[at] == ']' && --open == 0) return at;
-    }
-    return std::nullopt;
-  }
-
   NodePtr number() {
     const auto begin = at_;
-    const auto digits = [&] {
-      while (at_ < text_.size() && is_ascii_digit(text_[at_])) ++at_;
-    };
-    digits();
-    if (at_ + 1 < text_.size() && text_[at_] == '.' && is_ascii_digit(text_[at_ + 1])) {
-      ++at_;
-      digits();
-    }
+    const auto spelling = take_number();
     if (at_ < text_.size() && name_part_at(text_, at_) != 0) return named_from(begin);  // 2fa, 2018plan
-    const auto spelling = std::string(text_[begin] == '.' ? "0" : "").append(text_.substr(begin, at_ - begin));
-    return join(Node{.kind = Node::Kind::Literal, .literal = Value::number(without_leading_zeros(spelling))});
-  }
-
-  static std::string_view without_leading_zeros(std::string_view digits) {
-    while (digits.size() > 1 && digits[0] == '0' && is_ascii_digit(digits[1])) digits.remove_prefix(1);
-    return digits;
+    return join(Node{.kind = Node::Kind::Literal, .literal = Value::number(spelling)});
   }
 
   NodePtr quoted() {
-    const auto begin = at_;
-    const auto opening = quote_at(text_, at_);
-    std::string plain;
-    for (at_ += opening.bytes; at_ < text_.size();) {
-      const auto quote = quote_at(text_, at_);
-      if (quote.kind == opening.kind) {
-        at_ += quote.bytes;
-        return join(Node{.kind = Node::Kind::Literal, .literal = Value::of(plain)});
-      }
-      if (text_[at_] == '\\' && at_ + 1 < text_.size() && (text_[at_ + 1] == '\\' || quote_at(text_, at_ + 1).kind == opening.kind)) ++at_;
-      const auto bytes = character_at(text_, at_);
-      plain.append(text_.substr(at_, bytes));
-      at_ += bytes;
-    }
-    at_ = begin;
-    return wrong("this quote is not closed");
+    const auto plain = take_quoted();
+    if (!plain) return wrong("this quote is not closed");
+    return join(Node{.kind = Node::Kind::Literal, .literal = Value::of(*plain)});
   }
 
   NodePtr named() { return named_from(at_); }
@@ -202,7 +151,7 @@ class ExpressionParser {
   NodePtr named_from(std::size_t begin) {
     at_ = begin;
     if (text_[at_] == '@') ++at_;
-    const auto word = name();
+    const auto word = take_name();
     const auto whole = text_.substr(begin, at_ - begin);
     if (word.empty()) return wrong("a name was expected behind “@”");
     if (const auto literal = literal_word(whole)) return join(Node{.kind = Node::Kind::Literal, .literal = *literal});
@@ -225,13 +174,12 @@ class ExpressionParser {
       ++at_;
       if (path.size() == kMostNames) return wrong("this path has too many names");
       if (at_ < text_.size() && text_[at_] == '[') {
-        const auto end = bracket_end();
-        if (!end) return wrong("“]” is missing");
-        path.emplace_back(trimmed(text_.substr(at_ + 1, *end - at_ - 1)));
-        at_ = *end + 1;
+        const auto bracketed = take_bracketed();
+        if (!bracketed) return wrong("“]” is missing");
+        path.emplace_back(trimmed(*bracketed));
         continue;
       }
-      const auto next = name();
+      const auto next = take_name();
       if (next.empty()) return wrong("a name was expected behind the point");
       path.emplace_back(next);
     }
@@ -241,8 +189,8 @@ class ExpressionParser {
   /// count(items) is items|count(): the first argument is what the function is applied to.
   NodePtr call_in_front(std::string_view function) {
     const auto open = at_;
-    const auto raw = parenthesised();
-    if (!raw) return nullptr;
+    const auto raw = take_parenthesised();
+    if (!raw) return wrong("“)” is missing");
     const auto pieces = cut_arguments(*raw);
     if (pieces.empty()) return at_ = open, wrong("this function needs something between its parentheses");
     if (!descend()) return nullptr;
@@ -255,61 +203,16 @@ class ExpressionParser {
     return one ? join(Node{.kind = Node::Kind::Call, .children = {input}, .call = std::move(*one)}) : nullptr;
   }
 
-  bool pipe() {
-    skip_blanks();
-    if (at_ == text_.size() || text_[at_] != '|' || text_.substr(at_, 2) == "||") return false;
-    ++at_;
-    return true;
-  }
-
   /// What stands behind a pipe: a name with hyphens, and maybe parentheses.
   std::optional<Call> call() {
     skip_blanks();
-    const auto begin = at_;
-    while (at_ < text_.size()) {
-      const auto bytes = text_[at_] == '-' && at_ > begin ? 1 : name_part_at(text_, at_);
-      if (bytes == 0) break;
-      at_ += bytes;
-    }
-    const auto name = text_.substr(begin, at_ - begin);
+    const auto name = take_function_name();
     if (name.empty()) return wrong("the name of a function was expected behind “|”"), std::nullopt;
     skip_blanks();
     if (at_ == text_.size() || text_[at_] != '(') return made_call(name, {});
-    const auto raw = parenthesised();
-    if (!raw) return std::nullopt;
+    const auto raw = take_parenthesised();
+    if (!raw) return wrong("“)” is missing"), std::nullopt;
     return made_call(name, *raw);
-  }
-
-  /// What stands between the parentheses that begin here. Quotes count only where their parenthesis is closed: format(h 'o''clock').
-  std::optional<std::string_view> parenthesised() {
-    const auto begin = at_ + 1;
-    for (const bool heed_quotes : {true, false}) {
-      int open = 0;
-      for (auto at = at_; at < text_.size();) {
-        if (heed_quotes && quote_at(text_, at).kind == Quote::Double) {
-          at = behind_quoted(at);
-          continue;
-        }
-        if (text_[at] == '\\')
-          ++at;
-        else if (text_[at] == '(')
-          ++open;
-        else if (text_[at] == ')' && --open == 0)
-          return at_ = at + 1, text_.substr(begin, at - begin);
-        ++at;
-      }
-    }
-    return wrong("“)” is missing"), std::nullopt;
-  }
-
-  std::size_t behind_quoted(std::size_t at) const {
-    at += quote_at(text_, at).bytes;
-    while (at < text_.size()) {
-      const auto quote = quote_at(text_, at);
-      if (quote.kind == Quote::Double) return at + quote.bytes;
-      at += text_[at] == '\\' ? 2 : character_at(text_, at);
-    }
-    return text_.size();
   }
 
   std::optional<Call> made_call(std::string_view name, std::string_view raw) {
@@ -328,36 +231,6 @@ class ExpressionParser {
     --depth_;
     made.parsed = std::make_shared<const Arguments>(std::move(parsed));
     return made;
-  }
-
-  std::optional<Operator> operator_of(std::span<const OperatorSign> signs) {
-    skip_blanks();
-    for (const auto& [text, op] : signs)
-      if (is_ascii_letter(text[0]) ? take_word(text) : take(text)) return op;
-    return std::nullopt;
-  }
-
-  bool take(std::string_view what) {
-    skip_blanks();
-    if (text_.substr(at_, what.size()) != what) return false;
-    at_ += what.size();
-    return true;
-  }
-
-  bool take_word(std::string_view word) {
-    if (!same_letters(text_.substr(at_, word.size()), word) || name_part_at(text_, at_ + word.size()) != 0) return false;
-    at_ += word.size();
-    return true;
-  }
-
-  std::string_view name() {
-    const auto begin = at_;
-    while (const auto bytes = name_part_at(text_, at_)) at_ += bytes;
-    return text_.substr(begin, at_ - begin);
-  }
-
-  void skip_blanks() {
-    while (const auto bytes = blank_at(text_, at_)) at_ += bytes;
   }
 
   bool descend() {
@@ -380,8 +253,6 @@ class ExpressionParser {
     return nullptr;
   }
 
-  std::string_view text_;
-  std::size_t at_ = 0;
   int depth_;
   bool in_condition_;
   ExpressionProblem problem_;
@@ -409,23 +280,6 @@ Result<std::vector<Call>> parse_calls(std::string_view text) {
   auto calls = parser.calls();
   if (!calls) return shown(parser.problem(), text);
   return *std::move(calls);
-}
-
-void collect_paths(const Call& call, std::vector<Path>& paths) {
-  if (!call.parsed) return;
-  const auto* function = find_function(call.name);
-  if (function == nullptr || function->kind == ArgumentKind::Words) return;
-  for (const auto& argument : call.parsed->list)
-    if (argument.node) collect_paths(*argument.node, paths);
-}
-
-void collect_paths(const Node& node, std::vector<Path>& paths) {
-  if (node.kind == Node::Kind::Path || node.kind == Node::Kind::Bracket) paths.push_back(node.path);
-  const auto* function = node.kind == Node::Kind::Call ? find_function(node.call.name) : nullptr;
-  const bool whole_list = function != nullptr && function->whole_list;
-  for (const auto& child : node.children)
-    if (!whole_list || (child->kind != Node::Kind::Path && child->kind != Node::Kind::Bracket)) collect_paths(*child, paths);
-  collect_paths(node.call, paths);
 }
 
 }  // namespace docmill::templating
