@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing from Debian's packages: to build and run by default, with --test also what the tests need, with --bench
-# also the programs beside which actions are measured.
+# also the programs beside which actions are measured; with --docs only what builds the site of the documentation.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/packages.sh
@@ -9,6 +9,7 @@ wanted=("${build_packages[@]}" "${run_packages[@]}")
 case "${1:-}" in
   --test) wanted+=("${test_packages[@]}") ;;
   --bench) wanted+=("${test_packages[@]}" "${bench_packages[@]}") ;;
+  --docs) wanted=("${docs_packages[@]}"); set -- ;;
 esac
 
 # The tests' own servers that Debian has no package for come from npm, which runs on any Node.js from 18 on.
