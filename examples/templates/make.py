@@ -2,6 +2,7 @@
 """Makes the templates of this folder anew, byte by byte the same: sales.xlsx (a table, formulas and a chart) and application.pdf (a form).
 They are for the tutorials of docs/tutorials; read this file to see what is in them."""
 
+import io
 import pathlib
 import zipfile
 
@@ -100,11 +101,11 @@ def workbook() -> bytes:
         "xl/drawings/_rels/drawing1.xml.rels": relationships(("chart", "../charts/chart1.xml")),
         "xl/charts/chart1.xml": chart(),
     }
-    path = HERE / "sales.xlsx"
-    with zipfile.ZipFile(path, "w") as file:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
         for name, content in parts.items():
             file.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_STORED)
-    return path.read_bytes()
+    return packed.getvalue()
 
 
 def form() -> bytes:
@@ -141,10 +142,9 @@ def form() -> bytes:
     data_end = len(data)
     data += (f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\n"
              f"startxref\n{data_end}\n%%EOF\n").encode()
-    (HERE / "application.pdf").write_bytes(data)
     return data
 
 
 if __name__ == "__main__":
-    workbook()
-    form()
+    (HERE / "sales.xlsx").write_bytes(workbook())
+    (HERE / "application.pdf").write_bytes(form())
