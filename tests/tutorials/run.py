@@ -34,12 +34,16 @@ PAGE_LIMIT = 240  # seconds a page may take before it is killed
 START_LIMIT = 180  # seconds until the server and its engines must be ready
 
 
-def with_a_network_of_its_own(command: list[str]) -> list[str]:
-    """The command in an empty network namespace, where there is only loopback; as it is when that is not allowed here."""
-    unshare = ["unshare", "--net"] if os.getuid() == 0 else ["unshare", "--net", "--map-root-user"]
-    loopback = [*unshare, "sh", "-c", 'ip link set lo up && exec "$@"', "sh"]
-    allowed = shutil.which("unshare") and subprocess.run([*loopback, "true"], capture_output=True).returncode == 0
-    return [*loopback, *command] if allowed else command
+def with_a_network_of_its_own(command: list[str]) -> list[str] | None:
+    """The command in an empty network namespace, where there is only loopback; None when that is not allowed here."""
+    if os.getuid() == 0:
+        place, enter = ["unshare", "--net"], 'ip link set lo up && exec "$@"'
+    else:  # in a user namespace, where we may set loopback up and then lose that right again
+        place = ["unshare", "--user", "--map-current-user", "--keep-caps", "--net"]
+        enter = 'ip link set lo up && exec setpriv --inh-caps=-all --ambient-caps=-all "$@"'
+    inside = [*place, "sh", "-c", enter, "sh"]
+    allowed = shutil.which("unshare") and subprocess.run([*inside, "true"], capture_output=True).returncode == 0
+    return [*inside, *command] if allowed else None
 
 
 def in_a_network_of_our_own() -> None:
@@ -48,10 +52,9 @@ def in_a_network_of_our_own() -> None:
         return
     os.environ[ALONE] = "1"
     command = with_a_network_of_its_own([sys.executable, *sys.argv])
-    if command[0] == sys.executable:
-        print("no network of our own here: the pages use the ports they name", file=sys.stderr)
-    else:
+    if command:
         os.execvp(command[0], command)
+    print("no network of our own here: the pages use the ports they name, and those that start servers are left out", file=sys.stderr)
 
 
 def environment(programs: pathlib.Path) -> dict[str, str]:
@@ -59,7 +62,8 @@ def environment(programs: pathlib.Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DOCMILL_")}
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
         kept.pop(name, None)
-    return kept | {"PATH": f"{programs}:{kept['PATH']}", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    # A busy machine is no reason for a 504.
+    return kept | {"PATH": f"{programs}:{kept['PATH']}", "LC_ALL": "C.UTF-8", "TZ": "UTC", "DOCMILL_SYNC_WAIT": "120s"}
 
 
 class Server:
@@ -165,6 +169,8 @@ def run_page(page: pathlib.Path, server: Server, room: pathlib.Path, shown: bool
     command, env = ["bash", "-c", script(found, place)], server.env | {"HOME": str(work)}
     if text.startswith(OWN_SERVER):
         command = with_a_network_of_its_own(command)
+        if command is None:
+            return name, "", 0.0
     else:
         env |= {"URL": server.url, "KEY": server.key("acme"), "DOCMILL_DATA": str(server.data)}
     late = in_time(command, work, env)
