@@ -12,28 +12,37 @@ case "${1:-}" in
   --docs) wanted=("${docs_packages[@]}"); set -- ;;
 esac
 
-# The tests' own servers that Debian has no package for come from npm, which runs on any Node.js from 18 on.
-[ -z "${1:-}" ] || command -v npm >/dev/null || wanted+=(nodejs npm)
+# The console's pages, and the tests' own servers that Debian has no package for, come from npm, which runs on any Node.js from 18 on.
+pages=yes
+[ "${wanted[*]}" != "${docs_packages[*]}" ] || pages=no
+[ "$pages" = no ] || command -v npm >/dev/null || wanted+=(nodejs npm)
 
 missing=()
 for package in "${wanted[@]}"; do
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
 done
 
-services() {
-  [ -n "${1:-}" ] || return 0
-  local stamp=tests/services/node_modules/.docmill
-  ! cmp -s tests/services/package-lock.json "$stamp" || return 0
-  echo "Installing the tests' servers from npm (once)"
-  local log
+# from_npm FOLDER WHAT: what the folder's lock file names, once.
+from_npm() {
+  local folder=$1 what=$2 stamp=$1/node_modules/.docmill log
+  ! cmp -s "$folder/package-lock.json" "$stamp" || return 0
+  echo "Installing $what from npm (once)"
   log=$(mktemp)
-  if ! npm ci --prefix tests/services --ignore-scripts --no-audit --no-fund >"$log" 2>&1; then
+  if ! npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund >"$log" 2>&1; then
     tail -20 "$log" >&2
     echo "docmill: npm failed; the whole log is in $log" >&2
     return 1
   fi
   rm -f "$log"
-  cp tests/services/package-lock.json "$stamp"
+  cp "$folder/package-lock.json" "$stamp"
+}
+
+services() {
+  # Without them everything else works: the console then says how its pages are built.
+  [ "$pages" = no ] || from_npm web/console "what the console's pages are made of" || echo "docmill: going on without the console's pages" >&2
+  [ -n "${1:-}" ] || return 0
+  from_npm tests/services "the tests' servers"
+  from_npm tests/console "what drives the console in its tests"
 }
 
 if [ "${#missing[@]}" -eq 0 ]; then

@@ -59,13 +59,16 @@
  * @property {string} [finishedAt]
  * @property {JobError} [error]
  * @property {JobPhase[]} [phases]
- * @property {{name: string, size: number}[]} [inputs]
+ * @property {{name: string, size?: number}[]} [inputs]
  * @property {Output[]} [outputs]
  * @property {number} [attempts]
  * @property {boolean} [retry]
  * @property {boolean} [cancel]
  * @property {string} [advice]
  * @property {string[]} [warnings]
+ * @property {number} [pages]
+ * @property {string} [engine]
+ * @property {string} [expiresAt]
  */
 
 /** @typedef {{requested: string, used: string, substituted: boolean}} Font */
@@ -126,8 +129,8 @@
  * @property {{ok: boolean, checks: Check[]}} [ready]
  * @property {{name: string, depth?: number, oldestSeconds?: number, poison?: number}[]} [queues]
  * @property {Record<string, unknown>[]} [workers]
- * @property {{engine: string, ready?: number | boolean, children?: number}[]} [zygotes]
- * @property {{layer: string, on: boolean, remedy?: string}[]} [jail]
+ * @property {{engine: string, version?: string, ready?: number | boolean, children?: number}[]} [zygotes]
+ * @property {{layer: string, on: boolean, engine?: string, remedy?: string}[]} [jail]
  * @property {{kind: string, free?: number}} [storage]
  */
 /** @typedef {{id: string, job?: string, tenant?: string, action?: string, reason?: string, at?: string}} DeadLetter */

@@ -47,12 +47,13 @@ export function ago(/** @type {string} */ iso, /** @type {number} */ now = Date.
 /** "PagesInChunk" → "Pages in chunk", "CallbackUrl" → "Callback URL". */
 export function fieldLabel(/** @type {string} */ name) {
   const spaced = name
+    .replace("JavaScript", "Javascript")
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
     .split(" ")
     .map((word, at) => (at === 0 || (word.length > 1 && word === word.toUpperCase()) ? word : word.toLowerCase()))
     .join(" ");
-  return spaced.replace(/\b(url|pdf|html|css|json|csv|ua|dpi|id|xml|qr)\b/gi, (word) => word.toUpperCase());
+  return spaced.replace(/\b(url|pdf|html|css|json|csv|ua|dpi|id|xml|qr)\b/gi, (word) => word.toUpperCase()).replace("Javascript", "JavaScript");
 }
 
 const GROUPS = /** @type {Record<string, string>} */ ({
@@ -95,6 +96,8 @@ const PHASES = /** @type {Record<string, string>} */ ({
   stored: "Result stored",
   waiting: "Waiting to try again",
   finished: "Finished",
+  failed: "Failed",
+  cancelled: "Cancelled",
 });
 export const phaseTitle = (/** @type {string} */ name) => PHASES[name] ?? fieldLabel(name.replace(/[/_.-]+/g, " ").replace(/^./, (first) => first.toUpperCase()));
 

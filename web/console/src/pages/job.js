@@ -18,6 +18,8 @@ function Facts({ job }) {
     ["Took", took],
     ["Documents", `${job.documents}${job.charge ? `, ${chargeOf(job.charge)}` : ""}`],
     ["Attempts", job.attempts && job.attempts > 1 ? job.attempts : ""],
+    ["Pages", job.pages ?? ""],
+    ["Kept until", job.expiresAt ? moment(job.expiresAt) : ""],
     ["Action", html`<code>${job.action}</code>`],
     ["Job", html`<code class="break">${job.id}</code>`],
   ]);
@@ -26,7 +28,10 @@ function Facts({ job }) {
 
 /** @param {{job: Job, again: () => void, retrying: boolean}} props */
 function Outcome({ job, again, retrying }) {
-  if (job.state === "succeeded") return html`<${Outputs} outputs=${job.outputs ?? []} />`;
+  if (job.state === "succeeded") {
+    return html`${(job.outputs?.length ?? 0) === 0 && job.advice ? html`<p class="muted">${job.advice}</p>` : html`<${Outputs} outputs=${job.outputs ?? []} />`}
+      ${(job.warnings?.length ?? 0) > 0 && html`<div class="notice warn"><${Icon} name="warn" /><h3>${counted(job.warnings?.length ?? 0, "remark")}</h3><ul class="small">${job.warnings?.map((warning, at) => html`<li class="break" key=${at}>${warning}</li>`)}</ul></div>`}`;
+  }
   if (job.state === "failed" || (job.state === "cancelled" && job.error)) {
     const told = job.error ?? { code: "failed", title: "The job failed", detail: "Nothing more is recorded." };
     if (job.state === "cancelled") return html`<p class="muted">${told.detail} Nothing is charged.</p>`;
@@ -80,7 +85,7 @@ export function JobPage({ id }) {
         <section class="card pad stack" aria-labelledby="phases"><h2 id="phases">Phases</h2><${Timeline} job=${job} /></section>
         ${(job.inputs?.length ?? 0) > 0 &&
         html`<section class="card pad stack" aria-labelledby="inputs"><h2 id="inputs">${counted(job.inputs?.length ?? 0, "document")} sent</h2>
-          <ul class="stack tight">${job.inputs?.map((input, at) => html`<li class="row" key=${at}><${Icon} name="file" /><span class="grow break">${input.name}</span><span class="muted small nowrap">${size(input.size)}</span></li>`)}</ul></section>`}
+          <ul class="stack tight">${job.inputs?.map((input, at) => html`<li class="row" key=${at}><${Icon} name="file" /><span class="grow break">${input.name}</span><span class="muted small nowrap">${input.size ? size(input.size) : ""}</span></li>`)}</ul></section>`}
       </div>
       <section class="card pad stack" aria-labelledby="outcome"><h2 id="outcome">Result</h2><${Outcome} job=${job} again=${again} retrying=${retrying} /></section>
     </div>

@@ -18,7 +18,7 @@ function Row({ job, title }) {
   };
   return html`<tr class="opens" onClick=${open}>
     <td><a class="row-link" href=${to(`jobs/${job.id}`)}>${title}</a>${job.error && html`<div class="muted small break">${job.error.title}</div>`}</td>
-    <td class="right"><${State} state=${job.state} /></td>
+    <td class="far"><${State} state=${job.state} /></td>
     <td class="second muted num nowrap" title=${moment(job.createdAt)}>${ago(job.createdAt)}</td>
     <td class="right num muted nowrap">${took === undefined ? "" : length(took)}</td>
     <td class="hide-small muted">${chargeOf(job.charge)}</td>
@@ -29,7 +29,7 @@ function Row({ job, title }) {
 /** @param {{jobs: Job[], titles: Map<string, string>}} props */
 function JobsTable({ jobs, titles }) {
   return html`<div class="table-box"><table class="cards">
-    <thead><tr><th scope="col">Action</th><th scope="col" class="right">State</th><th scope="col">Started</th><th scope="col" class="right">Took</th><th scope="col">Charge</th><th scope="col">Job</th></tr></thead>
+    <thead><tr><th scope="col">Action</th><th scope="col">State</th><th scope="col">Started</th><th scope="col" class="right">Took</th><th scope="col">Charge</th><th scope="col">Job</th></tr></thead>
     <tbody>${jobs.map((job) => html`<${Row} key=${job.id} job=${job} title=${titles.get(job.action) ?? job.action} />`)}</tbody>
   </table></div>`;
 }
@@ -74,7 +74,7 @@ export function JobsPage() {
   const filtered = state !== "" || action !== "";
   return html`<div class="page">
     <${PageHead} title="Jobs" lead="What was asked of docmill, newest first. Records stay for as long as the results do.">
-      <button class="button" onClick=${first.reload} disabled=${first.busy && first.data !== undefined}><${Icon} name="again" />Refresh</button>
+      <button class="button" onClick=${first.reload}><${Icon} name="again" />Refresh</button>
     <//>
     <div class="filters" role="group" aria-label="Filter">
       <div class="field"><label for="by-state">State</label>

@@ -73,12 +73,12 @@ function stateOfKey(/** @type {Key} */ key) {
 /** @param {{keys: Key[], revoke: (key: Key) => void, tenants: boolean}} props */
 function KeysTable({ keys, revoke, tenants }) {
   return html`<div class="table-box"><table class="cards">
-    <thead><tr><th scope="col">Key</th><th scope="col" class="right">State</th><th scope="col">Scopes</th>${tenants && html`<th scope="col">Tenant</th>`}<th scope="col">Made</th><th scope="col"><span class="sr">Revoke</span></th></tr></thead>
+    <thead><tr><th scope="col">Key</th><th scope="col">State</th><th scope="col">Scopes</th>${tenants && html`<th scope="col">Tenant</th>`}<th scope="col">Made</th><th scope="col"><span class="sr">Revoke</span></th></tr></thead>
     <tbody>${keys.map((key) => {
       const { title, tone, more } = stateOfKey(key);
       return html`<tr key=${key.id}>
         <td><strong>${key.label || "Without label"}</strong> ${key.current && html`<span class="badge plain info">this session</span>`}<div class="mono muted small">${key.id}</div></td>
-        <td class="right"><span class=${`badge ${tone}`}>${title}</span>${more && html`<div class="muted small nowrap">${more}</div>`}</td>
+        <td class="far"><span class=${`badge ${tone}`}>${title}</span>${more && html`<div class="muted small nowrap">${more}</div>`}</td>
         <td class="second"><span class="row wrap" style=${{ gap: "4px" }}>${key.scopes.map((scope) => html`<span class="tag" key=${scope}>${scope}</span>`)}</span></td>
         ${tenants && html`<td class="second">${key.tenant}</td>`}
         <td class="second muted nowrap" title=${moment(key.createdAt)}>${day(key.createdAt)}</td>

@@ -34,7 +34,7 @@ function Code(/** @type {{action: Action, values: Values}} */ { action, values }
     <div class="code-box" id="snippet" role="tabpanel" aria-label=${chosen.title}>
       <${CopyButton} text=${chosen.code} /><pre tabindex="0" data-language=${chosen.name}>${chosen.code}</pre>
     </div>
-    <p class="muted small">The same call as the form beside it. <code>DOCMILL_KEY</code> is the environment variable that holds your API key. For long work put <code>jobs/</code> before
+    <p class="muted small">The same call as the form beside it. <code>DOCMILL_KEY</code> is the environment variable that holds your API key. For long work put <code>jobs/</code> before${" "}
       <code>${action.id.split("/")[1]}</code> in the address: you get 202 at once and a <code>Location</code> to ask.</p>
   </div>`;
 }

@@ -17,7 +17,7 @@ function Part({ title, children, more }) {
   return html`<section class="card" aria-labelledby=${id}><header><h2 id=${id}>${title}</h2>${more}</header>${children}</section>`;
 }
 
-/** @param {{tone: "ok" | "no" | "off", name: string, value?: ComponentChildren, said?: ComponentChildren}} props */
+/** @param {{tone: "ok" | "no" | "off", name: ComponentChildren, value?: ComponentChildren, said?: ComponentChildren}} props */
 function Line({ tone, name, value, said }) {
   return html`<li><span class=${tone}><${Icon} name=${tone === "ok" ? "check" : tone === "no" ? "close" : "warn"} /></span><span>${name}</span><span class="muted num">${value}</span>${said && html`<span class="said">${said}</span>`}</li>`;
 }
@@ -38,6 +38,17 @@ function Workers(/** @type {{workers: Record<string, unknown>[]}} */ { workers }
     <tbody>${workers.map((worker, at) => html`<tr key=${at}>${names.map((name) => html`<td class="num" key=${name}>${told(worker[name])}</td>`)}</tr>`)}</tbody></table></div>`;
 }
 
+/** A layer is on when it is on around every engine; else those that lack it are named. */
+function Jail(/** @type {{jail: NonNullable<System["jail"]>}} */ { jail }) {
+  const layers = [...new Set(jail.map(({ layer }) => layer))].map((layer) => {
+    const rows = jail.filter((row) => row.layer === layer);
+    const off = rows.filter(({ on }) => !on);
+    const named = off.length < rows.length ? off.map(({ engine }) => engine).filter(Boolean).join(", ") : "";
+    return { layer, on: off.length === 0, named, remedy: off.find(({ remedy }) => remedy)?.remedy };
+  });
+  return html`<ul class="checks">${layers.map(({ layer, on, named, remedy }) => html`<${Line} key=${layer} tone=${on ? "ok" : "off"} name=${layer} value=${on ? "on" : "off"} said=${on ? "" : [named && `Off for ${named}.`, remedy].filter(Boolean).join(" ")} />`)}</ul>`;
+}
+
 /** @param {{letters: DeadLetter[], again: (letter: DeadLetter) => void, busy: string}} props */
 function Letters({ letters, again, busy }) {
   if (letters.length === 0) return html`<${Empty} icon="done" title="No dead letters"><p>A message comes here when all its attempts have failed, and waits for somebody to look.</p><//>`;
@@ -56,10 +67,10 @@ function Known(/** @type {{system: System}} */ { system }) {
     ${ready && html`<${Part} title="Ready" more=${html`<span class=${`badge ${ready.ok ? "good" : "bad"}`}>${ready.ok ? "Ready" : "Not ready"}</span>`}>
       <ul class="checks">${ready.checks.map((check) => html`<${Line} key=${check.name} tone=${check.ok ? "ok" : "no"} name=${check.name} said=${check.detail} />`)}</ul><//>`}
     ${queues && html`<${Part} title="Queues"><${Queues} queues=${queues} /><//>`}
-    ${zygotes && html`<${Part} title="Engines"><ul class="checks">${zygotes.map((zygote) => html`<${Line} key=${zygote.engine} tone=${zygote.ready === false || zygote.ready === 0 ? "off" : "ok"} name=${zygote.engine}
-      value=${[zygote.ready === true ? "ready" : typeof zygote.ready === "number" ? `${zygote.ready} ready` : "", zygote.children !== undefined ? `${zygote.children} children` : ""].filter(Boolean).join(" · ")} />`)}</ul><//>`}
+    ${zygotes && html`<${Part} title="Engines"><ul class="checks">${zygotes.map((zygote) => html`<${Line} key=${zygote.engine} tone=${zygote.ready === false || zygote.ready === 0 ? "off" : "ok"} name=${html`${zygote.engine}${zygote.version && html` <span class="muted small">${zygote.version}</span>`}`}
+      value=${[zygote.ready === true ? "ready" : zygote.ready === false ? "not ready" : typeof zygote.ready === "number" ? `${zygote.ready} ready` : "", zygote.children !== undefined ? `${zygote.children} children` : ""].filter(Boolean).join(" · ")} />`)}</ul><//>`}
     ${workers && workers.length > 0 && html`<${Part} title="Workers"><${Workers} workers=${workers} /><//>`}
-    ${jail && html`<${Part} title="Jail"><ul class="checks">${jail.map(({ layer, on, remedy }) => html`<${Line} key=${layer} tone=${on ? "ok" : "off"} name=${layer} value=${on ? "on" : "off"} said=${on ? "" : remedy} />`)}</ul><//>`}
+    ${jail && jail.length > 0 && html`<${Part} title="Jail"><${Jail} jail=${jail} /><//>`}
     ${storage && html`<${Part} title="Store"><ul class="checks"><${Line} tone="ok" name=${storage.kind} value=${storage.free === undefined ? "" : `${size(storage.free)} free`} /></ul><//>`}
   </div>`;
 }

@@ -94,7 +94,7 @@ function Quota({ usage }) {
     <div class=${`bar ${used >= limit ? "full" : ""}`} role="meter" aria-label="Documents of the plan used" aria-valuemin="0" aria-valuemax=${limit} aria-valuenow=${Math.min(used, limit)} aria-valuetext=${`${number(used)} of ${number(limit)}`}>
       <span style=${{ width: share(charged) }} /><span class="held" style=${{ width: share(held) }} />
     </div>
-    <div class="row between small muted"><span>${number(used)} of ${number(limit)} documents${usage.plan ? ` of the plan “${usage.plan}”` : ""}</span><span class="num">${percent} %</span></div>
+    <div class="row between small muted"><span>${number(used)} of ${number(limit)} documents${usage.plan ? ` of the plan “${usage.plan}”` : ""}</span><span class="num nowrap">${percent} %</span></div>
     ${used >= limit && html`<div class="notice bad"><${Icon} name="alert" /><h3>The month's documents are used up</h3><p>Calls are refused with 402 until next month, or until an administrator enlarges the plan.</p></div>`}
   </div>`;
 }

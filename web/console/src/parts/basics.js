@@ -168,7 +168,7 @@ export function Confirm({ title, act, close, run, children }) {
 
 /**
  * Tabs by the pattern of ARIA: arrows move, the chosen one is in the order of focus.
- * @param {{label: string, names: [string, string][], chosen: string, choose: (name: string) => void, look?: "tabs" | "segments", panel?: string}} props
+ * @param {{label: string, names: [string, string][], chosen: string, choose: (name: string) => void, look?: "tabs" | "segments" | "segments low", panel?: string}} props
  */
 export function Tabs({ label, names, chosen, choose, look = "tabs", panel }) {
   const move = (/** @type {KeyboardEvent} */ event) => {

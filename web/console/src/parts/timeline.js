@@ -28,11 +28,13 @@ export function Timeline(/** @type {{job: Job}} */ { job }) {
       const next = phase.endedAt ?? phases[at + 1]?.at ?? (last && over ? job.finishedAt : undefined);
       const running = last && !over;
       const bad = last && job.state === "failed";
+      // Where a job ends is a moment, not a length.
+      const end = ["stored", "failed", "cancelled", "finished"].includes(phase.name);
       const took = next ? new Date(next).getTime() - begins : running ? Math.max(0, now - begins) : 0;
       return html`<li key=${`${phase.name}${at}`} class=${running ? "now" : bad ? "bad" : ""}>
-        <span class="dot"><${Icon} name=${running ? "busy" : bad ? "close" : "check"} class=${running ? "spin" : ""} /></span>
+        <span class="dot"><${Icon} name=${running ? "busy" : bad ? "close" : phase.name === "cancelled" ? "cancel" : "check"} class=${running ? "spin" : ""} /></span>
         <span class="what" title=${moment(phase.at)}>${phaseTitle(phase.name)}</span>
-        <span class="took">${took > 0 || next ? length(took) : ""}</span>
+        <span class="took">${took > 0 && !end ? length(took) : ""}</span>
         ${phase.detail && html`<span class="said">${phase.detail}</span>`}
       </li>`;
     })}

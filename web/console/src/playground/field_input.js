@@ -20,7 +20,6 @@ function placeholderOf(/** @type {Field} */ field) {
 /** @param {{action: Action, field: Field, value: FileValue, change: (value: FileValue) => void, id: string, wrong: string, help: string}} props */
 function FileInput({ action, field, value, change, id, wrong, help }) {
   const type = textType(action, field);
-  const ways = /** @type {[string, string][]} */ ([["file", field.many ? "Files" : "File"], ...(type ? [["text", "Text"]] : []), ["url", "Address"]]);
   const types = typesOf(action, field);
   const add = (/** @type {File[]} */ files) => change({ ...value, files: field.many ? [...value.files, ...files] : files });
   return html`<div class="stack tight">
@@ -35,8 +34,14 @@ function FileInput({ action, field, value, change, id, wrong, help }) {
     ${value.way === "url" &&
     html`<input class="input" id=${id} type="url" inputmode="url" placeholder="https://" value=${value.url} aria-invalid=${wrong ? "true" : undefined} aria-describedby=${help}
       onInput=${(/** @type {any} */ event) => change({ ...value, url: event.target.value })} />`}
-    <div><${Tabs} look="segments" label=${`How ${fieldLabel(field.name)} is given`} names=${ways} chosen=${value.way} choose=${(/** @type {FileValue["way"]} */ way) => change({ ...value, way })} /></div>
   </div>`;
+}
+
+/** A file, its text, or where it lies. @param {{action: Action, field: Field, value: FileValue, change: (value: FileValue) => void}} props */
+function Ways({ action, field, value, change }) {
+  const text = /** @type {[string, string][]} */ (textType(action, field) ? [["text", "Text"]] : []);
+  const names = /** @type {[string, string][]} */ ([["file", field.many ? "Files" : "File"], ...text, ["url", "Address"]]);
+  return html`<${Tabs} look="segments low" label=${`How ${fieldLabel(field.name)} is given`} names=${names} chosen=${value.way} choose=${(/** @type {FileValue["way"]} */ way) => change({ ...value, way })} />`;
 }
 
 /** @param {{action: Action, field: Field, value: string | FileValue, change: (value: string | FileValue) => void, wrong: string}} props */
@@ -73,7 +78,10 @@ export function FieldInput({ action, field, value, change, wrong }) {
     return html`<input ...${shared} type="text" placeholder=${placeholderOf(field)} autocomplete="off" spellcheck=${false} onInput=${set} />`;
   };
   return html`<div class="field">
-    <label for=${id}>${fieldLabel(field.name)}${field.required && html`<span class="must" aria-hidden="true">*</span>`}</label>
+    <div class="row between">
+      <label class="label" for=${id}>${fieldLabel(field.name)}${field.required && html`<span class="must" aria-hidden="true">*</span>`}</label>
+      ${typeof value !== "string" && html`<${Ways} action=${action} field=${field} value=${value} change=${change} />`}
+    </div>
     ${input()}${below}
   </div>`;
 }

@@ -11,19 +11,29 @@ import { recentActions } from "./recent.js";
 
 const clean = (/** @type {string} */ text) => text.toLowerCase().normalize("NFKD").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 
+/** What people call the types. */
+const KIN = /** @type {Record<string, string[]>} */ ({
+  word: ["docx", "doc"], excel: ["xlsx", "xls"], spreadsheet: ["xlsx"], powerpoint: ["pptx", "ppt"], slides: ["pptx"], presentation: ["pptx"], photo: ["image"], picture: ["image"],
+  jpeg: ["image"], combine: ["merge"], join: ["merge"], shrink: ["compress"], smaller: ["compress", "resize"], encrypt: ["protect"], password: ["protect", "unprotect"], stamp: ["watermark"],
+  mail: ["email"], website: ["url", "web"], template: ["generate"], unzip: ["extract archive"], zip: ["archive"],
+});
+
+function scoreOfWord(/** @type {{title: string, id: string, rest: string}} */ { title, id, rest }, /** @type {string} */ word) {
+  if (title.startsWith(word)) return 8;
+  if (` ${title}`.includes(` ${word}`)) return 6;
+  if (` ${id}`.includes(` ${word}`)) return 5;
+  if (title.includes(word)) return 3;
+  return ` ${rest}`.includes(` ${word}`) ? 1 : 0;
+}
+
 /** How well an action answers what was typed; 0: not at all. Every word has to be found. */
 export function scoreOf(/** @type {Action} */ action, /** @type {string} */ typed) {
-  const title = clean(action.title);
-  const id = clean(action.id);
-  const rest = clean(`${action.summary} ${action.accepts.join(" ")} ${action.makes}`);
+  const texts = { title: clean(action.title), id: clean(action.id), rest: clean(`${action.summary} ${action.accepts.join(" ")} ${action.makes}`) };
   let score = 0;
   for (const word of clean(typed).split(" ").filter(Boolean)) {
-    if (title.startsWith(word)) score += 8;
-    else if (` ${title}`.includes(` ${word}`)) score += 6;
-    else if (` ${id}`.includes(` ${word}`)) score += 5;
-    else if (title.includes(word)) score += 3;
-    else if (` ${rest}`.includes(` ${word}`)) score += 1;
-    else return 0;
+    const best = Math.max(...[word, ...(KIN[word] ?? [])].map((one) => scoreOfWord(texts, one)));
+    if (best === 0) return 0;
+    score += best;
   }
   return score;
 }
@@ -89,7 +99,7 @@ export function Finder({ actions, file, setFile }) {
         <input class="input" type="search" ref=${input} value=${typed} placeholder="What do you want to do? “word to pdf”, “merge”, “watermark” …" aria-label="Find an action" autocomplete="off"
           spellcheck=${false} onInput=${(/** @type {any} */ event) => setTyped(event.target.value)} />
       </div>
-      <${Drop} slim many=${false} accepts=${[]} add=${(/** @type {File[]} */ files) => setFile(files[0])} title=${html`<strong>Drop a document</strong> to see what it can become`} />
+      <${Drop} slim many=${false} accepts=${[]} add=${(/** @type {File[]} */ files) => setFile(files[0])} title=${html`<strong>Drop a document</strong> to see its actions`} />
     </div>
     <p class="sr" role="status">${typed.trim() ? counted(hits.length, "action") : ""}</p>
     ${file &&

@@ -51,7 +51,8 @@ function Done(/** @type {{run: Run}} */ { run }) {
   const { job, answer } = run;
   if (!job) return null;
   const took = job.finishedAt ? new Date(job.finishedAt).getTime() - new Date(job.createdAt).getTime() : 0;
-  const facts = [answer?.pages ? counted(answer.pages, "page") : "", took > 0 ? length(took) : "", answer?.engine ?? ""].filter(Boolean);
+  const pages = answer?.pages ?? job.pages;
+  const facts = [pages ? counted(pages, "page") : "", took > 0 ? length(took) : "", answer?.engine ?? job.engine ?? ""].filter(Boolean);
   return html`<div class="stack">
     <div class="row wrap between">
       <div class="row"><span class="badge good">Succeeded</span><span class="muted small num">${facts.join(" · ")}</span></div>

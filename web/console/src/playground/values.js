@@ -35,7 +35,7 @@ function guessedTypes(/** @type {Action} */ action, /** @type {Field} */ field) 
 
 /** @returns {FileValue} */
 export function emptyFile(/** @type {Action} */ action, /** @type {Field} */ field) {
-  const written = field.name !== "File" && textType(action, field) !== undefined;
+  const written = field.required && field.name !== "File" && textType(action, field) !== undefined;
   return { way: written ? "text" : "file", files: [], text: "", url: "" };
 }
 
