@@ -18,9 +18,9 @@ if [ "$pictures" = yes ]; then
   for source in docs/pictures/*.dot; do dot -Tsvg "$source" | grep -v '^<!-- .* -->$' >"${source%.dot}.svg"; done
 fi
 python3 tests/tutorials/links.py
-python3 web/site/stage.py . build/docs-source
+python3 web/site/stage.py . build
 # Its packages of Python lie where Debian puts them; a Python of another origin in front would not find them.
-/usr/bin/python3 -m mkdocs build --quiet --strict --config-file web/site/mkdocs.yml
+/usr/bin/python3 -m mkdocs build --quiet --strict --config-file build/mkdocs.yml
 /usr/bin/python3 - build/site/search <<'PYTHON'
 import pathlib, sys
 place = pathlib.Path(sys.argv[1])

@@ -5,6 +5,8 @@ import pathlib
 import re
 import unittest
 
+import tutorial
+
 TOP = pathlib.Path(__file__).resolve().parents[2]
 PAGES = sorted((TOP / "docs").rglob("*.md"))
 TUTORIALS = sorted((TOP / "docs/tutorials").glob("[0-9]*.md"))
@@ -33,10 +35,12 @@ class Facts(unittest.TestCase):
         names = re.findall(r'^\s+(?:text|place|secret|size|length|number)\("([a-z0-9-]+)"', source("src/config/settings.cc"), re.M)
         known = {"DOCMILL_" + name.upper().replace("-", "_") for name in [*names, "log-level", "log-format", "config"]}
         self.assertGreater(len(known), 40)
-        of_haproxy = set(re.findall(r"\bDOCMILL_FRONT_\w+", source("deploy/haproxy/haproxy.cfg")))
+        known |= set(re.findall(r"\bDOCMILL_FRONT_\w+", source("deploy/haproxy/haproxy.cfg")))
+        for path in (TOP / "src/cli").rglob("*.cc"):
+            known |= set(re.findall(r'"(DOCMILL_\w+)"', path.read_text()))
         for page in PAGES:
             used = set(re.findall(r"\bDOCMILL_[A-Z0-9_]+\b", page.read_text()))
-            self.assertEqual(used - known - of_haproxy, set(), page.name)
+            self.assertEqual(used - known, set(), page.name)
 
     def test_every_formatter_and_function_is_told(self):
         handbook = source("docs/formatters.md")
@@ -58,11 +62,11 @@ class Places(unittest.TestCase):
             self.assertIn("\n```sh", text, page.name)
             self.assertIn("\n## When it goes wrong\n", text, page.name)
 
-    def test_the_site_leads_to_every_page(self):
-        nav = source("web/site/mkdocs.yml")
+    def test_blocks_with_a_name_are_run_by_their_test(self):
+        tests = "".join(path.read_text() for path in (TOP / "tests").glob("*_test.cc"))
         for page in PAGES:
-            name = page.relative_to(TOP / "docs").as_posix().replace("README.md", "index.md")
-            self.assertRegex(nav, rf"[ :]{re.escape(name)}\n", f"add {name} to nav in web/site/mkdocs.yml")
+            for name in tutorial.named(page.read_text()):
+                self.assertIn(f'"{name}"', tests, page.name)
 
     def test_templates_of_the_examples_are_what_their_program_makes(self):
         path = TOP / "examples/templates/make.py"

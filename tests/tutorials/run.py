@@ -159,7 +159,10 @@ def run_page(page: pathlib.Path, server: Server, room: pathlib.Path, shown: bool
     name = str(page.relative_to(TOP)) if page.is_relative_to(TOP) else str(page)
     started = time.monotonic()
     text = page.read_text()
-    found = tutorial.blocks(text, name)
+    try:
+        found = tutorial.blocks(text, name)
+    except tutorial.Malformed as wrong:
+        return name, str(wrong), time.monotonic() - started
     if not found:
         return name, "", 0.0
     place = room / re.sub(r"\W+", "-", name)

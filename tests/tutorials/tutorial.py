@@ -1,6 +1,7 @@
 """Commands in Markdown: which blocks of a page are run, and what is expected of them.
 
-A block fenced as ```sh is run; ```sh exit=N says that it ends with status N. The ```text block that comes next, if it is the next
+A block fenced as ```sh is run; ```sh exit=N says that it ends with status N; one with a name (```sh queue-lost) is for a test of its own. The
+```text block that comes next, if it is the next
 fenced block at all, is what the commands print, standard error included: "…" in a line stands for any text, a line that is only "…"
 for any lines. Every other block is for reading.
 """
@@ -51,11 +52,19 @@ def _closed(fence, body, last, found, name):
     block = Block(number, "\n".join(body) + "\n")
     for word in words[1:]:
         asked = re.fullmatch(r"exit=(\d+)", word)
-        if not asked:
+        if asked:
+            block.status = int(asked[1])
+        elif re.fullmatch(r"[a-z]+(-[a-z]+)+", word):
+            return None
+        else:
             raise Malformed(f"{name}:{number}: nothing is known of '{word}' behind ```sh; use exit=N")
-        block.status = int(asked[1])
     found.append(block)
     return block
+
+
+def named(text: str) -> list[str]:
+    """The names of blocks that are for tests of their own."""
+    return re.findall(r"^```sh ([a-z]+(?:-[a-z]+)+)\s*$", text, re.M)
 
 
 def matches(expected: str, printed: str) -> bool:

@@ -5,7 +5,7 @@ import tempfile
 import unittest
 
 import links
-from tutorial import Malformed, blocks, matches
+from tutorial import Malformed, blocks, matches, named
 
 PAGE = """# Title
 ```sh
@@ -32,6 +32,10 @@ class Pages(unittest.TestCase):
         first, second = blocks(PAGE)
         self.assertEqual((first.line, first.code, first.status, first.expected), (2, "echo one\n", 0, "one"))
         self.assertEqual((second.code, second.status, second.expected), ("exit 3\n", 3, None))
+
+    def test_a_block_with_a_name_is_for_another_test(self):
+        text = "```sh queue-lost\ndocmill sweep\n```\n```text\nnothing of it is expected\n```\n"
+        self.assertEqual((blocks(text), named(text)), ([], ["queue-lost"]))
 
     def test_an_open_fence_and_an_unknown_word_are_refused_with_their_line(self):
         with self.assertRaisesRegex(Malformed, "page:2: this block is never closed"):

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Gathers the pages of the site: stage.py TOP TARGET copies docs/, the pages at the top that are for readers, and the templates of examples/
-into TARGET, with links that fit there. GitHub and the site's Markdown differ in small things, which are evened out on the way.
+"""Gathers the pages of the site: stage.py TOP BUILD copies docs/, the pages at the top that are for readers, and the templates of examples/
+into BUILD/docs-source, with links that fit there, and mkdocs.yml into BUILD, with the pages added that it does not list. GitHub and the site's Markdown differ in small things, which are evened out on the way.
 A link to a file of the project that is no page of the site becomes plain text: the site stands alone."""
 
 import pathlib
@@ -76,5 +76,16 @@ class Site:
             place.write_text("\n".join(out))
 
 
+    def settings(self) -> str:
+        text = (pathlib.Path(__file__).parent / "mkdocs.yml").read_text()
+        nav = text[text.index("\nnav:"):]
+        pages = {home.as_posix() for home in self.homes.values() if home.suffix == ".md"}
+        more = sorted(page for page in pages if not re.search(rf"[ :]{re.escape(page)}\n", nav))
+        return text + ("  - More:\n" + "".join(f"      - {page}\n" for page in more) if more else "")
+
+
 if __name__ == "__main__":
-    Site(pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()).write()
+    build = pathlib.Path(sys.argv[2]).resolve()
+    site = Site(pathlib.Path(sys.argv[1]).resolve(), build / "docs-source")
+    site.write()
+    (build / "mkdocs.yml").write_text(site.settings())
