@@ -1,5 +1,5 @@
 // Getting in and out, and what that costs.
-import { lookForBarriers, need, signIn } from "./support.mjs";
+import { lookForBarriers, need } from "./support.mjs";
 
 const MOST_FIRST_LOAD = 200 * 1024;
 
@@ -79,8 +79,7 @@ export async function darkStaysDark({ page, url }) {
   await page.getByRole("button", { name: "Use light colours" }).first().click();
 }
 
-export async function signingOutEndsIt({ page, url, key }) {
-  await signIn(page, url, key).catch(() => {});
+export async function signingOutEndsIt({ page, url }) {
   await page.goto(`${url}/console/`);
   await page.getByRole("button", { name: "Sign out" }).first().click();
   await page.getByRole("heading", { name: "Sign in", level: 1 }).waitFor();

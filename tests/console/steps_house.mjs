@@ -79,8 +79,9 @@ export async function pagesHoldInTheDarkAndOnAPhone({ page, url }) {
   await page.emulateMedia({ colorScheme: "dark" });
   await page.setViewportSize({ width: 400, height: 800 });
   for (const place of PLACES) {
-    await page.goto(`${url}/console/${place}`, { waitUntil: "networkidle" });
+    await page.goto(`${url}/console/${place}`);
     await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.waitForFunction(() => !document.querySelector(".skeleton"));
     await fitsItsWidth(page, `/console/${place}`);
     await lookForBarriers(page, `/console/${place} in the dark`);
   }

@@ -56,10 +56,3 @@ export async function previewText(page) {
   need(ink > 50, "The preview is an empty sheet.");
   return (await page.locator(".textLayer").allInnerTexts()).join(" ").replace(/\s+/g, " ");
 }
-
-export async function signIn(page, url, key) {
-  await page.goto(`${url}/console/`);
-  await page.getByLabel("API key", { exact: true }).fill(key);
-  await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "Playground", level: 1 }).waitFor();
-}

@@ -14,8 +14,13 @@ const watchers = new Set();
 const tell = () => watchers.forEach((watcher) => watcher());
 addEventListener("popstate", tell);
 
+let moved = false;
+/** Whether somebody has gone from page to page since this one was loaded. */
+export const hasMoved = () => moved;
+
 /** Goes to "jobs/abc". `replace`: the Back button does not come by here. */
 export function go(/** @type {string} */ path, /** @type {{replace?: boolean}} */ { replace = false } = {}) {
+  moved = true;
   history[replace ? "replaceState" : "pushState"](null, "", ROOT + path);
   tell();
   if (!replace) scrollTo(0, 0);

@@ -1,6 +1,7 @@
 // Small pieces that every page uses.
 import { ApiError } from "../api.js";
 import { html, useCallback, useEffect, useLayoutEffect, useRef, useState } from "../html.js";
+import { hasMoved } from "../router.js";
 import { adviceFor, stateOf } from "../words.js";
 import { Icon } from "./icon.js";
 import { say } from "./toast.js";
@@ -49,8 +50,7 @@ export function PageHead({ title, lead, above, children }) {
   }, [title]);
   useLayoutEffect(() => {
     // After a step to another page the reader's place is its heading; on the first load it stays at the top.
-    if (history.state?.visited) head.current?.focus({ preventScroll: true });
-    history.replaceState({ visited: true }, "");
+    if (hasMoved()) head.current?.focus({ preventScroll: true });
   }, []);
   return html`<div class="page-head">
     <div class="grow">

@@ -1,5 +1,5 @@
 // A result as it looks, in the page. Nothing of a document is run: pages are pictures, HTML is shown as its text.
-import { bytesOf } from "../api.js";
+import { bytesOf, pathOf } from "../api.js";
 import { html, useEffect, useState } from "../html.js";
 import { extensionOf, number, size } from "../words.js";
 import { asApiError, Failure } from "./basics.js";
@@ -132,7 +132,7 @@ export function Outputs({ outputs }) {
     )}</ul>`}
     <div class="output">
       <div class="grow"><div class="name">${chosen.name}</div><div class="muted small">${size(chosen.size)}</div></div>
-      <a class="button main-act" href=${chosen.link} download=${chosen.name}><${Icon} name="download" />Download</a>
+      <a class="button main-act" href=${pathOf(chosen.link)} download=${chosen.name}><${Icon} name="download" />Download</a>
     </div>
     <${Preview} key=${chosen.link} shown=${chosen} />
   </div>`;

@@ -10,12 +10,13 @@ import { counted, length, phaseTitle, size } from "../words.js";
 /** @import { Job } from "../types.js" */
 /** @import { Run } from "./run.js" */
 
-function Sending(/** @type {{run: Run}} */ { run }) {
+function Sending(/** @type {{run: Run, stop: () => void}} */ { run, stop }) {
   const { sent = 0, total = 0 } = run;
   const share = total > 0 ? Math.round((100 * sent) / total) : 0;
   return html`<div class="stack">
     <div class="row between"><span><strong>Sending</strong></span><span class="muted small num">${total > 0 ? `${size(sent)} of ${size(total)}` : ""}</span></div>
     <div class="bar" role="progressbar" aria-label="Sent" aria-valuemin="0" aria-valuemax="100" aria-valuenow=${share}><span style=${{ width: `${share}%` }} /></div>
+    <div><button class="button small" onClick=${stop}><${Icon} name="cancel" />Stop</button></div>
   </div>`;
 }
 
@@ -70,7 +71,7 @@ export function Result({ run, stop, again, empty }) {
   return html`<div>
     <p class="sr" role="status">${said}</p>
     ${run.state === "idle" && html`<${Empty} icon="file" title="The result comes here"><p>${empty}</p><//>`}
-    ${run.state === "sending" && html`<${Sending} run=${run} />`}
+    ${run.state === "sending" && html`<${Sending} run=${run} stop=${stop} />`}
     ${run.state === "working" && html`<${Working} job=${run.job} stop=${stop} />`}
     ${run.state === "done" && html`<${Done} run=${run} />`}
     ${run.state === "failed" && run.failure &&

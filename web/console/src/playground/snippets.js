@@ -14,6 +14,9 @@ function resultName(/** @type {Action} */ action, /** @type {Entry[]} */ entries
   return name === first ? `new-${name}` : name;
 }
 
+/** What was typed stands in the call itself, unless it is long or the document, whose type its name tells. */
+const asSent = (/** @type {Entry} */ entry) => (entry.text !== undefined && entry.name !== "File" && entry.text.length <= 2000 ? { name: entry.name, value: entry.text } : entry);
+
 /** Examples need something to send where the form is still empty. @returns {Entry[]} */
 function filled(/** @type {Action} */ action, /** @type {Entry[]} */ entries) {
   const missing = action.fields.filter((field) => field.required && !entries.some(({ name }) => name === field.name || name === `${field.name}Url`));
@@ -22,7 +25,7 @@ function filled(/** @type {Action} */ action, /** @type {Entry[]} */ entries) {
     const type = field.name === "Data" ? "json" : ((field.accepts?.length ? field.accepts : action.accepts)[0] ?? "pdf");
     return { name: field.name, file: new File([], `${field.name === "File" ? "document" : field.name.toLowerCase()}.${type === "bin" ? "pdf" : type}`) };
   });
-  return [...made, ...entries];
+  return [...made, ...entries.map(asSent)];
 }
 
 function curl(/** @type {string} */ url, /** @type {Entry[]} */ entries) {

@@ -4,7 +4,7 @@ import { extensionOf, fieldLabel } from "../words.js";
 /** @import { Action, Field } from "../types.js" */
 /** @typedef {{way: "file" | "text" | "url", files: File[], text: string, url: string}} FileValue */
 /** @typedef {Record<string, string | FileValue>} Values */
-/** One part of the form. @typedef {{name: string, value?: string, file?: File}} Entry */
+/** One part of the form; `text` is what was typed where a file may stand. @typedef {{name: string, value?: string, file?: File, text?: string}} Entry */
 
 const TEXTUAL = ["json", "html", "htm", "md", "csv", "tsv", "txt", "css", "xml", "svg"];
 
@@ -89,8 +89,8 @@ export function wrongWith(/** @type {Action} */ action, /** @type {Field} */ fie
 
 /** Which fields the chosen Type leaves: those that go with another one are not sent. */
 export function fitting(/** @type {Action} */ action, /** @type {Values} */ values) {
-  const type = values.Type;
-  return action.fields.filter((field) => !field.goesWith || typeof type !== "string" || type === "" || field.goesWith === type);
+  const type = values.Type || action.fields.find(({ name }) => name === "Type")?.default || "";
+  return action.fields.filter((field) => !field.goesWith || type === "" || field.goesWith === type);
 }
 
 /** The form's parts in the order of the fields. @returns {Entry[]} */
@@ -105,7 +105,7 @@ function partsOf(/** @type {Action} */ action, /** @type {Field} */ field, /** @
   if (value.way === "url") return [{ name: `${field.name}Url`, value: value.url.trim() }];
   if (value.way === "file") return value.files.map((file) => ({ name: field.name, file }));
   const type = textType(action, field) ?? "txt";
-  return [{ name: field.name, file: new File([value.text], `${field.name.toLowerCase()}.${type}`) }];
+  return [{ name: field.name, file: new File([value.text], `${field.name.toLowerCase()}.${type}`), text: value.text }];
 }
 
 export function formOf(/** @type {Entry[]} */ entries) {
