@@ -21,6 +21,8 @@ def spaced(lines: list[str]) -> list[str]:
         if line.startswith("```"):
             fenced = not fenced
             line = re.sub(r"^```(\w+) .*", r"```\1", line)
+        if line.startswith("|") and not fenced:  # GitHub wants bars in the code of a table escaped
+            line = re.sub(r"`[^`]*`", lambda code: code[0].replace("\\|", "|"), line)
         before = out[-1] if out else ""
         begins_table = line.startswith("|") and not before.startswith("|")
         begins_list = LIST.match(line) and not LIST.match(before) and not before.startswith((" ", "\t"))
