@@ -42,7 +42,7 @@ export function scoreOf(/** @type {Action} */ action, /** @type {string} */ type
 function Marked(/** @type {{text: string, typed: string}} */ { text, typed }) {
   const words = clean(typed).split(" ").filter(Boolean);
   if (words.length === 0) return html`${text}`;
-  const parts = text.split(new RegExp(`(${words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})`, "gi"));
+  const parts = text.split(new RegExp(`(?<![\\p{L}\\p{N}])(${words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})`, "giu"));
   return html`${parts.map((part, at) => (at % 2 === 1 ? html`<mark key=${at}>${part}</mark>` : part))}`;
 }
 

@@ -1,16 +1,26 @@
 // The same call in other words. The key never stands in them: it comes from the variable DOCMILL_KEY.
 
+import { extensionOf } from "../words.js";
+
 /** @import { Action } from "../types.js" */
 /** @import { Entry } from "./values.js" */
 
 const shell = (/** @type {string} */ text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 const quoted = (/** @type {string} */ text) => JSON.stringify(text);
 
+/** The ending of what an action makes; of those that may make several types, by the field that says which. */
+function endingOf(/** @type {Action} */ action, /** @type {Entry[]} */ entries, /** @type {string} */ given) {
+  if (action.makes !== "bin") return action.makes;
+  const field = action.fields.find(({ name }) => name === "OutputType" || name === "Format");
+  const said = entries.find(({ name }) => name === field?.name)?.value || field?.default || "Own";
+  return said !== "Own" && /^[a-z0-9]{2,5}$/i.test(said) ? said.toLowerCase() : given;
+}
+
 /** What the result is saved as in the examples. */
 function resultName(/** @type {Action} */ action, /** @type {Entry[]} */ entries) {
   const first = entries.find(({ file }) => file)?.file?.name ?? "result";
   const stem = first.replace(/\.[^.]+$/, "") || "result";
-  const name = `${stem}.${action.makes === "bin" ? "out" : action.makes}`;
+  const name = `${stem}.${endingOf(action, entries, extensionOf(first) || "out")}`;
   return name === first ? `new-${name}` : name;
 }
 
