@@ -10,6 +10,7 @@ import { useRun } from "../playground/run.js";
 import { snippetsOf } from "../playground/snippets.js";
 import { emptyValues, entriesOf, fitting, wrongWith } from "../playground/values.js";
 import { to } from "../router.js";
+import { may, useSession } from "../session.js";
 import { counted, extensionOf } from "../words.js";
 
 /** @import { Action } from "../types.js" */
@@ -101,6 +102,7 @@ function Bench(/** @type {{action: Action}} */ { action }) {
 
 /** @param {{id: string}} props */
 export function PlaygroundPage({ id }) {
+  const { session } = useSession();
   const { data, failure, reload } = useLoad(allActions, []);
   const [file, setFile] = useState(carried);
   const put = (/** @type {File | null} */ chosen) => {
@@ -113,6 +115,7 @@ export function PlaygroundPage({ id }) {
   if (action) return html`<${Bench} key=${id} action=${action} />`;
   return html`<div class="page">
     <${PageHead} title="Playground" lead="Try any action with your own documents, then take the call along as code." />
+    ${!may(session, "convert") && html`<div class="notice warn" role="status"><${Icon} name="warn" /><p>The key you are signed in with has not the scope <code>convert</code>, so runs from here are refused. Sign in with one that has both.</p></div>`}
     ${id && html`<div class="notice warn" role="status"><${Icon} name="warn" /><p>There is no action “${id}” on this server. These are those there are.</p></div>`}
     <${Finder} actions=${data} file=${file} setFile=${put} />
   </div>`;
