@@ -145,13 +145,17 @@ def show(found: list[tutorial.Block], place: pathlib.Path, name: str) -> None:
 
 
 def end_group(process: subprocess.Popen) -> None:
-    """Ends what a page left running: servers it started in the background have its process group."""
-    for number in (signal.SIGTERM, signal.SIGKILL):
+    """Ends what a page left running: servers it started in the background have its process group. They get a moment to drain."""
+    for number, patience in ((signal.SIGTERM, 5.0), (signal.SIGKILL, 0.0)):
+        end = time.monotonic() + patience
         try:
             os.killpg(process.pid, number)
+            while time.monotonic() < end:
+                process.poll()
+                os.killpg(process.pid, 0)
+                time.sleep(0.05)
         except ProcessLookupError:
             return
-        time.sleep(0.2 if number == signal.SIGTERM else 0)
 
 
 def run_page(page: pathlib.Path, server: Server, room: pathlib.Path, shown: bool) -> tuple[str, str, float]:
