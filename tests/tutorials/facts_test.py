@@ -42,6 +42,13 @@ class Facts(unittest.TestCase):
             used = set(re.findall(r"\bDOCMILL_[A-Z0-9_]+\b", page.read_text()))
             self.assertEqual(used - known, set(), page.name)
 
+    def test_metrics_are_counted_somewhere(self):
+        code = "".join(path.read_text() for path in (TOP / "src").rglob("*.cc"))
+        for page in PAGES:
+            for name in re.findall(r"\bdocmill_\w+(?:_total|_seconds|_letters|_active|_ready|_busy)\b", page.read_text()):
+                base = re.sub(r"_(bucket|sum|count)$", "", name)
+                self.assertIn(base, code, page.name)
+
     def test_every_formatter_and_function_is_told(self):
         handbook = source("docs/formatters.md")
         code = "".join(path.read_text() for path in (TOP / "src/templating").glob("*.cc") if not path.name.endswith("_test.cc"))
