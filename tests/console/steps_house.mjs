@@ -11,7 +11,7 @@ export async function aTemplateIsKeptFilledAndRemoved({ page, url }) {
   await page.getByRole("button", { name: "New template" }).first().click();
   await page.setInputFiles("#template-file", { name: "letter.html", mimeType: "text/html", buffer: Buffer.from(LETTER) });
   await page.getByText(/\d tokens? found/).waitFor();
-  await page.getByLabel("Result").selectOption("Pdf");
+  await page.getByLabel("Result", { exact: true }).selectOption("Pdf");
   await lookForBarriers(page, "New template");
   await page.getByRole("button", { name: "Keep the template" }).click();
   await page.getByRole("heading", { name: "letter", level: 1 }).waitFor();
