@@ -66,6 +66,7 @@
  * @property {boolean} [cancel]
  * @property {string} [advice]
  * @property {string[]} [warnings]
+ * @property {string} [process]
  * @property {number} [pages]
  * @property {string} [engine]
  * @property {string} [expiresAt]

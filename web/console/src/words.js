@@ -70,6 +70,12 @@ const GROUPS = /** @type {Record<string, string>} */ ({
 });
 export const groupTitle = (/** @type {string} */ group) => GROUPS[group] ?? fieldLabel(group.replace(/^./, (first) => first.toUpperCase()));
 
+/** An action's title; runs of a process have an action of their own that no catalogue lists. */
+export function actionTitle(/** @type {string} */ id, /** @type {Map<string, string>} */ titles) {
+  const [group, rest = ""] = id.split("/");
+  return titles.get(id) ?? (group === "process" ? `Filled template (${rest})` : id);
+}
+
 const STATES = /** @type {Record<string, {title: string, tone: string}>} */ ({
   accepted: { title: "Accepted", tone: "info" },
   running: { title: "Running", tone: "info live" },

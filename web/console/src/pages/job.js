@@ -6,7 +6,7 @@ import { Outputs } from "../parts/preview.js";
 import { Timeline } from "../parts/timeline.js";
 import { say } from "../parts/toast.js";
 import { go, to } from "../router.js";
-import { ago, chargeOf, counted, length, moment, size } from "../words.js";
+import { actionTitle, ago, chargeOf, counted, length, moment, size } from "../words.js";
 
 /** @import { Job } from "../types.js" */
 
@@ -26,6 +26,12 @@ function Facts({ job }) {
   return html`<dl class="kv">${rows.filter(([, value]) => value).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
 }
 
+/** Where the same can be tried with something else. */
+function placeOf(/** @type {Job} */ job) {
+  if (job.process) return html`<a class="button small" href=${to(`templates/${job.process}`)}>Open the template</a>`;
+  return job.action.startsWith("process/") ? null : html`<a class="button small" href=${to(`do/${job.action}`)}>Open the action</a>`;
+}
+
 /** @param {{job: Job, again: () => void, retrying: boolean}} props */
 function Outcome({ job, again, retrying }) {
   if (job.state === "succeeded") {
@@ -37,7 +43,7 @@ function Outcome({ job, again, retrying }) {
     if (job.state === "cancelled") return html`<p class="muted">${told.detail} Nothing is charged.</p>`;
     return html`<${Failure} failure=${{ ...told, jobId: job.id }} advice=${job.advice}>
       ${job.retry && html`<button class="button small" onClick=${again} disabled=${retrying}><${Icon} name="again" />Run it again</button>`}
-      <a class="button small" href=${to(`do/${job.action}`)}>Open the action</a>
+      ${placeOf(job)}
     <//>`;
   }
   if (job.state === "cancelled") return html`<p class="muted">The job was cancelled. Nothing is charged.</p>`;
@@ -66,7 +72,7 @@ export function JobPage({ id }) {
       setRetrying(false);
     }
   };
-  const title = (job && actions.data?.find((action) => action.id === job.action)?.title) ?? job?.action ?? "Job";
+  const title = job ? actionTitle(job.action, new Map(actions.data?.map(({ id: name, title: words }) => [name, words]))) : "Job";
   const above = html`<a class="crumb" href=${to("jobs")}><${Icon} name="back" />All jobs</a>`;
   if (!job) return html`<div class="page"><${PageHead} title="Job" above=${above} />${failure ? html`<${Failure} failure=${failure} retry=${failure.retryable ? reload : undefined} />` : html`<${Waiting} rows=${3} height=${120} />`}</div>`;
   return html`<div class="page">

@@ -3,7 +3,7 @@ import { html, useEffect, useMemo, useState } from "../html.js";
 import { asApiError, Empty, Failure, PageHead, State, useLoad, Waiting } from "../parts/basics.js";
 import { Icon } from "../parts/icon.js";
 import { go, to, useRoute } from "../router.js";
-import { ago, ALL_STATES, chargeOf, length, moment } from "../words.js";
+import { actionTitle, ago, ALL_STATES, chargeOf, length, moment } from "../words.js";
 
 /** @import { Action, Job } from "../types.js" */
 
@@ -30,7 +30,7 @@ function Row({ job, title }) {
 function JobsTable({ jobs, titles }) {
   return html`<div class="table-box"><table class="cards">
     <thead><tr><th scope="col">Action</th><th scope="col">State</th><th scope="col">Started</th><th scope="col" class="right">Took</th><th scope="col">Charge</th><th scope="col">Job</th></tr></thead>
-    <tbody>${jobs.map((job) => html`<${Row} key=${job.id} job=${job} title=${titles.get(job.action) ?? job.action} />`)}</tbody>
+    <tbody>${jobs.map((job) => html`<${Row} key=${job.id} job=${job} title=${actionTitle(job.action, titles)} />`)}</tbody>
   </table></div>`;
 }
 

@@ -3,7 +3,7 @@ import { html, useMemo, useState } from "../html.js";
 import { Empty, Failure, PageHead, saveFile, useLoad, Waiting } from "../parts/basics.js";
 import { Icon } from "../parts/icon.js";
 import { to } from "../router.js";
-import { fieldLabel, number } from "../words.js";
+import { actionTitle, number } from "../words.js";
 
 /** @import { Usage } from "../types.js" */
 
@@ -133,7 +133,7 @@ export function UsagePage() {
   const { data, failure, busy, reload } = useLoad(() => usageOf(month), [month]);
   const actions = useLoad(allActions, []);
   const titles = useMemo(() => new Map((actions.data ?? []).map(({ id, title }) => [id, title])), [actions.data]);
-  const nameOf = (/** @type {string} */ action) => (action === OTHER ? "Others" : (titles.get(action) ?? (action.startsWith("process/") ? `Process, ${action.slice(8)}` : fieldLabel(action))));
+  const nameOf = (/** @type {string} */ action) => (action === OTHER ? "Others" : actionTitle(action, titles));
   const months = Array.from({ length: 12 }, (_, at) => monthBefore(monthNow(), at));
   const figures = data ? /** @type {[string, number | null | undefined][]} */ ([["Charged", data.charged], ["Held by running jobs", data.held], ["Left this month", data.left]]) : [];
   return html`<div class="page">
