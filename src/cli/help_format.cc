@@ -59,6 +59,12 @@ std::string synopsis(const CLI::App& app) {
   return line;
 }
 
+std::string HelpFormat::make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const {
+  auto text = CLI::Formatter::make_help(app, std::move(name), mode);
+  for (auto at = text.find("\n\n\n"); at != std::string::npos; at = text.find("\n\n\n", at)) text.erase(at, 1);
+  return text;
+}
+
 std::string HelpFormat::make_usage(const CLI::App* app, std::string) const {
   return fmt::format("Usage: {}\n", wrapped(synopsis(*app), help_columns(), 7));
 }

@@ -9,6 +9,8 @@ namespace docmill::cli {
 /// Help that fits the terminal: commands under headings by what people do, texts broken at its width, examples at the end.
 class HelpFormat final : public CLI::Formatter {
  public:
+  HelpFormat() { label("Positionals", "Arguments"); }
+  std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override;
   std::string make_usage(const CLI::App* app, std::string name) const override;
   std::string make_description(const CLI::App* app) const override;
   std::string make_subcommands(const CLI::App* app, CLI::AppFormatMode mode) const override;

@@ -15,6 +15,8 @@
 namespace docmill::cli {
 namespace {
 
+constexpr std::string_view kDate = "2026-11-28";  // of the last change of what the pages say; every page of a manual has one
+
 /// Text that roff prints as it is.
 std::string roff(std::string_view text) {
   std::string out;
@@ -53,7 +55,7 @@ std::string title(const ManualPage& page, std::string_view summary) {
   auto upper = page.name;
   std::ranges::transform(upper, upper.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   const auto manual = page.section == 7 ? "Miscellaneous Information Manual" : "User Commands";
-  return fmt::format(".TH {} {} \"\" \"Docmill {}\" \"{}\"\n.SH NAME\n{} \\- {}\n", roff(upper), page.section, kVersion, manual,
+  return fmt::format(".TH {} {} {} \"Docmill {}\" \"{}\"\n.SH NAME\n{} \\- {}\n", roff(upper), page.section, kDate, kVersion, manual,
                      roff(page.name), roff(summary));
 }
 
