@@ -29,7 +29,7 @@ class WatchCommand : public ::testing::Test {
   ServiceStart command(const std::string& action = "convert/csv-to-xlsx", const std::string& retries = "0") const {
     ServiceStart start{.command = {program("docmill"), "call", action, "--watch", temp_ / "in", "--retries", retries},
                        .environment = {{"XDG_CONFIG_HOME", temp_ / "config"}, {"DOCMILL_SERVER", url_}, {"DOCMILL_KEY", key_}},
-                       .log = temp_ / "log"};
+                       .log = temp_ / ("log" + std::to_string(++starts_))};
     return start;
   }
   /// As a program that writes elsewhere and moves its file in when it is whole.
@@ -47,6 +47,7 @@ class WatchCommand : public ::testing::Test {
   std::string tenant_;
   std::string key_;
   std::string url_ = server_->url();
+  static inline int starts_ = 0;
   static inline int tenants_ = 0;
   static inline Server* server_ = nullptr;  // borrowed
 };
