@@ -11,8 +11,9 @@ const folder = join(source, 'clients/n8n');
 const require = createRequire(import.meta.url);
 
 // The node asks n8n for "n8n-workflow"; here it is that of the tests.
+const workflow = require.resolve('n8n-workflow');
 const resolve = Module._resolveFilename;
-Module._resolveFilename = (name, ...more) => (name === 'n8n-workflow' ? require.resolve(name) : resolve(name, ...more));
+Module._resolveFilename = (name, ...more) => (name === 'n8n-workflow' ? workflow : resolve(name, ...more));
 const { Docmill } = require(join(folder, 'nodes/Docmill/Docmill.node.js'));
 const { DocmillApi } = require(join(folder, 'credentials/DocmillApi.credentials.js'));
 

@@ -37,6 +37,7 @@ async function started() {
   const flags = ['serve', '--data', data, '--listen', '127.0.0.1:0', '--egress-allow', '127.0.0.1/32', '--sync-wait', '60s'];
   const out = openSync(log, 'a');
   const child = spawn(program, flags, { stdio: ['ignore', out, out] });
+  child.unref(); // or a file that is run alone would wait for it
   process.on('exit', () => child.kill('SIGTERM'));
   const ended = new Promise((done) => child.once('exit', () => done('ended')));
   const url = await ready(log, ended);
