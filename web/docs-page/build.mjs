@@ -33,11 +33,17 @@ function named(name, bytes) {
   return `${name.slice(0, dot)}-${digest(bytes).slice(0, 10)}${name.slice(dot)}`;
 }
 
+/** The library as it is, but for its map, and a picture that it would fetch from its makers. */
+function library() {
+  const text = readFileSync(join(redoc, 'redoc.standalone.js'), 'utf8').replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n');
+  return text.replaceAll('https://cdn.redoc.ly/redoc/logo-mini.svg', 'data:,');
+}
+
 function main() {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const assets = {
-    'redoc.standalone.js': readFileSync(join(redoc, 'redoc.standalone.js'), 'utf8').replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n'),
+    'redoc.standalone.js': library(),
     'page.js': readFileSync(join(here, 'page.js')),
     'page.css': readFileSync(join(here, 'page.css')),
   };
