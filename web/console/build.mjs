@@ -118,7 +118,8 @@ async function main() {
     bundle: true,
     splitting: true,
     format: "esm",
-    target: ["chrome111", "firefox115", "safari16.4"],
+    // The first that know light-dark(), of spring 2024.
+    target: ["chrome123", "firefox120", "safari17.5"],
     minify: true,
     legalComments: "none",
     outdir: join(out, "assets"),
