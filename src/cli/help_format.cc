@@ -136,17 +136,31 @@ std::string action_page(const model::Action& action, std::size_t columns) {
   return out + fmt::format("\nExample:\n  docmill call {}{}\n", action.id, main == nullptr ? " --set Field=Value" : " FILE");
 }
 
+std::vector<const model::Action*> actions_by_group() {
+  std::vector<std::string_view> groups;
+  for (const auto& action : actions::catalogue()) {
+    if (std::ranges::find(groups, action.group()) == groups.end()) groups.push_back(action.group());
+  }
+  std::vector<const model::Action*> all;
+  for (const auto group : groups) {
+    for (const auto& action : actions::catalogue()) {
+      if (action.group() == group) all.push_back(&action);
+    }
+  }
+  return all;
+}
+
 std::string action_list(std::size_t columns) {
   std::string out;
   std::string_view group;
   std::size_t widest = 0;
   for (const auto& action : actions::catalogue()) widest = std::max(widest, action.id.size());
-  for (const auto& action : actions::catalogue()) {
-    if (action.group() != group && !out.empty()) out += "\n";
-    group = action.group();
+  for (const auto* action : actions_by_group()) {
+    if (action->group() != group && !out.empty()) out += "\n";
+    group = action->group();
     // The first sentence says what it does; its page has the rest.
-    const auto first = action.summary.substr(0, std::min(action.summary.find(". ") + 1, action.summary.size()));
-    out += fmt::format("{:<{}}  {}\n", action.id, widest, wrapped(first.empty() ? action.summary : first, columns, widest + 2));
+    const auto first = action->summary.substr(0, std::min(action->summary.find(". ") + 1, action->summary.size()));
+    out += fmt::format("{:<{}}  {}\n", action->id, widest, wrapped(first.empty() ? action->summary : first, columns, widest + 2));
   }
   return out + "\n`docmill actions ACTION` tells its fields.\n";
 }

@@ -1,6 +1,7 @@
 #pragma once
 #include <CLI/CLI.hpp>
 #include <string>
+#include <vector>
 
 #include "model/action.h"
 
@@ -25,6 +26,8 @@ std::string option_title(const CLI::Option& option, bool positional);
 
 /// The page of one action: what it does, what it takes and makes, each field with its values; `columns` wide.
 std::string action_page(const model::Action& action, std::size_t columns);
+/// The catalogue, group by group in the order of their first actions.
+std::vector<const model::Action*> actions_by_group();
 /// All actions under their groups, a line each; `columns` wide.
 std::string action_list(std::size_t columns);
 /// What a field takes: "1 to 100", "PDF1.7, PDF1.6", "file, docx or docm".

@@ -154,15 +154,15 @@ std::string page_of_actions(const CLI::App& app, const ManualPage& page) {
           "A field that is a file takes @FILE, or as FieldUrl an address to fetch it from.") +
       "\n";
   std::string_view group;
-  for (const auto& action : actions::catalogue()) {
-    if (action.group() != group) out += heading(action.group());
-    group = action.group();
-    out += fmt::format(".SS {}\n{}\n", roff(action.id), roff(action.summary));
-    for (const auto& field : action.fields) {
+  for (const auto* action : actions_by_group()) {
+    if (action->group() != group) out += heading(action->group());
+    group = action->group();
+    out += fmt::format(".SS {}\n{}\n", roff(action->id), roff(action->summary));
+    for (const auto& field : action->fields) {
       const auto given = field.required           ? std::string(" Required.")
                          : field.fallback.empty() ? ""
                                                   : fmt::format(" Default: {}.", field.fallback);
-      out += item(field.name, fmt::format("{}{} Takes: {}.", field.summary, given, field_kind(action, field)));
+      out += item(field.name, fmt::format("{}{} Takes: {}.", field.summary, given, field_kind(*action, field)));
     }
   }
   return out + see_also(app, page);

@@ -231,7 +231,8 @@ void Service::cancel(const Accepted& job) {
 Outcome<void> Service::check(const Patience& patience) {
   auto reply = perform(asking("GET", "/profiles/me", patience), patience);
   if (!reply) return troubled(std::move(reply.error()));
-  if (reply->status == 200) return {};
+  const auto type = reply->headers.find("Content-Type").value_or("");
+  if (reply->status == 200 && type.starts_with("application/json")) return {};  // any page of the web answers 200
   return troubled(trouble_of(*reply, target_.server));
 }
 
