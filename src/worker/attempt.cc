@@ -92,6 +92,7 @@ Async<Ending> Attempt::attempt() {
   if (action == nullptr) {
     co_return co_await failed(fail(ErrorCode::Internal, "This action is not known here.").cause("no action " + job_.action));
   }
+  parts_.events.began(job_.id, delivery_, parts_.clock.now());
   auto result = co_await produce(*action);
   if (oversight_->reason() != StopReason::None) {
     // Work that is done when the worker is asked to leave is kept.
@@ -105,6 +106,7 @@ Async<Ending> Attempt::attempt() {
 /// Everything between the record and the result: fetch, the action's steps, outputs into the store.
 Async<Result<model::JobResult>> Attempt::produce(const model::Action& action) {
   auto started = Steady::now();
+  tell(Phase::Fetch);
   FetchParts sources{parts_.store, parts_.egress, options_.fetch_budget, options_.input_limit};
   auto [killer, fetched] = co_await (known_killer() && fetch_inputs(sources, action, job_.inputs, oversight_->stop()));
   if (killer && *killer) {
@@ -120,6 +122,7 @@ Async<Result<model::JobResult>> Attempt::produce(const model::Action& action) {
       .params = job_.params,
       .budgets = options_.budgets,
       .limits = options_.limits,
+      .on_phase = [this](Phase phase) { tell(phase); },
   };
   auto made = co_await run_action(std::move(run), parts_.engines, oversight_->stop());
   const auto end = made ? std::string_view("succeeded") : info(made.error().code()).name;
@@ -128,6 +131,7 @@ Async<Result<model::JobResult>> Attempt::produce(const model::Action& action) {
   for (const auto& [phase, ms] : made->phase_ms) observe(phase, ms);
 
   started = Steady::now();
+  tell(Phase::Store);
   KeepRequest keep{
       .tenant = job_.tenant,
       .job = job_.id,
@@ -290,6 +294,10 @@ Ending Attempt::house_trouble(const Error& error) const {
   const auto verdict = model::judge(fail(ErrorCode::Unavailable, "Storage is away."), delivery_, options_.retries);
   if (verdict.kind == model::Verdict::Kind::TryAgain) return {Kind::Release, "retried", verdict.delay};
   return {Kind::Renew, "retried", options_.retries.longest_delay};
+}
+
+void Attempt::tell(Phase phase) {
+  parts_.events.entered(job_.id, name(phase), parts_.clock.now());
 }
 
 void Attempt::observe(std::string_view phase, std::uint64_t ms) {

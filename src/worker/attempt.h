@@ -58,6 +58,8 @@ class Attempt {
   model::JobResult failed_result(const Error& error) const;
   Ending house_trouble(const Error& error) const;
   void observe(std::string_view phase, std::uint64_t ms);
+  /// Tells those in this process who watch the job where it is.
+  void tell(Phase phase);
 
   const WorkerParts& parts_;
   const WorkerOptions& options_;

@@ -130,6 +130,8 @@ Async<void> Worker::Impl::handle(queue::Lease lease, Steady::time_point asked_at
   auto ending = co_await attempt.run();
   lease = co_await oversight->end();
   const std::string outcome(ending.outcome);
+  if (ending.kind == Kind::Release || ending.kind == Kind::Renew) parts_.events.paused(message->job);
+  if (ending.kind == Kind::Leave) parts_.events.left(message->job);
   auto done = co_await finish(std::move(lease), std::move(ending));
   running_.erase(oversight);
   show_busy();
