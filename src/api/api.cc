@@ -76,6 +76,11 @@ Error not_yours() {
   return fail(ErrorCode::PermissionDenied, "This API key is not of the account whose process this is.").in(Phase::Door);
 }
 
+std::optional<SessionRules> sessions_of(const ApiParts& parts, const ApiOptions& options) {
+  if (parts.session_key == nullptr) return std::nullopt;
+  return SessionRules{.key = *parts.session_key, .public_url = options.public_url};
+}
+
 bool needs_key(const model::Job& job) {
   const auto found = job.params.find("RequireKey");
   return found != job.params.end() && found->second == "true";
@@ -128,8 +133,8 @@ class Api::Impl {
 Api::Impl::Impl(ApiParts parts, ApiOptions options)
     : parts_(parts),
       options_(std::move(options)),
-      authorizer_(parts_.accounts, parts_.clock, options_.key_lifetime),
-      rate_limit_(options_.rate_limit, parts_.clock),
+      authorizer_(parts_.accounts, parts_.clock, options_.key_lifetime, sessions_of(parts_, options_)),
+      rate_limit_(options_.rate_limit, parts_.clock, "submissions with this key"),
       submitter_({.jobs = parts_.jobs,
                   .store = parts_.store,
                   .accounts = parts_.accounts,
@@ -197,15 +202,14 @@ Async<Reply> Api::Impl::answer(const net::Request& request, net::Body& body, Rou
     default: break;
   }
   if (route.process && !route.process->needs_key()) co_return co_await open_process(request, body, std::move(route));
-  const auto authorization = header_of(request, "Authorization");
-  auto principal = co_await authorizer_.authorize(authorization, model::Scope::Convert);
+  auto principal = co_await authorizer_.authorize(request, model::Scope::Convert);
   if (!principal) co_return refuse(request, principal.error());
   if (route.process) co_return co_await own_process(request, body, std::move(route), *std::move(principal));
   if (route.kind == Kind::Poll || route.kind == Kind::WirePoll) co_return co_await poll(request, std::move(route), principal->tenant);
   if (route.kind == Kind::Design) co_return design(request, *route.design);
   if (route.kind == Kind::Profile) co_return co_await profile(request, principal->tenant);
   if (route.kind == Kind::Cancel) co_return co_await cancel(request, std::move(route), principal->tenant);
-  if (auto taken = rate_limit_.take(principal->key); !taken) co_return refuse(request, taken.error());
+  if (auto taken = rate_limit_.take(principal->key.text()); !taken) co_return refuse(request, taken.error());
   co_return co_await submit(request, body, std::move(route), *std::move(principal));
 }
 
@@ -260,7 +264,7 @@ Async<Reply> Api::Impl::open_process(const net::Request& request, net::Body& bod
   if (!process) co_return refuse(request, process.error());
   auto key = KeyId::trusted(process->row.id.text());  // where nobody's key is known, the process itself counts as one
   if (process->row.needs_key) {
-    auto principal = co_await authorizer_.authorize(header_of(request, "Authorization"), model::Scope::Convert);
+    auto principal = co_await authorizer_.authorize(request, model::Scope::Convert);
     if (principal && principal->tenant != user) principal = Failed(not_yours());
     if (!principal) co_return refuse(request, principal.error());
     key = principal->key;
@@ -280,7 +284,7 @@ Async<Reply> Api::Impl::own_process(const net::Request& request, net::Body& body
 }
 
 Async<Reply> Api::Impl::start_process(const net::Request& request, net::Body& body, Route route, StoredProcess process, KeyId key) {
-  if (auto taken = rate_limit_.take(key); !taken) co_return refuse(request, taken.error());
+  if (auto taken = rate_limit_.take(key.text()); !taken) co_return refuse(request, taken.error());
   if (request.content_length.value_or(0) > kLongestData) {
     co_return refuse(request, fail(ErrorCode::PayloadTooLarge, fmt::format("The data is larger than {}.", show_size(kLongestData))));
   }
@@ -308,7 +312,7 @@ Async<Reply> Api::Impl::poll_process(const net::Request& request, Route route, T
     co_return refuse(request, fail(ErrorCode::NotFound, "There is no such job, or its record has expired."), route.job);
   }
   if (!with_key && needs_key(**job)) {
-    auto principal = co_await authorizer_.authorize(header_of(request, "Authorization"), model::Scope::Convert);
+    auto principal = co_await authorizer_.authorize(request, model::Scope::Convert);
     if (principal && principal->tenant != tenant) principal = Failed(not_yours());
     if (!principal) co_return refuse(request, principal.error(), route.job);
   }

@@ -32,6 +32,7 @@ struct ApiParts {
   const Secret& link_key;         // signs result links, see crypto/signed_link.h
   const Secret& idempotency_key;  // derives job ids from Idempotency-Key
   Operations& operations;         // answers /health and /metrics
+  const Secret* session_key = nullptr;    // signs the console's sessions; null: none is accepted
 };
 
 struct ApiOptions {
