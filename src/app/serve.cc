@@ -11,6 +11,7 @@
 #include "actions/catalogue.h"
 #include "api/api.h"
 #include "api/operations.h"
+#include "app/console.h"
 #include "app/engines.h"
 #include "app/house.h"
 #include "app/uri.h"
@@ -150,6 +151,7 @@ class Process {
     const auto by = Deadline::in(settings_.drain_delay + settings_.drain_timeout);
     operations_->drain();
     if (api_) api_->drain(by);
+    if (console_) console_->drain();
     if (settings_.drain_delay.count() > 0) co_await sleep_for(settings_.drain_delay);
     if (server_) server_->stop(by);
     if (worker_) worker_->drain(by);
@@ -184,6 +186,7 @@ class Process {
 
   void add_operations();
   void add_api();
+  net::Handler& add_console();
   api::Load load() const;
 
   void begin(Async<void> work) {
@@ -208,6 +211,7 @@ class Process {
   std::unique_ptr<api::Readiness> readiness_;
   std::unique_ptr<api::Operations> operations_;
   std::unique_ptr<api::Api> api_;
+  std::unique_ptr<console::Console> console_;
   std::unique_ptr<net::Server> server_;
   std::unique_ptr<net::Server> watched_;  // operations on an address of their own
   std::unique_ptr<net::LineServer> agent_;
@@ -254,9 +258,22 @@ void Process::add_api() {
                       .metrics = house_.metrics(),
                       .link_key = house_.link_key(),
                       .idempotency_key = house_.idempotency_key(),
-                      .operations = *operations_};
+                      .operations = *operations_,
+                      .session_key = settings_.console ? &house_.session_key() : nullptr};
   api_ = std::make_unique<api::Api>(parts, api_options(settings_));
-  server_ = std::make_unique<net::Server>(executor_, server_options(settings_, settings_.listen), *api_, house_.metrics());
+  net::Handler& door = settings_.console ? add_console() : *api_;
+  server_ = std::make_unique<net::Server>(executor_, server_options(settings_, settings_.listen), door, house_.metrics());
+}
+
+/// The console stands before the API and passes on what is not its own.
+net::Handler& Process::add_console() {
+  auto facts = [this] {
+    console::SystemFacts known{.role = roles_.worker ? "serve" : "api"};
+    if (worker_) known.worker = {.name = process_name(), .slots = slot_count(settings_), .busy = worker_->busy()};
+    return known;
+  };
+  console_ = make_console(settings_, house_, *api_, events_, *readiness_, std::move(facts));
+  return *console_;
 }
 
 Result<void> Process::open_door() {
