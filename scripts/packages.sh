@@ -25,7 +25,7 @@ run_packages=(
 test_packages=(
   clang-tidy-19 clang-format-19 llvm-19 poppler-utils qpdf libvips-tools openssl chromium
   postgresql-15 haproxy libfaketime testssl.sh iproute2
-  systemd shellcheck python3 python3-yaml man-db mandoc zsh fish python3-requests jq unzip
+  systemd shellcheck python3 python3-yaml man-db mandoc zsh fish python3-requests jq unzip prometheus
 )
 
 # To build the site of the documentation: ./dev docs.
