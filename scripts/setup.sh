@@ -40,9 +40,11 @@ from_npm() {
 services() {
   # Without them everything else works: the console then says how its pages are built.
   [ "$pages" = no ] || from_npm web/console "what the console's pages are made of" || echo "docmill: going on without the console's pages" >&2
+  [ "$pages" = no ] || from_npm web/docs-page "the page of the API's reference" || echo "docmill: going on without the reference's page" >&2
   [ -n "${1:-}" ] || return 0
   from_npm tests/services "the tests' servers"
   from_npm tests/console "what drives the console in its tests"
+  from_npm tests/clients "linters and runners for the API's description and its clients"
 }
 
 if [ "${#missing[@]}" -eq 0 ]; then

@@ -10,7 +10,9 @@
 
 #include "actions/catalogue.h"
 #include "api/api.h"
+#include "api/docs_page/pages.h"
 #include "api/operations.h"
+#include "api/reference.h"
 #include "app/console.h"
 #include "app/engines.h"
 #include "app/house.h"
@@ -212,6 +214,7 @@ class Process {
   std::unique_ptr<api::Operations> operations_;
   std::unique_ptr<api::Api> api_;
   std::unique_ptr<console::Console> console_;
+  std::unique_ptr<api::Reference> reference_;
   std::unique_ptr<net::Server> server_;
   std::unique_ptr<net::Server> watched_;  // operations on an address of their own
   std::unique_ptr<net::LineServer> agent_;
@@ -261,8 +264,9 @@ void Process::add_api() {
                       .operations = *operations_,
                       .session_key = settings_.console ? &house_.session_key() : nullptr};
   api_ = std::make_unique<api::Api>(parts, api_options(settings_));
-  net::Handler& door = settings_.console ? add_console() : *api_;
-  server_ = std::make_unique<net::Server>(executor_, server_options(settings_, settings_.listen), door, house_.metrics());
+  net::Handler& rest = settings_.console ? add_console() : *api_;
+  reference_ = std::make_unique<api::Reference>(docs_page::pages(), rest, house_.metrics());
+  server_ = std::make_unique<net::Server>(executor_, server_options(settings_, settings_.listen), *reference_, house_.metrics());
 }
 
 /// The console stands before the API and passes on what is not its own.
