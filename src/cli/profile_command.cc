@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <boost/json.hpp>
 #include <iostream>
 #include <memory>
 
@@ -100,7 +101,8 @@ int list_profiles(bool json) {
     // The first part of a key is its visible id; the rest is the secret.
     const auto id = profile.key.size() > 15 ? profile.key.substr(0, 15) + "…" : std::string(profile.key.empty() ? "no key" : "a key");
     if (json) {
-      fmt::print("{{\"name\":\"{}\",\"server\":\"{}\",\"used\":{}}}\n", profile.name, profile.server, used);
+      const boost::json::object row{{"name", profile.name}, {"server", profile.server}, {"used", used}};
+      fmt::print("{}\n", boost::json::serialize(row));
     } else {
       fmt::print("{} {:<16} {:<40} {}\n", used ? '*' : ' ', profile.name, profile.server, id);
     }

@@ -95,6 +95,11 @@ Result<Prepared> prepare(const CallOptions& options) {
   auto destination = read_destination(options.output, options.watch.empty() ? items->size() : 2, from_stdin);
   if (!destination) return Failed(destination.error());
   place(*items, *destination);
+  using Kind = Destination::Kind;
+  const bool printed = destination->kind == Kind::Stdout || ((*action)->answer == model::Answer::Json && destination->kind == Kind::Beside);
+  if (!printed && options.watch.empty()) {
+    if (auto folders = check_folders(*items); !folders) return Failed(folders.error());
+  }
   prepared.field = *field;
   prepared.items = *std::move(items);
   prepared.plan = {.action = *action,

@@ -80,6 +80,18 @@ void place(std::vector<Item>& items, const Destination& destination) {
   }
 }
 
+Result<void> check_folders(const std::vector<Item>& items) {
+  std::set<std::string> folders;
+  for (const auto& item : items) folders.insert(item.folder.empty() ? "." : item.folder);
+  for (const auto& folder : folders) {
+    if (!fs::is_directory(folder)) return Failed(misused(fmt::format("There is no folder {} for the results.", printable(folder))));
+    if (::access(folder.c_str(), W_OK | X_OK) != 0) {
+      return Failed(misused(fmt::format("Results cannot be written into {}; name another folder with --output.", printable(folder))));
+    }
+  }
+  return {};
+}
+
 Inputs::Inputs(const std::vector<Item>& items) {
   for (const auto& item : items) {
     for (const auto& source : item.files) add(source.path);

@@ -35,6 +35,9 @@ Result<Destination> read_destination(const std::string& output, std::size_t call
 /// ("a.docx.pdf"), and if that is not enough they are numbered.
 void place(std::vector<Item>& items, const Destination& destination);
 
+/// Whether results can be written where the items want them, so that no document is done and charged in vain. Errors: BadRequest.
+Result<void> check_folders(const std::vector<Item>& items);
+
 /// Files that a result must not take the place of: those that are sent. Thread-safe.
 class Inputs {
  public:
