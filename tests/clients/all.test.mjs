@@ -5,6 +5,7 @@ import { stopServer } from './server.mjs';
 import './generated.test.mjs';
 import './description.test.mjs';
 import './connector.test.mjs';
+import './docs_page.test.mjs';
 import './javascript.test.mjs';
 import './python.test.mjs';
 import './n8n.test.mjs';
