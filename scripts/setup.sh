@@ -74,6 +74,11 @@ if [ ! -d /etc/postgresql-common ] && [[ " ${missing[*]} " == *" postgresql-15 "
   "${as_root[@]}" mkdir -p /etc/postgresql-common
   echo "create_main_cluster = false" | "${as_root[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null
 fi
+# Of Prometheus only promtool is wanted, not a server that starts with the machine.
+if [ ! -e /lib/systemd/system/prometheus.service ] && [[ " ${missing[*]} " == *" prometheus "* ]]; then
+  "${as_root[@]}" mkdir -p /etc/systemd/system
+  "${as_root[@]}" ln -sf /dev/null /etc/systemd/system/prometheus.service
+fi
 export DEBIAN_FRONTEND=noninteractive
 if ! { "${as_root[@]}" apt-get update && "${as_root[@]}" apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
   tail -20 "$log" >&2
