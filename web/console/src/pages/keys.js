@@ -97,7 +97,7 @@ export function KeysPage() {
   const revoke = async () => {
     if (!revoking) return;
     await revokeKey(revoking.id);
-    say("Revoked. Calls with it are refused from now on.");
+    say("Revoked. Within seconds, calls with it are refused.");
     if (revoking.current) leave();
     else reload();
   };
@@ -113,7 +113,7 @@ export function KeysPage() {
     ${making && html`<${NewKey} close=${() => setMaking(false)} made=${reload} />`}
     ${revoking &&
     html`<${Confirm} title=${`Revoke “${revoking.label || revoking.id}”?`} act="Revoke the key" close=${() => setRevoking(null)} run=${revoke}>
-      <p>Programs that use it are refused at once. A revoked key cannot be brought back.</p>
+      <p>Programs that use it are refused within seconds. A revoked key cannot be brought back.</p>
       ${revoking.current && html`<div class="notice warn"><${Icon} name="warn" /><p>It is the key you are signed in with: this session ends with it.</p></div>`}<//>`}
     <span class="sr">${session.tenant}</span>
   </div>`;

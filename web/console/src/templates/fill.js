@@ -31,24 +31,24 @@ export function FillTab({ process }) {
   const schema = process.schema ?? null;
   const [text, setText] = useState(() => typed.get(process.id) ?? written(schema ? blankOf(schema) : {}));
   const [way, setWay] = useState(schema ? "form" : "json");
-  const [touched, setTouched] = useState(typed.has(process.id));
   const { run, startFilled, stop } = useRun();
   const { value, wrong } = useMemo(() => parsed(text), [text]);
   const put = (/** @type {string} */ next) => {
     typed.set(process.id, next);
     setText(next);
-    setTouched(true);
   };
-  const sample = async () => {
+  /** `first`: nobody asked for it, so it yields to what was typed while it was on its way. */
+  const sample = async (/** @type {{first?: boolean}} */ { first = false } = {}) => {
     try {
-      put(written((await checkTemplate(await templateOf(process))).sample));
+      const made = written((await checkTemplate(await templateOf(process))).sample);
+      if (!first || !typed.has(process.id)) put(made);
     } catch {
-      say("No sample could be made of this template.");
+      if (!first) say("No sample could be made of this template.");
     }
   };
   // A first look needs data: the sample fills every token.
   useEffect(() => {
-    if (!touched && process.kind !== "pdf") sample();
+    if (!typed.has(process.id) && process.kind !== "pdf") sample({ first: true });
   }, [process.id]);
   const go = () => {
     if (!wrong) startFilled(process, text);
@@ -76,7 +76,7 @@ export function FillTab({ process }) {
       </div>
       <div class="form-foot">
         <button class="button main-act" disabled=${busy || wrong !== ""}><${Icon} name=${busy ? "busy" : "fill"} class=${busy ? "spin" : ""} />${busy ? "Filling" : "Fill"}</button>
-        <button type="button" class="button quiet" onClick=${sample}>Sample data</button>
+        <button type="button" class="button quiet" onClick=${() => sample()}>Sample data</button>
         <span class="muted small">${process.mode === "Testing" ? "In testing: free, PDFs are marked" : "One document of your plan"}</span>
       </div>
     </form>
