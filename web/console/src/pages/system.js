@@ -67,7 +67,7 @@ function Known(/** @type {{system: System}} */ { system }) {
     ${ready && html`<${Part} title="Ready" more=${html`<span class=${`badge ${ready.ok ? "good" : "bad"}`}>${ready.ok ? "Ready" : "Not ready"}</span>`}>
       <ul class="checks">${ready.checks.map((check) => html`<${Line} key=${check.name} tone=${check.ok ? "ok" : "no"} name=${check.name} said=${check.detail} />`)}</ul><//>`}
     ${queues && html`<${Part} title="Queues"><${Queues} queues=${queues} /><//>`}
-    ${zygotes && html`<${Part} title="Engines"><ul class="checks">${zygotes.map((zygote) => html`<${Line} key=${zygote.engine} tone=${zygote.ready === false || zygote.ready === 0 ? "off" : "ok"} name=${html`${zygote.engine}${zygote.version && html` <span class="muted small">${zygote.version}</span>`}`}
+    ${zygotes && html`<${Part} title="Engines"><ul class="checks">${zygotes.map((zygote) => html`<${Line} key=${zygote.engine} tone=${zygote.ready === false || zygote.ready === 0 ? "off" : "ok"} name=${html`${zygote.engine}${zygote.version && html` <span class="muted small">${zygote.version.replace(`${zygote.engine}/`, "")}</span>`}`}
       value=${[zygote.ready === true ? "ready" : zygote.ready === false ? "not ready" : typeof zygote.ready === "number" ? `${zygote.ready} ready` : "", zygote.children !== undefined ? `${zygote.children} children` : ""].filter(Boolean).join(" · ")} />`)}</ul><//>`}
     ${workers && workers.length > 0 && html`<${Part} title="Workers"><${Workers} workers=${workers} /><//>`}
     ${jail && jail.length > 0 && html`<${Part} title="Jail"><${Jail} jail=${jail} /><//>`}
