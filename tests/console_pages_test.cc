@@ -18,7 +18,7 @@ TEST(Console, EveryPageDoesItsWorkAndKeepsNobodyOut) {
                          {"DOCMILL_KEY", key},
                          {"DOCMILL_PLAIN_KEY", server.make_key("acme")},
                          {"DOCMILL_PICTURES", source("build/console-pictures")}},
-                        300s);
+                        600s);
   EXPECT_EQ(done.status, 0) << done.out << done.err << "\nPictures of what failed: build/console-pictures\n" << server.log();
   if (done.status == 0) std::fputs(done.out.c_str(), stdout);
 }
