@@ -178,10 +178,10 @@ void name_the_documents(json::object& schema, const ConnectorOperation& operatio
       object_of({{"fileName", json::object{{"type", "string"}, {"x-ms-summary", "File name"}}}, {"content", bytes_schema("File content")}});
 }
 
-/// Data of a template is JSON as it is.
+/// Data of a template or a form is JSON as it is.
 void open_the_data(json::object& schema, const ConnectorOperation& operation) {
-  auto& properties = schema.at("properties").as_object();
-  auto* data = operation.name == "CreateArchive" ? nullptr : properties.if_contains("data");
+  const auto* const member = operation.name == "FillInPdfForm" ? "jsonData" : operation.name == "CreateArchive" ? "" : "data";
+  auto* data = schema.at("properties").as_object().if_contains(member);
   if (data == nullptr) return;
   data->as_object().erase("format");
   data->as_object()["type"] = "object";

@@ -45,6 +45,7 @@ TEST(ConnectorSwagger, MembersAreNamedAsConnectorsSendThemAndTitledForPeople) {
   EXPECT_EQ(word.at("documentContent").at("x-ms-visibility"), "important");
   EXPECT_EQ(word.at("locale").at("x-ms-visibility"), "advanced");
   EXPECT_EQ(word.at("data").at("type"), "object") << "flows hand over JSON as it is";
+  EXPECT_EQ(schema_of(document, "FillInPdfForm").at("properties").at("jsonData").at("type"), "object");
   const auto& archive = schema_of(document, "CreateArchive").at("properties").at("data").at("items").at("properties").as_object();
   EXPECT_TRUE(archive.contains("fileName") && archive.contains("content"));
 }
