@@ -48,3 +48,29 @@ function(docmill_test target)
   set_tests_properties(${target} PROPERTIES TIMEOUT 900 LABELS "${ARG_LABELS}"
     ENVIRONMENT "ASAN_OPTIONS=detect_stack_use_after_return=1;TSAN_OPTIONS=halt_on_error=1")
 endfunction()
+
+# docmill_embed(docmill_console_pages SPACE docmill::console SOURCE web/console UNBUILT unbuilt) makes a library with the function pages()
+# of that namespace: what `node SOURCE/build.mjs FOLDER` puts into FOLDER, with its files.json. Where Node.js or its packages are missing,
+# the folder UNBUILT, beside the CMakeLists.txt, takes the place.
+function(docmill_embed target)
+  cmake_parse_arguments(ARG "" "SPACE;SOURCE;UNBUILT" "" ${ARGN})
+  set(source ${CMAKE_SOURCE_DIR}/${ARG_SOURCE})
+  set(folder ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_UNBUILT})
+  find_program(DOCMILL_NODE node)
+  # The glob makes CMake look again when the packages have been installed.
+  file(GLOB packages CONFIGURE_DEPENDS ${source}/build.mjs ${source}/node_modules/.package-lock.json)
+  list(LENGTH packages found)
+  if(DOCMILL_NODE AND found EQUAL 2)
+    set(folder ${CMAKE_BINARY_DIR}/${ARG_SOURCE})
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${source}/*)
+    list(FILTER sources EXCLUDE REGEX "/node_modules/")
+    add_custom_command(OUTPUT ${folder}/files.json COMMAND ${DOCMILL_NODE} ${source}/build.mjs ${folder} DEPENDS ${sources} ${packages}
+      COMMENT "Building ${ARG_SOURCE}" VERBATIM)
+  endif()
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/pages.cc)
+  add_custom_command(OUTPUT ${output}
+    COMMAND ${CMAKE_COMMAND} -DFOLDER=${folder} -DOUTPUT=${output} -DSPACE=${ARG_SPACE} -P ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
+    DEPENDS ${folder}/files.json ${CMAKE_SOURCE_DIR}/cmake/embed.cmake VERBATIM)
+  add_library(${target} STATIC ${output})
+  target_link_libraries(${target} PUBLIC docmill_net)
+endfunction()

@@ -9,6 +9,8 @@ clang-format-19 --dry-run --Werror "${sources[@]}"
 echo "format: clean"
 scripts/check_layers.sh
 scripts/check_text.sh
+node web/console/node_modules/typescript/bin/tsc -p web/console
+echo "console: types agree"
 [ "${1:-}" != --fast ] || exit 0
 scripts/check_headers.sh "$@"
 scripts/check_tidy.sh "$@"

@@ -1,7 +1,14 @@
 #!/usr/bin/env bash
 # Runs every fuzzer for SECONDS each (default 60) on its seeds in fuzz/seeds/<name>/. Findings stay in build/fuzz/findings/.
+#   scripts/fuzz.sh api [COUNT [--seed N]]  sends a server COUNT requests (default 20,000) made from the description of its API
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+if [ "${1:-}" = api ]; then
+  shift
+  scripts/setup.sh --test
+  PRESET=release scripts/build.sh docmill_programs
+  exec node tests/api_fuzz/fuzz.mjs "${@:-20000}"
+fi
 seconds=${1:-60}
 scripts/setup.sh --test
 PRESET=fuzz scripts/build.sh docmill_fuzzers

@@ -25,8 +25,11 @@ run_packages=(
 test_packages=(
   clang-tidy-19 clang-format-19 llvm-19 poppler-utils qpdf libvips-tools openssl chromium
   postgresql-15 haproxy libfaketime testssl.sh iproute2
-  systemd shellcheck python3 python3-yaml
+  systemd shellcheck python3 python3-yaml man-db mandoc zsh fish python3-requests jq unzip prometheus
 )
+
+# To build the site of the documentation: ./dev docs.
+docs_packages=(mkdocs mkdocs-material graphviz python3)
 
 # To measure actions: the programs people would otherwise reach for.
 bench_packages=(img2pdf zip unzip p7zip-full mhonarc gnumeric)

@@ -32,7 +32,7 @@ until curl -fsS -o /dev/null "$url/health/ready" 2>/dev/null; do
   sleep 0.2
 done
 
-key=$($docmill key create --tenant demo --label "dev run" | tail -n 1)
+key=$($docmill key create --tenant demo --label "dev run" --scope convert --scope console --scope admin | tail -n 1)
 results=$DOCMILL_DATA/examples
 mkdir -p "$results"
 for document in examples/*.docx examples/*.xlsx examples/*.pptx; do
@@ -48,6 +48,7 @@ done
 cat <<TEXT
 
 Docmill is running.
+  console  $url/console/   (sign in with the key)
   API      $url   (reference: $url/openapi.json)
   key      $key
   results  $results

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing from Debian's packages: to build and run by default, with --test also what the tests need, with --bench
-# also the programs beside which actions are measured.
+# also the programs beside which actions are measured; with --docs only what builds the site of the documentation.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/packages.sh
@@ -9,30 +9,42 @@ wanted=("${build_packages[@]}" "${run_packages[@]}")
 case "${1:-}" in
   --test) wanted+=("${test_packages[@]}") ;;
   --bench) wanted+=("${test_packages[@]}" "${bench_packages[@]}") ;;
+  --docs) wanted=("${docs_packages[@]}"); set -- ;;
 esac
 
-# The tests' own servers that Debian has no package for come from npm, which runs on any Node.js from 18 on.
-[ -z "${1:-}" ] || command -v npm >/dev/null || wanted+=(nodejs npm)
+# The console's pages, and the tests' own servers that Debian has no package for, come from npm, which runs on any Node.js from 18 on.
+pages=yes
+[ "${wanted[*]}" != "${docs_packages[*]}" ] || pages=no
+[ "$pages" = no ] || command -v npm >/dev/null || wanted+=(nodejs npm)
 
 missing=()
 for package in "${wanted[@]}"; do
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
 done
 
-services() {
-  [ -n "${1:-}" ] || return 0
-  local stamp=tests/services/node_modules/.docmill
-  ! cmp -s tests/services/package-lock.json "$stamp" || return 0
-  echo "Installing the tests' servers from npm (once)"
-  local log
+# from_npm FOLDER WHAT: what the folder's lock file names, once.
+from_npm() {
+  local folder=$1 what=$2 stamp=$1/node_modules/.docmill log
+  ! cmp -s "$folder/package-lock.json" "$stamp" || return 0
+  echo "Installing $what from npm (once)"
   log=$(mktemp)
-  if ! npm ci --prefix tests/services --ignore-scripts --no-audit --no-fund >"$log" 2>&1; then
+  if ! npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund >"$log" 2>&1; then
     tail -20 "$log" >&2
     echo "docmill: npm failed; the whole log is in $log" >&2
     return 1
   fi
   rm -f "$log"
-  cp tests/services/package-lock.json "$stamp"
+  cp "$folder/package-lock.json" "$stamp"
+}
+
+services() {
+  # Without them everything else works: the console then says how its pages are built.
+  [ "$pages" = no ] || from_npm web/console "what the console's pages are made of" || echo "docmill: going on without the console's pages" >&2
+  [ "$pages" = no ] || from_npm web/docs-page "the page of the API's reference" || echo "docmill: going on without the reference's page" >&2
+  [ -n "${1:-}" ] || return 0
+  from_npm tests/services "the tests' servers"
+  from_npm tests/console "what drives the console in its tests"
+  from_npm tests/clients "linters and runners for the API's description and its clients"
 }
 
 if [ "${#missing[@]}" -eq 0 ]; then
@@ -61,6 +73,11 @@ log=$(mktemp)
 if [ ! -d /etc/postgresql-common ] && [[ " ${missing[*]} " == *" postgresql-15 "* ]]; then
   "${as_root[@]}" mkdir -p /etc/postgresql-common
   echo "create_main_cluster = false" | "${as_root[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null
+fi
+# Of Prometheus only promtool is wanted, not a server that starts with the machine.
+if [ ! -e /lib/systemd/system/prometheus.service ] && [[ " ${missing[*]} " == *" prometheus "* ]]; then
+  "${as_root[@]}" mkdir -p /etc/systemd/system
+  "${as_root[@]}" ln -sf /dev/null /etc/systemd/system/prometheus.service
 fi
 export DEBIAN_FRONTEND=noninteractive
 if ! { "${as_root[@]}" apt-get update && "${as_root[@]}" apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "accounts/history.h"
 #include "base/async.h"
 #include "base/clock.h"
 #include "base/result.h"
@@ -42,8 +43,15 @@ class Accounts {
   /// Up to `limit` open holds made before `moment`, oldest first.
   virtual Async<Result<std::vector<model::Hold>>> open_holds(Timestamp before, std::size_t limit) = 0;
 
+  /// A page of one tenant's holds, newest first.
+  virtual Async<Result<HoldPage>> holds(HoldQuery query) = 0;
+
   /// Errors: NotFound (no such tenant).
   virtual Async<Result<model::Usage>> usage(TenantId tenant, std::string month) = 0;
+
+  /// What was charged in a month ("2026-11"), by day and action, in that order; what is held does not count. A day is that on which the
+  /// job was accepted. Errors: BadRequest (no month).
+  virtual Async<Result<std::vector<DayUse>>> usage_by_day(TenantId tenant, std::string month) = 0;
 
   /// Proves that a row can be read and written now. For the readiness answer.
   virtual Async<Result<void>> probe() = 0;

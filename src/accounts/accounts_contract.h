@@ -291,6 +291,80 @@ TEST_P(AccountsContract, OpenHoldsAreListedOldestFirstUpToTheLimit) {
   EXPECT_EQ(run_to_end(accounts().open_holds(now, 1)).value().size(), 1U);
 }
 
+TEST_P(AccountsContract, HoldsAreListedNewestFirstPageByPage) {
+  tenant_with(100);
+  for (const auto* job : {"c", "a", "b"}) ASSERT_TRUE(hold(job));  // made in the same millisecond: the job decides
+  clock().advance(std::chrono::minutes(1));
+  for (const auto* job : {"e", "d"}) ASSERT_TRUE(hold(job));
+  std::string all;
+  HoldQuery query{.tenant = acme_, .limit = 2};
+  for (int pages = 1;; ++pages) {
+    const auto page = run_to_end(accounts().holds(query)).value();
+    for (const auto& one : page.holds) all += one.job.text();
+    if (!page.next) break;
+    ASSERT_LE(pages, 3) << "it goes round";
+    query.before = page.next;
+    all += "|";
+  }
+  EXPECT_EQ(all, "ed|cb|a");
+  query = {.tenant = acme_};
+  EXPECT_EQ(run_to_end(accounts().holds(query)).value().holds.size(), 5U);
+  EXPECT_FALSE(run_to_end(accounts().holds(query)).value().next);
+  query.tenant = TenantId::trusted("other");
+  EXPECT_TRUE(run_to_end(accounts().holds(query)).value().holds.empty());
+}
+
+TEST_P(AccountsContract, HoldsAreFoundByActionStateAndJobAndOnlyByTheirTenant) {
+  tenant_with(100);
+  for (int i = 0; i < 6; ++i) {
+    auto one = request("job-" + std::to_string(i), 2);
+    if (i % 2 == 1) one.action = "pdf/merge";
+    ASSERT_TRUE(run_to_end(accounts().hold(one)));
+    clock().advance(std::chrono::seconds(1));
+  }
+  ASSERT_TRUE(capture("job-1"));
+  ASSERT_TRUE(release("job-4"));
+  const auto jobs = [&](const HoldQuery& query) {
+    std::string found;
+    const auto page = run_to_end(accounts().holds(query)).value();
+    for (const auto& one : page.holds) found += one.job.text().substr(4);
+    return found;
+  };
+  EXPECT_EQ(jobs({.tenant = acme_, .action = "pdf/merge"}), "531");
+  EXPECT_EQ(jobs({.tenant = acme_, .action = "pdf/merge", .limit = 2}), "53");
+  EXPECT_EQ(jobs({.tenant = acme_, .action = "pdf/merge", .state = State::Captured}), "1");
+  EXPECT_EQ(jobs({.tenant = acme_, .state = State::Released}), "4");
+  EXPECT_EQ(jobs({.tenant = acme_, .job = JobId::trusted("job-3")}), "3");
+  EXPECT_EQ(jobs({.tenant = TenantId::trusted("other"), .job = JobId::trusted("job-3")}), "");
+  const auto first = run_to_end(accounts().holds({.tenant = acme_, .action = "pdf/merge", .limit = 2})).value();
+  ASSERT_TRUE(first.next);
+  EXPECT_EQ(jobs({.tenant = acme_, .before = first.next, .action = "pdf/merge", .limit = 2}), "1");
+  EXPECT_EQ(run_to_end(accounts().holds({.tenant = acme_, .job = JobId::trusted("job-1")})).value().holds.at(0).state, State::Captured);
+}
+
+TEST_P(AccountsContract, UsageByDayCountsWhatWasChargedOnTheDayItsJobWasAccepted) {
+  tenant_with(1000);
+  clock().advance(std::chrono::hours(24) - clock().now().time_since_epoch() % std::chrono::hours(24) - std::chrono::milliseconds(1));
+  ASSERT_TRUE(hold("a", 3));  // in the last millisecond of a day
+  clock().advance(std::chrono::milliseconds(1));
+  ASSERT_TRUE(hold("b", 4));  // and in the first of the next
+  auto merge = request("c", 5);
+  merge.action = "pdf/merge";
+  ASSERT_TRUE(run_to_end(accounts().hold(merge)));
+  ASSERT_TRUE(hold("open"));
+  ASSERT_TRUE(hold("released"));
+  for (const auto* job : {"a", "b", "c"}) ASSERT_TRUE(capture(job));
+  ASSERT_TRUE(release("released"));
+  std::string told;
+  const auto days = run_to_end(accounts().usage_by_day(acme_, month_of(clock().now()))).value();
+  for (const auto& one : days) told += one.day.substr(8) + " " + one.action + " " + std::to_string(one.documents) + "; ";
+  EXPECT_EQ(told, "15 convert/docx-to-pdf 3; 16 convert/docx-to-pdf 4; 16 pdf/merge 5; ");
+  EXPECT_TRUE(run_to_end(accounts().usage_by_day(TenantId::trusted("other"), month_of(clock().now()))).value().empty());
+  for (const auto* month : {"", "2026", "2026-13", "2026-00", "26-11", "2026-1 ", "2026-11-01", "-001-01"}) {
+    EXPECT_EQ(code_of(run_to_end(accounts().usage_by_day(acme_, month))), ErrorCode::BadRequest) << month;
+  }
+}
+
 TEST_P(AccountsContract, EverythingSurvivesReopening) {
   tenant_with(10);
   ASSERT_TRUE(run_to_end(accounts().add_key(key("k1", acme_))));

@@ -46,6 +46,14 @@ Async<Result<std::vector<model::Hold>>> FaultyAccounts::open_holds(Timestamp bef
   return faults_.around(Call::OpenHolds, inner_.open_holds(before, limit));
 }
 
+Async<Result<HoldPage>> FaultyAccounts::holds(HoldQuery query) {
+  return faults_.around(Call::Holds, inner_.holds(std::move(query)));
+}
+
+Async<Result<std::vector<DayUse>>> FaultyAccounts::usage_by_day(TenantId tenant, std::string month) {
+  return faults_.around(Call::UsageByDay, inner_.usage_by_day(std::move(tenant), std::move(month)));
+}
+
 Async<Result<model::Usage>> FaultyAccounts::usage(TenantId tenant, std::string month) {
   return faults_.around(Call::Usage, inner_.usage(std::move(tenant), std::move(month)));
 }

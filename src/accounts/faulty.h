@@ -20,7 +20,9 @@ class FaultyAccounts final : public Accounts {
     Capture,
     Release,
     OpenHolds,
+    Holds,
     Usage,
+    UsageByDay,
     Probe,
   };
   using When = Faults<Call>::When;
@@ -41,7 +43,9 @@ class FaultyAccounts final : public Accounts {
   Async<Result<model::Hold>> capture(JobId job) override;
   Async<Result<model::Hold>> release(JobId job) override;
   Async<Result<std::vector<model::Hold>>> open_holds(Timestamp before, std::size_t limit) override;
+  Async<Result<HoldPage>> holds(HoldQuery query) override;
   Async<Result<model::Usage>> usage(TenantId tenant, std::string month) override;
+  Async<Result<std::vector<DayUse>>> usage_by_day(TenantId tenant, std::string month) override;
   Async<Result<void>> probe() override;
 
  private:

@@ -93,6 +93,31 @@ class SqlAccounts : public Accounts {
     co_return co_await database_.read(work);
   }
 
+  Async<Result<HoldPage>> holds(HoldQuery query) override {
+    auto work = [&](sql::Connection& connection) { return tables::holds(connection, query); };
+    co_return co_await database_.read(work);
+  }
+
+  /// A query for each day: a tenant with a million documents a month must not keep the others waiting for the sum of them.
+  Async<Result<std::vector<DayUse>>> usage_by_day(TenantId tenant, std::string month) override {
+    auto days = days_of(month);
+    if (!days) co_return Failed(days.error());
+    std::vector<DayUse> all;
+    for (const auto& [day, from] : *days) {
+      if (from > clock_.now()) break;
+      auto work = [&, since = from](sql::Connection& connection) {
+        return tables::charged_between(connection, tenant, since, since + std::chrono::days(1));
+      };
+      auto charged = co_await database_.read(work);
+      if (!charged) co_return Failed(charged.error());
+      for (auto& one : *charged) {
+        one.day = day;
+        all.push_back(std::move(one));
+      }
+    }
+    co_return all;
+  }
+
   Async<Result<model::Usage>> usage(TenantId tenant, std::string month) override {
     auto work = [&](sql::Connection& connection) -> Result<model::Usage> {
       const auto found = tables::find_tenant(connection, tenant);

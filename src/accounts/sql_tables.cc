@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 
 #include "base/check.h"
@@ -96,6 +97,27 @@ Result<void> count_settled(Connection& connection, const model::Hold& hold, std:
 Result<void> open_month(Connection& connection, const model::Hold& hold) {
   return no_answer(
       connection.change("INSERT INTO usage (tenant, month) VALUES ($1, $2) ON CONFLICT DO NOTHING", {hold.tenant.text(), hold.month}));
+}
+
+constexpr std::size_t kMostOnAPage = 1000;
+// How many holds are looked at for one page of a filtered list: a few milliseconds in either database.
+constexpr std::size_t kLookedAt = 2000;
+
+/// What is asked for, out of holds from the newest on; `whole` says that there are no older ones.
+HoldPage page_of(std::vector<model::Hold> looked_at, const HoldQuery& query, std::size_t limit, bool whole) {
+  HoldPage page;
+  std::optional<HoldPlace> last;
+  for (auto& hold : looked_at) {
+    const bool wanted = (query.action.empty() || hold.action == query.action) && (!query.state || hold.state == *query.state);
+    if (wanted && page.holds.size() == limit) {
+      page.next = last;
+      return page;
+    }
+    last = HoldPlace{hold.made_at, hold.job};
+    if (wanted) page.holds.push_back(std::move(hold));
+  }
+  if (!whole) page.next = last;
+  return page;
 }
 
 Error quota_exceeded(const model::Usage& usage, std::uint32_t wanted) {
@@ -219,6 +241,35 @@ Result<void> write_probe(Connection& connection, Timestamp now) {
 
 Result<std::optional<Timestamp>> read_probe(Connection& connection) {
   return connection.first("SELECT at FROM probes", {}, [](const Row& row) { return row.moment(0); });
+}
+
+Result<HoldPage> holds(Connection& connection, const HoldQuery& query) {
+  if (query.job) {
+    auto found = find_hold(connection, *query.job);
+    if (!found) return Failed(found.error());
+    HoldPage page;
+    if (*found && (*found)->tenant == query.tenant) page.holds.push_back(**std::move(found));
+    return page;
+  }
+  const auto limit = std::clamp<std::size_t>(query.limit, 1, kMostOnAPage);
+  const bool filtered = !query.action.empty() || query.state;
+  const auto most = filtered ? kLookedAt : limit + 1;
+  const auto before = query.before.value_or(HoldPlace{Timestamp::max(), {}});
+  auto looked_at = connection.rows(R"sql(
+SELECT job, tenant, action, documents, state, made_at, month FROM holds
+WHERE tenant = $1 AND (made_at, job) < ($2, $3) ORDER BY made_at DESC, job DESC LIMIT $4)sql",
+                                   {query.tenant.text(), before.made_at, before.job.text(), most}, read_hold);
+  if (!looked_at) return Failed(looked_at.error());
+  const bool whole = looked_at->size() < most;
+  return page_of(*std::move(looked_at), query, limit, whole);
+}
+
+Result<std::vector<DayUse>> charged_between(Connection& connection, const TenantId& tenant, Timestamp from, Timestamp until) {
+  const auto read = [](const Row& row) { return DayUse{.day = {}, .action = row.text(0), .documents = row.count(1)}; };
+  return connection.rows(R"sql(
+SELECT action, CAST(sum(documents) AS bigint) FROM holds
+WHERE tenant = $1 AND made_at >= $2 AND made_at < $3 AND state = 'captured' GROUP BY action ORDER BY action)sql",
+                         {tenant.text(), from, until}, read);
 }
 
 Result<std::vector<model::Hold>> open_holds(Connection& connection, Timestamp before, std::size_t limit) {

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "accounts/history.h"
 #include "model/account.h"
 #include "sql/connection.h"
 
@@ -37,6 +38,10 @@ Result<model::Hold> add_hold(Connection& connection, model::Hold hold, Timestamp
 /// Captures or releases an open hold; another is returned as it is. Errors: NotFound.
 Result<model::Hold> settle(Connection& connection, const JobId& job, model::HoldState state, Timestamp now);
 Result<std::vector<model::Hold>> open_holds(Connection& connection, Timestamp before, std::size_t limit);
+
+Result<HoldPage> holds(Connection& connection, const HoldQuery& query);
+/// What holds made from `from` on and before `until` were charged, by action.
+Result<std::vector<DayUse>> charged_between(Connection& connection, const TenantId& tenant, Timestamp from, Timestamp until);
 
 Result<void> write_probe(Connection& connection, Timestamp now);
 Result<std::optional<Timestamp>> read_probe(Connection& connection);

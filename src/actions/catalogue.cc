@@ -60,7 +60,19 @@ json::object written(const model::Field& field) {
     out["least"] = field.least;
     out["most"] = field.most;
   }
+  if (!field.accepts.empty()) out["accepts"] = texts(field.accepts);
+  if (!field.goes_with.empty()) out["goesWith"] = field.goes_with;
+  if (field.type == model::FieldType::Text) out["longest"] = field.longest;
   return out;
+}
+
+std::string_view answer_name(model::Answer answer) {
+  switch (answer) {
+    case model::Answer::Link: return "link";
+    case model::Answer::Links: return "links";
+    case model::Answer::Json: return "json";
+  }
+  return "link";
 }
 
 json::object written(const model::Action& action) {
@@ -70,6 +82,7 @@ json::object written(const model::Action& action) {
   out["summary"] = action.summary;
   out["accepts"] = texts(action.accepts);
   out["makes"] = action.makes;
+  out["answer"] = answer_name(action.answer);
   out["documents"] = action.documents;
   auto& fields = out["fields"].emplace_array();
   for (const auto& field : action.fields) fields.push_back(written(field));

@@ -14,7 +14,7 @@ std::span<const model::Action> catalogue();
 /// "convert/docx-to-pdf", or what runs a process; nullptr when there is no such action.
 const model::Action* find_action(std::string_view id);
 
-/// What `docmill actions --json` prints: an array of {id, title, summary, accepts, makes, documents, fields}.
+/// What `docmill actions --json` prints: an array of {id, title, summary, accepts, makes, answer, documents, fields}.
 std::string catalogue_json();
 
 }  // namespace docmill::actions

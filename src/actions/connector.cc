@@ -14,15 +14,16 @@ using enum WireValue;
 const WireName kDocument{"documentContent", "File"};
 const WireName kDocuments{"documentsContents", "File"};
 const WireName kFile{"fileContent", "File"};
+const WireName kData{"data", "Data", Plain};  // an object, a list, or their JSON as text
 
 /// The whole surface, in the order of the catalogue; "Xslx2Pdf" is how the connectors spell it.
 std::vector<ConnectorOperation> every_operation() {
   return {
-      {.name = "ApplyDocxTemplate", .action = "generate/from-docx", .answer = Bytes, .names = {kDocument}},
-      {.name = "ApplyXlsxTemplate", .action = "generate/from-xlsx", .answer = Bytes, .names = {kDocument}},
-      {.name = "ApplyPptx", .action = "generate/from-pptx", .names = {kDocument}},
-      {.name = "ApplyHtml", .action = "generate/from-html", .answer = HtmlResult, .names = {{"html", "File", Plain}}},
-      {.name = "ApplyDocx", .action = "generate/from-fillable-docx", .names = {{"docxDocument", "File"}}},
+      {.name = "ApplyDocxTemplate", .action = "generate/from-docx", .answer = Bytes, .names = {kDocument, kData}},
+      {.name = "ApplyXlsxTemplate", .action = "generate/from-xlsx", .answer = Bytes, .names = {kDocument, kData}},
+      {.name = "ApplyPptx", .action = "generate/from-pptx", .names = {kDocument, kData}},
+      {.name = "ApplyHtml", .action = "generate/from-html", .answer = HtmlResult, .names = {{"html", "File", Plain}, kData}},
+      {.name = "ApplyDocx", .action = "generate/from-fillable-docx", .names = {{"docxDocument", "File"}, kData}},
       {.name = "Docx2Pdf", .action = "convert/docx-to-pdf", .names = {kDocument}},
       {.name = "Xslx2Pdf", .action = "convert/xlsx-to-pdf", .answer = Bytes, .names = {kDocument}},
       {.name = "Xlsx2Pdf", .action = "convert/xlsx-to-pdf", .answer = Bytes, .names = {kDocument}},

@@ -21,6 +21,7 @@
 #include "api/profile.h"
 #include "api/rate_limit.h"
 #include "api/records.h"
+#include "api/request_span.h"
 #include "api/result_wait.h"
 #include "api/route.h"
 #include "api/submit.h"
@@ -37,15 +38,6 @@ constexpr std::uint64_t kLongestJsonAnswer = 16 * kMiB;  // a longer one is give
 
 std::string header_of(const net::Request& request, std::string_view name) {
   return std::string(request.headers.find(name).value_or(""));
-}
-
-/// W3C trace context, version 00; anything else is left out rather than passed on.
-std::string traceparent_of(const net::Request& request) {
-  auto text = header_of(request, "traceparent");
-  const auto hex_or_dash = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || c == '-'; };
-  const bool shaped = text.size() == 55 && text.starts_with("00-") && text[35] == '-' && text[52] == '-' &&
-                      std::ranges::count(text, '-') == 3 && std::ranges::all_of(text, hex_or_dash);
-  return shaped ? text : std::string();
 }
 
 net::Response preflight(std::string_view allow) {
@@ -76,6 +68,11 @@ Error not_yours() {
   return fail(ErrorCode::PermissionDenied, "This API key is not of the account whose process this is.").in(Phase::Door);
 }
 
+std::optional<SessionRules> sessions_of(const ApiParts& parts, const ApiOptions& options) {
+  if (parts.session_key == nullptr) return std::nullopt;
+  return SessionRules{.key = *parts.session_key, .public_url = options.public_url};
+}
+
 bool needs_key(const model::Job& job) {
   const auto found = job.params.find("RequireKey");
   return found != job.params.end() && found->second == "true";
@@ -91,17 +88,20 @@ class Api::Impl {
   void drain(Deadline by);
 
  private:
-  Async<Reply> answer(const net::Request& request, net::Body& body, Route route);
-  Async<Reply> submit(const net::Request& request, net::Body& body, Route route, model::Principal principal);
+  Async<void> respond_to(const net::Request& request, net::Body& body, Result<Route> route, net::Responder& respond,
+                         const trace::Span& span);
+  Async<Reply> answer(const net::Request& request, net::Body& body, Route route, const trace::Span& span);
+  Async<Reply> submit(const net::Request& request, net::Body& body, Route route, model::Principal principal, const trace::Span& span);
   Async<Reply> wait_for(const net::Request& request, Route route, TenantId tenant, Submitted submitted);
   Async<Reply> poll(const net::Request& request, Route route, TenantId tenant);
   Async<net::Response> cancel(const net::Request& request, Route route, TenantId tenant);
   Async<Reply> ended(const net::Request& request, const Route& route, model::JobResult result);
   Async<net::Response> profile(const net::Request& request, TenantId tenant);
   net::Response design(const net::Request& request, const actions::DesignQuestion& question);
-  Async<Reply> open_process(const net::Request& request, net::Body& body, Route route);
-  Async<Reply> own_process(const net::Request& request, net::Body& body, Route route, model::Principal principal);
-  Async<Reply> start_process(const net::Request& request, net::Body& body, Route route, StoredProcess process, KeyId key);
+  Async<Reply> open_process(const net::Request& request, net::Body& body, Route route, const trace::Span& span);
+  Async<Reply> own_process(const net::Request& request, net::Body& body, Route route, model::Principal principal, const trace::Span& span);
+  Async<Reply> start_process(const net::Request& request, net::Body& body, Route route, StoredProcess process, KeyId key,
+                             const trace::Span& span);
   Async<Reply> poll_process(const net::Request& request, Route route, TenantId tenant, bool with_key);
   Async<Reply> process_template(const net::Request& request, TenantId tenant, ProcessId process);
   std::string address_of(const net::Request& request, const Route& route, const JobId& job) const;
@@ -128,8 +128,8 @@ class Api::Impl {
 Api::Impl::Impl(ApiParts parts, ApiOptions options)
     : parts_(parts),
       options_(std::move(options)),
-      authorizer_(parts_.accounts, parts_.clock, options_.key_lifetime),
-      rate_limit_(options_.rate_limit, parts_.clock),
+      authorizer_(parts_.accounts, parts_.clock, options_.key_lifetime, sessions_of(parts_, options_)),
+      rate_limit_(options_.rate_limit, parts_.clock, "submissions with this key"),
       submitter_({.jobs = parts_.jobs,
                   .store = parts_.store,
                   .accounts = parts_.accounts,
@@ -165,11 +165,20 @@ void Api::Impl::drain(Deadline by) {
 
 Async<void> Api::Impl::handle(const net::Request& request, net::Body& body, net::Responder& respond) {
   auto route = find_route(request.method, request.path, request.query);
+  auto span = request_span(parts_.tracer, request, route);
+  if (!span.recording()) co_return co_await respond_to(request, body, std::move(route), respond, span);
+  NotedResponder noted(respond);
+  co_await respond_to(request, body, std::move(route), noted, span);
+  noted.tell(span);
+}
+
+Async<void> Api::Impl::respond_to(const net::Request& request, net::Body& body, Result<Route> route, net::Responder& respond,
+                                  const trace::Span& span) {
   if (route && route->kind == Kind::Download) {
     co_await download_.serve(request, std::move(route->token), respond);
     co_return;
   }
-  auto reply = route ? co_await answer(request, body, *std::move(route)) : Reply(refused_route(request, route.error()));
+  auto reply = route ? co_await answer(request, body, *std::move(route), span) : Reply(refused_route(request, route.error()));
   if (reply.outputs) {
     co_await connector_answer_.send(request, reply.shape, *std::move(reply.outputs), respond);
     co_return;
@@ -184,7 +193,7 @@ net::Response Api::Impl::refused_route(const net::Request& request, const Error&
   return response;
 }
 
-Async<Reply> Api::Impl::answer(const net::Request& request, net::Body& body, Route route) {
+Async<Reply> Api::Impl::answer(const net::Request& request, net::Body& body, Route route, const trace::Span& span) {
   switch (route.kind) {
     case Kind::Preflight: co_return preflight(route.allow);
     case Kind::OpenApi: co_return openapi(request);
@@ -196,20 +205,20 @@ Async<Reply> Api::Impl::answer(const net::Request& request, net::Body& body, Rou
       co_return co_await parts_.operations.answer(request);
     default: break;
   }
-  if (route.process && !route.process->needs_key()) co_return co_await open_process(request, body, std::move(route));
-  const auto authorization = header_of(request, "Authorization");
-  auto principal = co_await authorizer_.authorize(authorization, model::Scope::Convert);
+  if (route.process && !route.process->needs_key()) co_return co_await open_process(request, body, std::move(route), span);
+  auto principal = co_await authorizer_.authorize(request, model::Scope::Convert);
   if (!principal) co_return refuse(request, principal.error());
-  if (route.process) co_return co_await own_process(request, body, std::move(route), *std::move(principal));
+  if (route.process) co_return co_await own_process(request, body, std::move(route), *std::move(principal), span);
   if (route.kind == Kind::Poll || route.kind == Kind::WirePoll) co_return co_await poll(request, std::move(route), principal->tenant);
   if (route.kind == Kind::Design) co_return design(request, *route.design);
   if (route.kind == Kind::Profile) co_return co_await profile(request, principal->tenant);
   if (route.kind == Kind::Cancel) co_return co_await cancel(request, std::move(route), principal->tenant);
-  if (auto taken = rate_limit_.take(principal->key); !taken) co_return refuse(request, taken.error());
-  co_return co_await submit(request, body, std::move(route), *std::move(principal));
+  if (auto taken = rate_limit_.take(principal->key.text()); !taken) co_return refuse(request, taken.error());
+  co_return co_await submit(request, body, std::move(route), *std::move(principal), span);
 }
 
-Async<Reply> Api::Impl::submit(const net::Request& request, net::Body& body, Route route, model::Principal principal) {
+Async<Reply> Api::Impl::submit(const net::Request& request, net::Body& body, Route route, model::Principal principal,
+                               const trace::Span& span) {
   const auto tenant = principal.tenant;
   // The server lets bodies of the connectors be longer, whose documents are in base64.
   const auto longest_form = options_.input_limit + model::kMostValues;
@@ -222,10 +231,10 @@ Async<Reply> Api::Impl::submit(const net::Request& request, net::Body& body, Rou
                         .idempotency_key = header_of(request, "Idempotency-Key"),
                         .content_type = header_of(request, "Content-Type"),
                         .request_id = request.request_id,
-                        .traceparent = traceparent_of(request),
                         .body = &body,
                         .wire = route.wire,
-                        .query = request.query};
+                        .query = request.query,
+                        .span = &span};
   auto submitted = co_await submitter_.submit(std::move(submission));
   if (!submitted) co_return refuse(request, submitted.error());
   if (route.kind == Kind::Convert || route.kind == Kind::WireCall)
@@ -253,22 +262,23 @@ Async<Reply> Api::Impl::poll(const net::Request& request, Route route, TenantId 
 }
 
 /// What may need no key: starts, and asking for what became of one. Whether it does is for the process to say.
-Async<Reply> Api::Impl::open_process(const net::Request& request, net::Body& body, Route route) {
+Async<Reply> Api::Impl::open_process(const net::Request& request, net::Body& body, Route route, const trace::Span& span) {
   const auto user = route.process->user;
   if (route.process->place == ProcessRoute::Place::Job) co_return co_await poll_process(request, std::move(route), user, false);
   auto process = co_await processes_.load(user, route.process->process);
   if (!process) co_return refuse(request, process.error());
   auto key = KeyId::trusted(process->row.id.text());  // where nobody's key is known, the process itself counts as one
   if (process->row.needs_key) {
-    auto principal = co_await authorizer_.authorize(header_of(request, "Authorization"), model::Scope::Convert);
+    auto principal = co_await authorizer_.authorize(request, model::Scope::Convert);
     if (principal && principal->tenant != user) principal = Failed(not_yours());
     if (!principal) co_return refuse(request, principal.error());
     key = principal->key;
   }
-  co_return co_await start_process(request, body, std::move(route), *std::move(process), std::move(key));
+  co_return co_await start_process(request, body, std::move(route), *std::move(process), std::move(key), span);
 }
 
-Async<Reply> Api::Impl::own_process(const net::Request& request, net::Body& body, Route route, model::Principal principal) {
+Async<Reply> Api::Impl::own_process(const net::Request& request, net::Body& body, Route route, model::Principal principal,
+                                    const trace::Span& span) {
   using Place = ProcessRoute::Place;
   const auto place = route.process->place;
   if (place == Place::FlowJob) co_return co_await poll_process(request, std::move(route), principal.tenant, true);
@@ -276,18 +286,19 @@ Async<Reply> Api::Impl::own_process(const net::Request& request, net::Body& body
   if (place != Place::FlowStart) co_return co_await process_desk_.answer(request, body, *std::move(route.process), std::move(principal));
   auto process = co_await processes_.load(principal.tenant, route.process->process);
   if (!process) co_return refuse(request, process.error());
-  co_return co_await start_process(request, body, std::move(route), *std::move(process), std::move(principal.key));
+  co_return co_await start_process(request, body, std::move(route), *std::move(process), std::move(principal.key), span);
 }
 
-Async<Reply> Api::Impl::start_process(const net::Request& request, net::Body& body, Route route, StoredProcess process, KeyId key) {
-  if (auto taken = rate_limit_.take(key); !taken) co_return refuse(request, taken.error());
+Async<Reply> Api::Impl::start_process(const net::Request& request, net::Body& body, Route route, StoredProcess process, KeyId key,
+                                      const trace::Span& span) {
+  if (auto taken = rate_limit_.take(key.text()); !taken) co_return refuse(request, taken.error());
   if (request.content_length.value_or(0) > kLongestData) {
     co_return refuse(request, fail(ErrorCode::PayloadTooLarge, fmt::format("The data is larger than {}.", show_size(kLongestData))));
   }
   const auto tenant = process.row.tenant;
   auto submission = co_await processes_.submission(request, body, std::move(process), std::move(key), route.process->generated);
   if (!submission) co_return refuse(request, submission.error());
-  submission->traceparent = traceparent_of(request);
+  submission->span = &span;
   route.action = submission->action;
   auto submitted = co_await submitter_.submit(*std::move(submission));
   if (!submitted) co_return refuse(request, submitted.error());
@@ -308,7 +319,7 @@ Async<Reply> Api::Impl::poll_process(const net::Request& request, Route route, T
     co_return refuse(request, fail(ErrorCode::NotFound, "There is no such job, or its record has expired."), route.job);
   }
   if (!with_key && needs_key(**job)) {
-    auto principal = co_await authorizer_.authorize(header_of(request, "Authorization"), model::Scope::Convert);
+    auto principal = co_await authorizer_.authorize(request, model::Scope::Convert);
     if (principal && principal->tenant != tenant) principal = Failed(not_yours());
     if (!principal) co_return refuse(request, principal.error(), route.job);
   }

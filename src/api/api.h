@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/metrics.h"
 #include "base/secret.h"
+#include "base/trace.h"
 #include "model/job_events.h"
 #include "net/http.h"
 #include "queue/queue.h"
@@ -29,9 +30,11 @@ struct ApiParts {
   model::JobEvents& events;
   Clock& clock;
   Metrics& metrics;
-  const Secret& link_key;         // signs result links, see crypto/signed_link.h
-  const Secret& idempotency_key;  // derives job ids from Idempotency-Key
-  Operations& operations;         // answers /health and /metrics
+  const Secret& link_key;                 // signs result links, see crypto/signed_link.h
+  const Secret& idempotency_key;          // derives job ids from Idempotency-Key
+  Operations& operations;                 // answers /health and /metrics
+  const Secret* session_key = nullptr;    // signs the console's sessions; null: none is accepted
+  const trace::Tracer* tracer = nullptr;  // null: no traces
 };
 
 struct ApiOptions {
@@ -50,7 +53,7 @@ struct ApiOptions {
 /// database, the store and the queue. Runs on the executor of the server that calls it (a strand or a one-thread loop).
 ///
 /// Headers clients may send: `Authorization` (API key, raw or after "Bearer "), `Idempotency-Key` (a repeat with the same key
-/// and action answers with the first job), `traceparent`, `X-Request-Id`.
+/// and action answers with the first job), `traceparent` and `tracestate` (W3C), `X-Request-Id`.
 class Api final : public net::Handler {
  public:
   Api(ApiParts parts, ApiOptions options);

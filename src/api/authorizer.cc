@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "api/session.h"
 #include "crypto/api_key.h"
 
 namespace docmill::api {
@@ -18,26 +19,59 @@ Error not_valid() {
   return refused("The API key is not valid. Check it, or ask for a new one.");
 }
 
+model::Principal principal_of(model::ApiKey key) {
+  return {.tenant = std::move(key.tenant), .key = std::move(key.id), .scopes = std::move(key.scopes)};
+}
+
+Result<model::Principal> allowed(Result<model::Principal> principal, model::Scope scope) {
+  if (!principal || principal->may(scope)) return principal;
+  return Failed(fail(ErrorCode::PermissionDenied, "This API key may not do this; use one with the right scope.").in(Phase::Door));
+}
+
 }  // namespace
 
-Authorizer::Authorizer(accounts::Accounts& accounts, const Clock& clock, std::chrono::milliseconds key_lifetime)
-    : accounts_(accounts), clock_(clock), key_lifetime_(key_lifetime) {}
+Authorizer::Authorizer(accounts::Accounts& accounts, const Clock& clock, std::chrono::milliseconds key_lifetime,
+                       std::optional<SessionRules> sessions)
+    : accounts_(accounts), clock_(clock), key_lifetime_(key_lifetime), sessions_(sessions) {}
 
-Async<Result<model::Principal>> Authorizer::authorize(std::string_view authorization, model::Scope scope) {
+Async<Result<model::Principal>> Authorizer::authorize(const net::Request& request, model::Scope scope) {
+  co_return allowed(co_await identify(request), scope);
+}
+
+Async<Result<model::Principal>> Authorizer::identify(const net::Request& request) {
+  const auto authorization = request.headers.find("Authorization");
+  if (!authorization && sessions_ && session_cookie(request)) co_return co_await of_session(request);
+  co_return co_await of_key(authorization.value_or(""));
+}
+
+Async<Result<model::Principal>> Authorizer::of_key(std::string_view authorization) {
   if (authorization.empty()) co_return Failed(refused("Send your API key in the Authorization header."));
   const auto presented = crypto::parse_api_key(authorization);
   if (!presented) co_return Failed(refused("The Authorization header does not hold an API key: send it as it was shown, \"dm_…\"."));
-  auto key = co_await find(presented->id);
+  auto key = co_await find_valid(presented->id);
+  if (!key) co_return Failed(key.error());
+  if (!crypto::matches(*presented, key->secret_hash)) co_return Failed(not_valid());
+  co_return principal_of(*std::move(key));
+}
+
+Async<Result<model::Principal>> Authorizer::of_session(const net::Request& request) {
+  const auto session = read_session(request, sessions_->key, sessions_->public_url, clock_.now());
+  if (!session) co_return Failed(session.error());
+  auto key = co_await find_valid(session->claims.key);
+  if (!key && key.error().code() == ErrorCode::Unauthenticated) {
+    co_return Failed(refused("The API key of this session is no longer valid. Sign in with another one."));
+  }
+  if (!key) co_return Failed(key.error());
+  co_return principal_of(*std::move(key));
+}
+
+/// Errors: Unauthenticated for a key that is unknown, revoked or expired.
+Async<Result<model::ApiKey>> Authorizer::find_valid(KeyId id) {
+  auto key = co_await find(std::move(id));
   if (!key && key.error().code() == ErrorCode::NotFound) co_return Failed(not_valid());
   if (!key) co_return Failed(std::move(key.error()).in(Phase::Door));
-  const auto now = clock_.now();
-  const bool over = key->revoked_at.has_value() || (key->expires_at && *key->expires_at <= now);
-  if (over || !crypto::matches(*presented, key->secret_hash)) co_return Failed(not_valid());
-  model::Principal principal{.tenant = key->tenant, .key = key->id, .scopes = key->scopes};
-  if (!principal.may(scope)) {
-    co_return Failed(fail(ErrorCode::PermissionDenied, "This API key may not do this; use one with the right scope.").in(Phase::Door));
-  }
-  co_return principal;
+  if (key->revoked_at || (key->expires_at && *key->expires_at <= clock_.now())) co_return Failed(not_valid());
+  co_return key;
 }
 
 Async<Result<model::ApiKey>> Authorizer::find(KeyId id) {

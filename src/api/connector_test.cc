@@ -107,6 +107,23 @@ TEST(Connector, AListOfDocumentsKeepsItsOrderAndNames) {
   EXPECT_EQ(job.inputs[1].filename, "b.pdf") << "a name that comes after the bytes counts too, and is no path";
 }
 
+TEST(Connector, DataOfATemplateIsJsonAsItStandsOrAsText) {
+  House house;
+  const auto object =
+      post_json(house, kFlow + "ApplyDocxTemplate",
+                "{" + member("documentContent", docx()) + ",\"outputType\":\"PDF\",\"data\":{\"a\":[1,{\"content\":\"x\"}]}}");
+  ASSERT_EQ(object.status, 202) << object.body;
+  auto job = house.finish_next();
+  ASSERT_THAT(job.inputs, SizeIs(2));
+  EXPECT_EQ(job.inputs[1].field, "Data");
+  const auto list = post_json(house, kFlow + "ApplyHtml", R"({"html":"<p>{{a}}</p>","data":[{"a":1}]})");
+  ASSERT_EQ(list.status, 202) << list.body;
+  job = house.finish_next();
+  ASSERT_THAT(job.inputs, SizeIs(2));
+  const auto written = post_json(house, kFlow + "ApplyPptx", R"({"data":"{\"a\":1}",)" + member("documentContent", docx()) + "}");
+  EXPECT_EQ(written.status, 415) << "a Word document is no presentation; the data is fine";
+}
+
 TEST(Connector, ValuesMayStandInTheAddressOrTheBody) {
   House house;
   const auto started =

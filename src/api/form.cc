@@ -12,7 +12,6 @@
 #include "actions/sniff.h"
 #include "api/form_source.h"
 #include "base/log.h"
-#include "base/side_by_side.h"
 #include "base/units.h"
 #include "crypto/digest.h"
 #include "model/limits.h"
@@ -24,7 +23,6 @@ namespace {
 
 constexpr std::size_t kLongestUrl = 2048;  // net::check_url refuses more
 constexpr std::size_t kCopyPiece = 256 * kKiB;
-constexpr std::size_t kCommitsAtOnce = 4;  // each waits for the disk
 
 Error form_refused(std::string message) {
   return fail(ErrorCode::BadRequest, std::move(message)).in(Phase::Form);
@@ -298,10 +296,8 @@ Async<Result<Form>> read_form(FormParts parts, FormRequest request) {
   co_return form;
 }
 
-Async<Result<void>> commit_inputs(std::vector<std::unique_ptr<store::BlobWriter>> writers) {
-  // NOLINTNEXTLINE(cppcoreguidelines-avoid-capturing-lambda-coroutines): side_by_side() keeps it to its end
-  auto commit = [&](std::size_t i) -> Async<Result<void>> { co_return co_await writers[i]->commit(); };
-  co_return co_await side_by_side(writers.size(), kCommitsAtOnce, std::move(commit));
+Async<Result<void>> commit_inputs(store::BlobStore& store, std::vector<std::unique_ptr<store::BlobWriter>> writers) {
+  co_return co_await store.commit_all(std::move(writers));
 }
 
 Async<void> remove_inputs(store::BlobStore& store, std::vector<model::Input> inputs) {

@@ -60,7 +60,7 @@ std::string new_input_name(const TenantId& tenant, const JobId& job);
 Async<Result<void>> add_copy(store::BlobStore& store, Form& form, model::Input original, std::string name);
 
 /// Makes a form's documents durable. Errors: StorageFull, Unavailable; some may exist then, remove_inputs() takes them away.
-Async<Result<void>> commit_inputs(std::vector<std::unique_ptr<store::BlobWriter>> writers);
+Async<Result<void>> commit_inputs(store::BlobStore& store, std::vector<std::unique_ptr<store::BlobWriter>> writers);
 
 /// Removes stored inputs again. What cannot be removed is left to the sweeps.
 Async<void> remove_inputs(store::BlobStore& store, std::vector<model::Input> inputs);

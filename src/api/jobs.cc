@@ -80,7 +80,7 @@ Async<Result<void>> Jobs::end(model::Job job) {
   auto written = co_await store::put(parts_.store, model::result_record(job.tenant, job.id), model::to_json(result));
   if (!written) co_return written;
   parts_.events.finished(job.id);
-  model::Message message{.job = job.id, .tenant = job.tenant, .traceparent = job.traceparent};
+  model::Message message{.job = job.id, .tenant = job.tenant, .traceparent = job.traceparent, .tracestate = job.tracestate};
   auto told = co_await parts_.completions.put(model::to_json(message), std::chrono::seconds{0});
   // The worker that gets the job's message sends the completion again.
   if (!told) log::failure("completion of a cancelled job not sent", told.error(), {{"job", job.id}});

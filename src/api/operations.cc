@@ -55,6 +55,7 @@ Async<net::Response> Operations::load() {
 
 Async<net::Response> Operations::metrics() {
   (void)co_await readiness_.look();  // brings the gauges of the queues up to date
+  process_.show(metrics_);
   net::Response response{.status = 200, .headers = {}, .body = metrics_.exposition()};
   response.headers.add("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
   co_return response;

@@ -5,6 +5,7 @@
 #include "api/load.h"
 #include "api/readiness.h"
 #include "base/metrics.h"
+#include "base/process_metrics.h"
 #include "net/http.h"
 
 namespace docmill::api {
@@ -31,6 +32,7 @@ class Operations final : public net::Handler {
   Readiness& readiness_;
   Metrics& metrics_;
   std::function<Load()> load_;
+  ProcessMetrics process_;
 };
 
 }  // namespace docmill::api

@@ -165,7 +165,7 @@ Async<Result<StoredProcess>> Processes::save(const net::Request& request, model:
   std::vector<std::string> made{process.row.record};
   if (replaced) {
     made.push_back(process.record.source.blob);
-    auto stored = co_await commit_inputs(std::move(form.writers));
+    auto stored = co_await commit_inputs(parts_.store, std::move(form.writers));
     auto schema = stored ? co_await schema_of(request, std::move(principal), process) : Result<std::string>(Failed(stored.error()));
     if (!schema) {
       co_await forget(std::move(made));
@@ -214,7 +214,6 @@ Async<Result<std::string>> Processes::schema_of(const net::Request& request, mod
                         .idempotency_key = {},
                         .content_type = {},
                         .request_id = request.request_id,
-                        .traceparent = {},
                         .body = nullptr,
                         .make_form = std::move(form_for),
                         .documents = 0};
@@ -292,7 +291,6 @@ Async<Result<Submission>> Processes::submission(const net::Request& request, net
                        .idempotency_key = std::move(repeat),
                        .content_type = {},
                        .request_id = request.request_id,
-                       .traceparent = {},
                        .body = &body,
                        .make_form = std::move(form_for),
                        .documents = active ? std::optional<std::uint32_t>() : 0,

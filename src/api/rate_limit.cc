@@ -12,13 +12,14 @@ constexpr std::size_t kMostBuckets = 4096;
 
 }  // namespace
 
-RateLimit::RateLimit(std::uint64_t per_minute, const Clock& clock) : per_minute_(static_cast<double>(per_minute)), clock_(clock) {}
+RateLimit::RateLimit(std::uint64_t per_minute, const Clock& clock, std::string_view what)
+    : per_minute_(static_cast<double>(per_minute)), clock_(clock), what_(what) {}
 
-Result<void> RateLimit::take(const KeyId& key) {
+Result<void> RateLimit::take(const std::string& who) {
   if (per_minute_ <= 0) return {};
   const auto now = clock_.now();
   if (buckets_.size() >= kMostBuckets) forget_full(now);
-  auto& bucket = buckets_.try_emplace(key, Bucket{per_minute_, now}).first->second;
+  auto& bucket = buckets_.try_emplace(who, Bucket{per_minute_, now}).first->second;
   bucket.tokens = refilled(bucket, now);
   bucket.at = now;
   if (bucket.tokens >= 1) {
@@ -26,8 +27,7 @@ Result<void> RateLimit::take(const KeyId& key) {
     return {};
   }
   const auto wait = std::chrono::seconds(static_cast<std::int64_t>(std::ceil((1 - bucket.tokens) * 60 / per_minute_)));
-  auto error = fail(ErrorCode::RateLimited,
-                    fmt::format("More than {} submissions a minute with this key. Try again in {} s.", per_minute_, wait.count()));
+  auto error = fail(ErrorCode::RateLimited, fmt::format("More than {} {} a minute. Try again in {} s.", per_minute_, what_, wait.count()));
   return Failed(std::move(error).retry_after(wait).in(Phase::Door));
 }
 

@@ -1,22 +1,23 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "base/clock.h"
-#include "base/ids.h"
 #include "base/result.h"
 
 namespace docmill::api {
 
-/// Lets each key submit `per_minute` times a minute, spread or at once (a token bucket of that size). 0 lets everything pass.
-/// Counts in this process only. Used from one strand.
+/// Lets each caller do something `per_minute` times a minute, spread or at once (a token bucket of that size). 0 lets everything pass.
+/// `what` is said to those who are refused: "submissions with this key". Counts in this process only. Used from one strand.
 class RateLimit {
  public:
-  RateLimit(std::uint64_t per_minute, const Clock& clock);
+  RateLimit(std::uint64_t per_minute, const Clock& clock, std::string_view what);
 
-  /// Takes one. Errors: RateLimited, saying when to try again.
-  Result<void> take(const KeyId& key);
+  /// Takes one for `who`, a key's id or an address. Errors: RateLimited, saying when to try again.
+  Result<void> take(const std::string& who);
 
  private:
   struct Bucket {
@@ -29,7 +30,8 @@ class RateLimit {
 
   double per_minute_;
   const Clock& clock_;
-  std::unordered_map<KeyId, Bucket> buckets_;
+  std::string_view what_;
+  std::unordered_map<std::string, Bucket> buckets_;
 };
 
 }  // namespace docmill::api

@@ -42,7 +42,8 @@ Async<Result<queue::QueueStats>> ask_queue(queue::Queue& queue, Metrics& metrics
   co_return *std::move(stats);
 }
 
-void show_layers(Metrics& metrics, const EngineHealth& engine) {
+void show_engine(Metrics& metrics, const EngineHealth& engine) {
+  metrics.gauge("docmill_engine_ready", "1 where the engine is warm and takes documents.", engine.ready ? 1 : 0, {{"engine", engine.name}});
   for (const auto& layer : engine.layers) {
     metrics.gauge("docmill_jail_layer_active", "1 where a layer of the engine's jail is on.", layer.active ? 1 : 0,
                   {{"engine", engine.name}, {"layer", layer.name}});
@@ -88,7 +89,7 @@ Async<Health> Readiness::look() {
   for (const auto* part : {"queue", "completions", "store"}) health.parts.try_emplace(part, silent);
   if (parts_.accounts != nullptr) health.parts.try_emplace("accounts", silent);
   if (parts_.engines) health.engines = parts_.engines();
-  for (const auto& engine : health.engines) show_layers(parts_.metrics, engine);
+  for (const auto& engine : health.engines) show_engine(parts_.metrics, engine);
   health.ready = health.ready && std::ranges::all_of(health.parts, [](const auto& part) { return part.second.ok; }) &&
                  std::ranges::all_of(health.engines, &EngineHealth::ready);
   parts_.metrics.gauge("docmill_ready", "1 when this process can do its work.", health.ready ? 1 : 0);

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <utility>
 
 #include "api/records.h"
@@ -14,8 +13,6 @@
 
 namespace docmill::api {
 namespace {
-
-using namespace boost::asio::experimental::awaitable_operators;
 
 // A client that uses one idempotency key more often than this, each time after the record has gone, is told to take another.
 constexpr std::uint32_t kMostGenerations = 1000;
@@ -34,7 +31,8 @@ model::Job job_of(const Submission& submission, JobId id, const Form& form, Time
       .documents = submission.documents.value_or(submission.action->documents),
       .accepted_at = now,
       .request_id = submission.request_id,
-      .traceparent = submission.traceparent,
+      .traceparent = submission.span == nullptr ? std::string() : submission.span->context().parent,
+      .tracestate = submission.span == nullptr ? std::string() : submission.span->context().state,
   };
 }
 
@@ -57,7 +55,8 @@ Async<Result<Submitted>> Submitter::submit(Submission submission) {
     place = *std::move(found);
   }
   if (place.existing) co_return co_await repeat_of(submission, *place.existing);
-  auto form = submission.make_form ? co_await submission.make_form(place.id) : co_await form_of(submission, place.id);
+  auto making = submission.make_form ? submission.make_form(place.id) : form_of(submission, place.id);
+  auto form = co_await trace::traced(trace::child_of(submission.span, "read form"), std::move(making));
   if (!form) co_return Failed(form.error());
   co_return co_await accept(submission, std::move(place), *std::move(form));
 }
@@ -116,7 +115,7 @@ Async<Result<void>> Submitter::send_unsent(model::Job job) {
   auto unsent = co_await parts_.store.find(mark);
   if (!unsent) co_return Failed(std::move(unsent.error()).in(Phase::Queue).at("submit.unsent"));
   if (!*unsent) co_return Result<void>{};
-  model::Message message{.job = job.id, .tenant = job.tenant, .traceparent = job.traceparent};
+  model::Message message{.job = job.id, .tenant = job.tenant, .traceparent = job.traceparent, .tracestate = job.tracestate};
   auto put = co_await parts_.jobs.put(model::to_json(message), std::chrono::seconds{0});
   if (!put) co_return Failed(std::move(put.error()).in(Phase::Queue).at("submit.message"));
   co_await remove(mark);
@@ -125,13 +124,14 @@ Async<Result<void>> Submitter::send_unsent(model::Job job) {
 
 Async<Result<Submitted>> Submitter::accept(const Submission& submission, Place place, Form form) {
   auto job = job_of(submission, place.id, form, parts_.clock.now());
-  // Neither needs the other, and either without the other is swept: so they share the time their syncs take.
-  auto [stored, held] = co_await (commit_inputs(std::move(form.writers)) && hold(job));
-  if (!stored || !held) {
-    co_await remove_inputs(parts_.store, job.inputs);
-    // With an idempotency key the hold is shared: it serves the next try, or a sweep releases it.
-    if (held && submission.idempotency_key.empty()) co_await release(job.id);
-    co_return Failed(held ? stored.error() : held.error());
+  auto held = co_await trace::traced(trace::child_of(submission.span, "hold"), hold(job));
+  if (!held) co_return Failed(held.error());  // no input exists yet
+  if (held->state != model::HoldState::Open) {
+    auto stored = co_await commit_inputs(parts_.store, std::exchange(form.writers, {}));
+    if (!stored) {
+      co_await remove_inputs(parts_.store, job.inputs);
+      co_return Failed(stored.error());
+    }
   }
   while (held->state != model::HoldState::Open) {
     // Settled already: only an id that an idempotency key led to can have a history.
@@ -148,7 +148,7 @@ Async<Result<Submitted>> Submitter::accept(const Submission& submission, Place p
     co_await remove_inputs(parts_.store, job.inputs);
     co_return Failed(held.error());
   }
-  co_return co_await publish(submission, std::move(job));
+  co_return co_await publish(submission, std::move(job), std::move(form.writers));
 }
 
 /// Gives the job another id and its inputs names under it. On failure no input is left.
@@ -178,25 +178,38 @@ Async<Result<model::Hold>> Submitter::hold(const model::Job& job) {
   co_return held;
 }
 
-Async<Result<Submitted>> Submitter::publish(const Submission& submission, model::Job job) {
+/// The record is committed with the inputs that do not exist yet, behind them.
+Async<Result<Submitted>> Submitter::publish(const Submission& submission, model::Job job,
+                                            std::vector<std::unique_ptr<store::BlobWriter>> inputs) {
   Submitted submitted{.job = job.id, .repeated = false, .watch = parts_.events.watch(job.id), .seen = 0};
   submitted.seen = submitted.watch->count();
-  auto recorded = co_await store::put(parts_.store, model::job_record(job.tenant, job.id), model::to_json(job));
+  auto recording = store::put(parts_.store, model::job_record(job.tenant, job.id), model::to_json(job), std::move(inputs));
+  auto recorded = co_await trace::traced(trace::child_of(submission.span, "store job"), std::move(recording));
   if (!recorded) co_return co_await record_failed(submission, std::move(job), std::move(submitted), std::move(recorded.error()));
   co_return co_await send_message(submission, std::move(job), std::move(submitted));
 }
 
 Async<Result<Submitted>> Submitter::send_message(const Submission& submission, model::Job job, Submitted submitted) {
-  model::Message message{.job = job.id, .tenant = job.tenant, .traceparent = job.traceparent};
-  auto put = co_await parts_.jobs.put(model::to_json(message), std::chrono::seconds{0});
+  auto sending = trace::sending(submission.span, "send jobs", "jobs");
+  sending.set("docmill.job.id", job.id.text());
+  sending.set("docmill.tenant.id", job.tenant.text());
+  sending.set("docmill.action", job.action);
+  model::Message message{
+      .job = job.id, .tenant = job.tenant, .traceparent = sending.context().parent, .tracestate = sending.context().state};
+  auto put = co_await trace::traced(std::move(sending), parts_.jobs.put(model::to_json(message), std::chrono::seconds{0}));
   if (!put && !submission.idempotency_key.empty()) co_return co_await leave_unsent(std::move(job), std::move(put.error()));
   if (!put) co_return co_await message_failed(std::move(job), std::move(submitted), std::move(put.error()));
   parts_.metrics.count("docmill_jobs_accepted_total", "Jobs accepted, by action.", {{"action", job.action}});
-  log::info("job accepted", {{"job", job.id}, {"tenant", job.tenant}, {"action", job.action}, {"request", job.request_id}});
+  log::info("job accepted", {{"job", job.id},
+                             {"tenant", job.tenant},
+                             {"action", job.action},
+                             {"request", job.request_id},
+                             {"trace_id", job.trace_context().trace_id()},
+                             {"span_id", job.trace_context().span_id()}});
   co_return submitted;
 }
 
-/// The record could not be written, or another request with the same idempotency key wrote its own first.
+/// The record or an input could not be written, or another request with the same idempotency key wrote its own first.
 Async<Result<Submitted>> Submitter::record_failed(const Submission& submission, model::Job job, Submitted submitted, Error error) {
   if (submission.idempotency_key.empty()) {
     // Nobody else can have this id, so a record whose fate is unknown goes with the rest. If it cannot be removed it may stand, and a job

@@ -13,6 +13,7 @@
 #include "base/metrics.h"
 #include "base/secret.h"
 #include "base/signal.h"
+#include "base/trace.h"
 #include "model/account.h"
 #include "model/job_events.h"
 #include "queue/queue.h"
@@ -32,14 +33,13 @@ struct SubmitParts {
   std::uint64_t input_limit;  // bytes of one document
 };
 
-/// One request to perform an action. `action` and `body` are borrowed for as long as submitting takes.
+/// One request to perform an action. `action`, `body` and `span` are borrowed for as long as submitting takes.
 struct Submission {
   const model::Action* action;
   model::Principal principal;
   std::string idempotency_key;  // empty: none
   std::string content_type;
   std::string request_id;
-  std::string traceparent;
   net::Body* body;
   const actions::ConnectorOperation* wire = nullptr;  // as in FormRequest
   std::string query = {};
@@ -49,6 +49,7 @@ struct Submission {
   std::optional<std::uint32_t> documents = {};  // charged instead of the action's price
   std::string process = {};                     // as in model::Job
   std::vector<std::string> hooks = {};
+  const trace::Span* span = nullptr;  // of the request; may be null
 };
 
 /// A job that is recorded and durable.
@@ -59,8 +60,8 @@ struct Submitted {
   std::uint64_t seen = 0;         // the watch's count before the message was put
 };
 
-/// Takes a submission in: inputs and hold, then job.json, then the message, each durable before the next. When one fails, those before
-/// it are undone: a client that was told "no" is charged nothing and leaves nothing behind.
+/// Takes a submission in: hold, then the inputs with job.json behind them, then the message, each durable before the next. When one
+/// fails, those before it are undone: a client that was told "no" is charged nothing and leaves nothing behind.
 /// A job.json with an idempotency key is never undone: from then on another request with the key may have been told of the job. When
 /// its message cannot be put it is marked as unsent, and the next request with the key puts it, or the sweep for stray jobs.
 class Submitter {
@@ -88,7 +89,7 @@ class Submitter {
   Async<Result<Submitted>> accept(const Submission& submission, Place place, Form form);
   Async<Result<void>> move_to(model::Job& job, JobId id);
   Async<Result<model::Hold>> hold(const model::Job& job);
-  Async<Result<Submitted>> publish(const Submission& submission, model::Job job);
+  Async<Result<Submitted>> publish(const Submission& submission, model::Job job, std::vector<std::unique_ptr<store::BlobWriter>> inputs);
   Async<Result<Submitted>> send_message(const Submission& submission, model::Job job, Submitted submitted);
   Async<Result<Submitted>> record_failed(const Submission& submission, model::Job job, Submitted submitted, Error error);
   Async<Result<Submitted>> message_failed(model::Job job, Submitted submitted, Error error);

@@ -185,6 +185,7 @@ class House {
   model::JobEvents events;
   Secret link_key{std::string(32, 'l')};
   Secret idempotency_key{std::string(32, 'i')};
+  Secret session_key{std::string(32, 's')};
   Pool pool{"store", 2};
   std::unique_ptr<store::files::FileStore> files = need(store::files::FileStore::open(folder / "store", pool));
   crypto::Keyring keyring = need(crypto::Keyring::load_or_create(folder / "master.key"));
@@ -221,7 +222,8 @@ class House {
            .metrics = metrics,
            .link_key = link_key,
            .idempotency_key = idempotency_key,
-           .operations = operations},
+           .operations = operations,
+           .session_key = &session_key},
           options_};
   std::unique_ptr<net::test::RunningServer> server = std::make_unique<net::test::RunningServer>(api);
   std::string key;

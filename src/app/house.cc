@@ -74,6 +74,7 @@ struct House::Parts {
   Secret link_key;
   Secret callback_key;
   Secret idempotency_key;
+  Secret session_key;
   std::unique_ptr<Pool> store_pool;
   std::unique_ptr<Stores> stores;
   std::unique_ptr<store::BlobStore> store;
@@ -124,6 +125,7 @@ Result<void> House::Parts::open_master_key() {
   link_key = keyring->derive_stable("result links");
   callback_key = keyring->derive_stable("callbacks");
   idempotency_key = keyring->derive_stable("idempotency keys");
+  session_key = keyring->derive_stable("console sessions");
   return {};
 }
 
@@ -204,6 +206,9 @@ const Secret& House::callback_key() const {
 }
 const Secret& House::idempotency_key() const {
   return parts_->idempotency_key;
+}
+const Secret& House::session_key() const {
+  return parts_->session_key;
 }
 
 steward::StewardParts House::steward_parts() {

@@ -56,6 +56,8 @@ class House {
   const Secret& callback_key() const;
   /// Derives job ids from idempotency keys.
   const Secret& idempotency_key() const;
+  /// Signs the console's sessions.
+  const Secret& session_key() const;
 
   steward::StewardParts steward_parts();
   steward::StewardOptions steward_options() const;

@@ -10,9 +10,13 @@
 
 #include "actions/catalogue.h"
 #include "api/api.h"
+#include "api/docs_page/pages.h"
 #include "api/operations.h"
+#include "api/reference.h"
+#include "app/console.h"
 #include "app/engines.h"
 #include "app/house.h"
+#include "app/traces.h"
 #include "app/uri.h"
 #include "base/quietly.h"
 #include "base/units.h"
@@ -120,10 +124,12 @@ void announce(std::string_view what, std::string_view listen, std::uint16_t port
 /// The roles of this process, wired together. One loop with one thread runs them all; what blocks is on pools.
 class Process {
  public:
-  Process(const config::Settings& settings, Roles roles, House& house, Executor executor)
-      : settings_(settings), roles_(roles), house_(house), executor_(std::move(executor)) {
+  /// `tracer` is null where no traces are wanted.
+  Process(const config::Settings& settings, Roles roles, House& house, const trace::Tracer* tracer, Executor executor)
+      : settings_(settings), roles_(roles), house_(house), tracer_(tracer), executor_(std::move(executor)) {
+    house_.metrics().gauge("docmill_build_info", "1, with the version of this process.", 1, {{"version", std::string(kVersion)}});
     if (roles_.worker) add_worker();
-    if (roles_.steward) steward_ = std::make_unique<steward::Steward>(house_.steward_parts(), house_.steward_options());
+    if (roles_.steward) add_steward();
     add_operations();
     if (roles_.api) add_api();
   }
@@ -150,6 +156,7 @@ class Process {
     const auto by = Deadline::in(settings_.drain_delay + settings_.drain_timeout);
     operations_->drain();
     if (api_) api_->drain(by);
+    if (console_) console_->drain();
     if (settings_.drain_delay.count() > 0) co_await sleep_for(settings_.drain_delay);
     if (server_) server_->stop(by);
     if (worker_) worker_->drain(by);
@@ -178,12 +185,20 @@ class Process {
                               .find_action = actions::find_action,
                               .events = events_,
                               .clock = house_.clock(),
-                              .metrics = house_.metrics()};
+                              .metrics = house_.metrics(),
+                              .tracer = tracer_};
     worker_ = std::make_unique<worker::Worker>(std::move(parts), worker_options(settings_));
+  }
+
+  void add_steward() {
+    auto parts = house_.steward_parts();
+    parts.tracer = tracer_;
+    steward_ = std::make_unique<steward::Steward>(parts, house_.steward_options());
   }
 
   void add_operations();
   void add_api();
+  net::Handler& add_console();
   api::Load load() const;
 
   void begin(Async<void> work) {
@@ -200,6 +215,7 @@ class Process {
   const config::Settings& settings_;
   Roles roles_;
   House& house_;
+  const trace::Tracer* tracer_;
   Executor executor_;
   model::JobEvents events_;
   std::unique_ptr<Engines> engines_;
@@ -208,6 +224,8 @@ class Process {
   std::unique_ptr<api::Readiness> readiness_;
   std::unique_ptr<api::Operations> operations_;
   std::unique_ptr<api::Api> api_;
+  std::unique_ptr<console::Console> console_;
+  std::unique_ptr<api::Reference> reference_;
   std::unique_ptr<net::Server> server_;
   std::unique_ptr<net::Server> watched_;  // operations on an address of their own
   std::unique_ptr<net::LineServer> agent_;
@@ -254,9 +272,24 @@ void Process::add_api() {
                       .metrics = house_.metrics(),
                       .link_key = house_.link_key(),
                       .idempotency_key = house_.idempotency_key(),
-                      .operations = *operations_};
+                      .operations = *operations_,
+                      .session_key = settings_.console ? &house_.session_key() : nullptr,
+                      .tracer = tracer_};
   api_ = std::make_unique<api::Api>(parts, api_options(settings_));
-  server_ = std::make_unique<net::Server>(executor_, server_options(settings_, settings_.listen), *api_, house_.metrics());
+  net::Handler& rest = settings_.console ? add_console() : *api_;
+  reference_ = std::make_unique<api::Reference>(docs_page::pages(), rest, house_.metrics());
+  server_ = std::make_unique<net::Server>(executor_, server_options(settings_, settings_.listen), *reference_, house_.metrics());
+}
+
+/// The console stands before the API and passes on what is not its own.
+net::Handler& Process::add_console() {
+  auto facts = [this] {
+    console::SystemFacts known{.role = roles_.worker ? "serve" : "api"};
+    if (worker_) known.worker = {.name = process_name(), .slots = slot_count(settings_), .busy = worker_->busy()};
+    return known;
+  };
+  console_ = make_console(settings_, house_, *api_, events_, *readiness_, std::move(facts));
+  return *console_;
 }
 
 Result<void> Process::open_door() {
@@ -296,8 +329,17 @@ Async<void> warm_up(Process& process, asio::signal_set& signals, std::optional<E
   signals.cancel();
 }
 
+/// Who the spans of this process are of: one role is told by its name.
+telemetry::Resource resource_of(Roles roles) {
+  telemetry::Resource resource{.service = "docmill", .version = std::string(kVersion), .instance = process_name()};
+  const int count = (roles.api ? 1 : 0) + (roles.worker ? 1 : 0) + (roles.steward ? 1 : 0);
+  if (count == 1) resource.service += roles.api ? "-api" : roles.worker ? "-worker" : "-steward";
+  return resource;
+}
+
 /// What is wrong whoever is there: told before anything is waited for.
 Result<void> check_files(const config::Settings& settings, Roles roles) {
+  if (auto collector = otlp_options(settings); !collector) return Failed(collector.error());
   if (roles.worker) {
     if (auto there = check_programs(settings); !there) return there;
   }
@@ -314,8 +356,14 @@ Result<void> serve(const config::Settings& settings, Roles roles) {
   const auto patience = is_embedded(settings) ? std::chrono::milliseconds{0} : settings.start_patience;
   auto house = House::open(settings, {.accounts = roles.api || roles.steward}, {}, patience);
   if (!house) return Failed(house.error());
+  std::optional<Traces> traces;  // outlives the loop, whose coroutines hold spans
+  if (!settings.otlp_endpoint.empty()) {
+    auto collector = otlp_options(settings);
+    if (!collector) return Failed(collector.error());
+    traces.emplace(*std::move(collector), resource_of(roles), settings.trace_ratio, (*house)->metrics());
+  }
   asio::io_context loop(1);
-  Process process(settings, roles, **house, loop.get_executor());
+  Process process(settings, roles, **house, traces ? &traces->tracer() : nullptr, loop.get_executor());
   if (auto opened = process.open_door(); !opened) return opened;
   asio::signal_set signals(loop, SIGTERM, SIGINT);
   std::optional<Error> failed;

@@ -3,9 +3,12 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <memory>
 #include <vector>
+
+#include "base/utf8.h"
 
 namespace docmill::log {
 namespace {
@@ -45,18 +48,31 @@ bool plain(std::string_view value) {
   return !value.empty() && value.find_first_of(" \"=\n\r\t") == std::string_view::npos;
 }
 
+/// Causes may hold any bytes; what is no UTF-8 would make a line that no reader of JSON takes.
+std::string as_utf8(std::string_view value) {
+  if (is_utf8(value)) return std::string(value);
+  std::string text;
+  for (std::size_t at = 0; at < value.size();) {
+    const auto length = utf8_length(value, at);
+    text += length == 0 ? std::string_view("\xEF\xBF\xBD") : value.substr(at, length);
+    at += std::max<std::size_t>(length, 1);
+  }
+  return text;
+}
+
 std::string quoted(std::string_view value) {
-  return boost::json::serialize(boost::json::string(value));
+  return boost::json::serialize(boost::json::string(as_utf8(value)));
 }
 
 void write_fields(Level level, std::string_view event, const std::vector<Field>& fields) {
   auto& [format, logger] = target();
   if (!logger->should_log(to_spdlog(level))) return;
   const bool json = format == Format::Json;
-  std::string line = json ? fmt::format("\"event\":{}", quoted(event)) : std::string(event);
+  std::string line = json ? fmt::format("\"message\":{}", quoted(event)) : std::string(event);
   for (const auto& field : fields) {
+    if (field.value.empty()) continue;
     if (json) {
-      line += fmt::format(",{}:{}", quoted(field.name), quoted(field.value));
+      line += fmt::format(",{}:{}", quoted(field.name), field.number ? field.value : quoted(field.value));
     } else {
       line += fmt::format(" {}={}", field.name, plain(field.value) ? field.value : quoted(field.value));
     }

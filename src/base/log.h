@@ -21,17 +21,20 @@ struct Field {
   Field(std::string_view name, const KeyId& id) : name(name), value(id.text()) {}
   template <class Number>
     requires std::is_arithmetic_v<Number>
-  Field(std::string_view name, Number number) : name(name), value(fmt::format("{}", number)) {}
+  Field(std::string_view name, Number number) : name(name), value(fmt::format("{}", number)), number(std::is_integral_v<Number>) {}
 
   std::string_view name;
   std::string value;
+  bool number = false;  // written without quotes
 };
 
 /// Chooses where lines go (stderr) and how. Called once by main; the default is text at Info.
 void configure(Level level, Format format);
 
 /// One event with its fields. `event` is a fixed phrase: customer text (file names, document content) never goes
-/// into a log; log its size or digest instead.
+/// into a log; log its size or digest instead. A field without a value is left out.
+/// As JSON: {"time","level","message", fields…}. Fields that have one name everywhere: "request" (X-Request-Id), "job", "tenant",
+/// "trace_id" and "span_id" (W3C, OpenTelemetry's names for them in logs).
 void write(Level level, std::string_view event, std::initializer_list<Field> fields = {});
 
 inline void debug(std::string_view event, std::initializer_list<Field> fields = {}) {

@@ -50,7 +50,12 @@ void Context::on(CLI::App& command, std::function<int(const config::Settings&)> 
   command.callback([this, run = std::move(run)] { chosen_ = run; });
 }
 
+void Context::on_bare(CLI::App& command, std::function<int()> run) {
+  command.callback([this, run = std::move(run)] { bare_ = run; });
+}
+
 int Context::run() {
+  if (bare_) return bare_();
   std::vector<std::string> faults;
   const auto file = read_file(config_file_, faults);
   const auto settings = config::resolve(file, environment(), flags_, faults);

@@ -5,6 +5,8 @@
 
 #include "actions/catalogue.h"
 #include "actions/fields.h"
+#include "cli/call/call.h"
+#include "cli/call/suggest.h"
 #include "cli/commands.h"
 #include "cli/local_action.h"
 #include "worker/keep_outputs.h"
@@ -54,7 +56,8 @@ Result<void> write_outputs(const model::Action& action, const std::vector<engine
 int run(const config::Settings& settings, const RunOptions& options) {
   const auto* action = actions::find_action(options.action);
   if (action == nullptr)
-    return report(fail(ErrorCode::NotFound, fmt::format("There is no action '{}'; `docmill actions` lists them.", options.action)));
+    return report(fail(ErrorCode::NotFound, fmt::format("There is no action '{}'.{} `docmill actions` lists them.", options.action,
+                                                        did_you_mean(options.action, action_ids()))));
   auto given = gather(*action, options);
   if (!given) return report(given.error());
   auto result = run_here(settings, *action, *std::move(given));

@@ -81,6 +81,29 @@ Setting number(std::string_view name, std::uint64_t Settings::* field, std::uint
   return {name, summary, set, [field](const Settings& s) { return fmt::format("{}", s.*field); }};
 }
 
+Setting ratio(std::string_view name, double Settings::* field, std::string_view summary) {
+  Set set = [field](Settings& s, std::string_view value) -> Result<void> {
+    double parsed = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), parsed);
+    const bool whole = error == std::errc{} && end == value.data() + value.size();
+    if (!whole || !(parsed >= 0 && parsed <= 1)) {
+      return Failed(fail(ErrorCode::BadRequest, fmt::format("'{}' is not a number from 0 to 1, like 0.1.", value.substr(0, 40))));
+    }
+    s.*field = parsed;
+    return {};
+  };
+  return {name, summary, set, [field](const Settings& s) { return fmt::format("{}", s.*field); }};
+}
+
+Setting toggle(std::string_view name, bool Settings::* field, std::string_view summary) {
+  Set set = [field](Settings& s, std::string_view value) -> Result<void> {
+    if (value != "on" && value != "off") return Failed(fail(ErrorCode::BadRequest, "Choose on or off."));
+    s.*field = value == "on";
+    return {};
+  };
+  return {name, summary, set, [field](const Settings& s) { return std::string(s.*field ? "on" : "off"); }};
+}
+
 Setting log_level() {
   Set set = [](Settings& s, std::string_view value) -> Result<void> {
     constexpr std::string_view kNames[] = {"debug", "info", "warn", "error"};
@@ -131,6 +154,7 @@ std::vector<Setting> make_table() {
       text("raster-program", &S::raster_program, "the raster zygote (default: docmill-raster beside docmill)"),
       text("listen", &S::listen, "HOST:PORT of the API; port 0 lets the kernel choose"),
       text("metrics-listen", &S::metrics_listen, "HOST:PORT of /health and /metrics, for every role (default: on the API's address)"),
+      toggle("console", &S::console, "the pages for people under /console: on or off"),
       text("public-url", &S::public_url, "base of result links (default: from the request)"),
       text("tls-certificate", &S::tls_certificate, "PEM certificate chain; turns TLS on"),
       text("tls-private-key", &S::tls_private_key, "PEM private key"),
@@ -170,6 +194,10 @@ std::vector<Setting> make_table() {
       number("callback-tries", &S::callback_tries, 1, 100, "attempts to deliver a callback"),
       log_level(),
       log_format(),
+      text("otlp-endpoint", &S::otlp_endpoint, "URL of an OpenTelemetry collector that takes OTLP over HTTP (default: no traces)"),
+      secret("otlp-headers", &S::otlp_headers, "headers the collector wants: NAME=VALUE,NAME=VALUE, or @FILE that holds them"),
+      text("otlp-ca", &S::otlp_ca, "PEM file of the authorities the collector is believed by (default: the system's)"),
+      ratio("trace-ratio", &S::trace_ratio, "share of the traces begun here that are kept, 0 to 1; callers decide about theirs"),
   };
 }
 
@@ -188,6 +216,10 @@ void check_whole(const Settings& settings, std::vector<std::string>& faults) {
     faults.emplace_back("tls-certificate and tls-private-key: set both, or neither.");
   }
   if (settings.lease < std::chrono::seconds(3)) faults.emplace_back("lease: 3s is the shortest that a heartbeat can keep.");
+  const auto& collector = settings.otlp_endpoint;
+  if (!collector.empty() && !collector.starts_with("http://") && !collector.starts_with("https://")) {
+    faults.emplace_back("otlp-endpoint: write a URL, like http://127.0.0.1:4318.");
+  }
   for (const auto& [name, value] : {std::pair{"listen", &settings.listen}, std::pair{"metrics-listen", &settings.metrics_listen},
                                     std::pair{"agent-listen", &settings.agent_listen}}) {
     if (value->empty()) continue;

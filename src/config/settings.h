@@ -42,6 +42,7 @@ struct Settings {
   std::string listen = "127.0.0.1:8080";
   std::string metrics_listen;  // empty: /metrics on the API's own address
   std::string public_url;      // base of links; empty: from the request
+  bool console = true;         // pages under /console
   std::string tls_certificate;
   std::string tls_private_key;
   std::uint64_t request_limit = 100'000'000;
@@ -86,6 +87,12 @@ struct Settings {
   // Logs
   log::Level log_level = log::Level::Info;
   log::Format log_format = log::Format::Text;
+
+  // Traces
+  std::string otlp_endpoint;  // "http://127.0.0.1:4318"; empty: no traces
+  std::string otlp_headers;   // "NAME=VALUE,…", or "@FILE"
+  std::string otlp_ca;        // PEM of authorities for the collector; empty: the system's
+  double trace_ratio = 1;     // of the traces that begin here, 0 to 1
 };
 
 /// One row of the table.

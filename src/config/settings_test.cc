@@ -32,6 +32,20 @@ TEST(Settings, EveryFaultIsReportedAtOnceWithItsSource) {
                                                     HasSubstr("slots (DOCMILL_SLOTS)"), HasSubstr("listen"), HasSubstr("tls-private-key")));
 }
 
+TEST(Settings, TracesNeedAUrlAndARatioFromNoughtToOne) {
+  std::vector<std::string> faults;
+  const Values good{{"otlp-endpoint", "https://collector.internal:4318"}, {"trace-ratio", "0.25"}, {"otlp-headers", "X-Token=hush"}};
+  const auto settings = resolve(good, {}, {}, faults);
+  EXPECT_THAT(faults, IsEmpty());
+  EXPECT_EQ(settings.trace_ratio, 0.25);
+  for (const auto& row : table()) EXPECT_THAT(row.show(settings), testing::Not(HasSubstr("hush"))) << row.name;
+  for (const auto* ratio : {"-0.1", "1.1", "nan", "half", "", "0.5x"}) {
+    faults.clear();
+    resolve({{"trace-ratio", ratio}, {"otlp-endpoint", "localhost:4318"}}, {}, {}, faults);
+    EXPECT_THAT(faults, testing::UnorderedElementsAre(HasSubstr("trace-ratio"), HasSubstr("otlp-endpoint"))) << ratio;
+  }
+}
+
 TEST(Settings, AFileHoldsNamesValuesAndComments) {
   std::vector<std::string> faults;
   const auto values = parse_file("# a comment\nlisten = 0.0.0.0:80 # the world\n\nslots=4\nbroken line\n", faults);

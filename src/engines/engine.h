@@ -11,6 +11,7 @@
 #include "base/fd.h"
 #include "base/result.h"
 #include "base/signal.h"
+#include "base/trace.h"
 #include "model/job_result.h"
 #include "sandbox/zygote.h"
 
@@ -49,6 +50,7 @@ struct StepRequest {
   PhaseBudgets budgets;
   DocumentLimits limits;
   std::function<void(Phase)> on_phase;  // told when a phase begins; may be empty
+  const trace::Span* span = nullptr;    // borrowed: of the step, for the spans of its parts; may be null
 };
 
 struct StepResult {

@@ -40,7 +40,7 @@ Async<Result<StepResult>> ForkedEngine::run(StepRequest request, Stop& stop) {
   const auto total = Deadline::in(request.budgets.total);
   for (int attempt = 1;; ++attempt) {
     if (stop.requested()) co_return Failed(fail(ErrorCode::Cancelled, "The job was cancelled."));
-    auto child = co_await zygote_.fork();
+    auto child = co_await trace::traced(trace::child_of(request.span, "start child"), zygote_.fork());
     if (!child) co_return Failed(std::move(child.error()));
     Session session(*std::move(child), request, stop);
     auto result = co_await session.run(total);

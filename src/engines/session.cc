@@ -94,7 +94,10 @@ void Session::close_phase() {
 /// Phases come in order and once each, so that a child cannot buy itself time by saying one again.
 Result<void> Session::begin(Phase phase) {
   if (phase < phase_ || (phase == phase_ && phase != Phase::Load)) return Failed(engine_failed("the child went back a phase"));
-  if (phase != phase_) close_phase();
+  if (phase != phase_) {
+    close_phase();
+    phase_span_ = trace::child_of(request_.span, name(phase));
+  }
   phase_ = phase;
   if (request_.on_phase) request_.on_phase(phase);
   return {};
@@ -163,11 +166,14 @@ Async<Result<void>> Session::open() {
 }
 
 Async<Result<StepResult>> Session::run(Deadline total) {
+  phase_span_ = trace::child_of(request_.span, name(phase_));
   auto sent = co_await open();
   if (!sent && sent.error().code() != ErrorCode::EngineCrashed) co_return Failed(std::move(sent.error()).in(phase_));
   if (!sent) co_return Failed((co_await lost()).in(phase_));
   auto finished = co_await listen(total);
   close_phase();
+  if (!finished) phase_span_.fail(finished.error());
+  phase_span_.end();
   // The result is complete, or will never be: dropping the child kills it, and nobody waits for its end.
   if (!finished) co_return Failed(std::move(finished.error()).in(phase_));
   if (outputs_.empty()) co_return Failed(engine_failed("the child finished without an output").in(phase_));

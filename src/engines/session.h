@@ -35,6 +35,7 @@ class Session {
   Stop& stop_;
   Phase phase_ = Phase::Load;
   Deadline::Steady::time_point phase_began_ = Deadline::Steady::now();
+  trace::Span phase_span_;
   std::map<std::string, std::uint64_t> phase_ms_;
   std::vector<Document> outputs_;
   std::uint64_t outputs_size_ = 0;

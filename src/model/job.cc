@@ -51,6 +51,7 @@ Job read_job(JsonReader& in) {
   job.accepted_at = in.moment("accepted_at");
   job.request_id = in.text("request_id", JsonReader::Optional);
   job.traceparent = in.text("traceparent", JsonReader::Optional);
+  job.tracestate = in.text("tracestate", JsonReader::Optional);
   return job;
 }
 
@@ -59,6 +60,7 @@ Message read_message(JsonReader& in) {
   message.job = in.id<JobId>("job");
   message.tenant = in.id<TenantId>("tenant");
   message.traceparent = in.text("traceparent", JsonReader::Optional);
+  message.tracestate = in.text("tracestate", JsonReader::Optional);
   return message;
 }
 
@@ -121,6 +123,7 @@ std::string to_json(const Job& job) {
   out["accepted_at"] = to_iso(job.accepted_at);
   out["request_id"] = as_utf8(job.request_id);
   out["traceparent"] = as_utf8(job.traceparent);
+  if (!job.tracestate.empty()) out["tracestate"] = as_utf8(job.tracestate);
   return json::serialize(out);
 }
 
@@ -134,6 +137,7 @@ std::string to_json(const Message& message) {
   out["job"] = message.job.text();
   out["tenant"] = message.tenant.text();
   if (!message.traceparent.empty()) out["traceparent"] = as_utf8(message.traceparent);
+  if (!message.tracestate.empty()) out["tracestate"] = as_utf8(message.tracestate);
   return json::serialize(out);
 }
 

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/result.h"
+#include "base/trace.h"
 
 namespace docmill::model {
 
@@ -44,7 +45,10 @@ struct Job {
   std::uint32_t documents = 1;                // what is held and charged
   Timestamp accepted_at;
   std::string request_id;
-  std::string traceparent;  // W3C trace context, empty when the caller sent none
+  std::string traceparent;      // W3C trace context, empty when the caller sent none and none was made
+  std::string tracestate = {};  // of the same
+
+  trace::Context trace_context() const { return {traceparent, tracestate}; }
 };
 
 /// What the queue carries, and nothing more.
@@ -52,6 +56,9 @@ struct Message {
   JobId job;
   TenantId tenant;
   std::string traceparent;
+  std::string tracestate = {};
+
+  trace::Context trace_context() const { return {traceparent, tracestate}; }
 };
 
 /// Names in the transit store. The API answers a poll by looking at these and nowhere else.

@@ -60,6 +60,7 @@ Job random_job(Maker& make) {
   job.accepted_at = make.moment();
   job.request_id = make.text();
   job.traceparent = make.text();
+  job.tracestate = make.text();
   job.process = make.text();
   job.hooks = {make.text(), "https://example.com/hook?sig=1"};
   return job;
@@ -166,7 +167,8 @@ TEST(Utf8, RightTextStaysAndEveryBrokenByteIsReplaced) {
 }
 
 TEST(MessageRecord, ReadsBackAndStaysSmallAndRefusesGarbage) {
-  const Message message{JobId::trusted("j1"), TenantId::trusted("acme"), "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"};
+  const Message message{JobId::trusted("j1"), TenantId::trusted("acme"), "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                        "vendor=1"};
   const auto text = to_json(message);
   EXPECT_LT(text.size(), 200U);
   const auto back = message_from_json(text);
@@ -174,6 +176,7 @@ TEST(MessageRecord, ReadsBackAndStaysSmallAndRefusesGarbage) {
   EXPECT_EQ(back->job, message.job);
   EXPECT_EQ(back->tenant, message.tenant);
   EXPECT_EQ(back->traceparent, message.traceparent);
+  EXPECT_EQ(back->tracestate, message.tracestate);
   EXPECT_EQ(message_from_json("j1").error().code(), ErrorCode::Corrupt);
 }
 

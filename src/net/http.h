@@ -52,14 +52,16 @@ struct Response {
   std::string body;  // Content-Length is set from it
 };
 
-/// Answers the request being handled. Exactly one of send() or begin()…finish() is called; a handler that calls neither
-/// gets 500 sent for it. Every answer carries X-Request-Id. Errors: Unavailable (client went away or reads too slowly).
+/// Answers the request being handled. Exactly one of send(), begin()…finish() or begin_stream()…finish() is called; a handler that
+/// calls none gets 500 sent for it. Every answer carries X-Request-Id. Errors: Unavailable (client went away or reads too slowly).
 class Responder {
  public:
   virtual ~Responder() = default;
   virtual Async<Result<void>> send(Response response) = 0;
   /// Starts an answer whose body comes in pieces, `length` bytes in all. `response.body` is ignored.
   virtual Async<Result<void>> begin(Response response, std::uint64_t length) = 0;
+  /// Starts an answer whose length nobody knows yet: each piece leaves at once, and the connection's end is the answer's.
+  virtual Async<Result<void>> begin_stream(Response response) = 0;
   virtual Async<Result<void>> write(std::string bytes) = 0;
   virtual Async<Result<void>> finish() = 0;
 };

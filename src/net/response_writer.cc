@@ -41,7 +41,7 @@ Error misuse(std::string_view what) {
 ResponseWriter::ResponseWriter(Stream& stream, RequestBody* body, Answering answering, const ServerOptions& options)
     : stream_(stream), body_(body), answering_(std::move(answering)), pace_(options.body_timeout, options.slowest_body) {}
 
-std::string ResponseWriter::head_text(const Response& response, std::uint64_t length) {
+std::string ResponseWriter::head_text(const Response& response, std::optional<std::uint64_t> length) {
   std::string text =
       fmt::format("HTTP/1.1 {} {}\r\nX-Request-Id: {}\r\nDate: {}\r\n", response.status, reason(response.status), answering_.request_id,
                   to_http_date(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now())));
@@ -54,19 +54,20 @@ std::string ResponseWriter::head_text(const Response& response, std::uint64_t le
     text += fmt::format("{}: {}\r\n", name, one_line(value));
   }
   const bool no_length = response.status == 204 || response.status == 304 || response.status < 200;
-  if (!no_length) text += fmt::format("Content-Length: {}\r\n", length);
+  if (length && !no_length) text += fmt::format("Content-Length: {}\r\n", *length);
   if (!keep_alive_) text += "Connection: close\r\n";
   if (keep_alive_ && answering_.http_1_0) text += "Connection: keep-alive\r\n";
   return text += "\r\n";
 }
 
-void ResponseWriter::start(const Response& response, std::uint64_t length) {
+void ResponseWriter::start(const Response& response, std::optional<std::uint64_t> length) {
   status_ = response.status;
   bodiless_ = answering_.head_only || status_ == 204 || status_ == 304;
   const bool closing = answering_.closing != nullptr && *answering_.closing;
   keep_alive_ = answering_.keep_alive && body_ != nullptr && !closing;
   if (body_ != nullptr && !body_->answer_starts()) keep_alive_ = false;
   if (const auto asked = response.headers.find("Connection"); asked && equal_ignoring_case(*asked, "close")) keep_alive_ = false;
+  if (!length) keep_alive_ = false;  // its end is the body's (RFC 9112 section 6.3)
   pending_ = head_text(response, length);
 }
 
@@ -88,13 +89,21 @@ Async<Result<void>> ResponseWriter::begin(Response response, std::uint64_t lengt
   co_return Result<void>{};
 }
 
+Async<Result<void>> ResponseWriter::begin_stream(Response response) {
+  if (state_ != State::Nothing) co_return Failed(misuse("a second answer"));
+  state_ = State::Streaming;
+  open_ended_ = true;
+  start(response, std::nullopt);
+  co_return Result<void>{};
+}
+
 Async<Result<void>> ResponseWriter::write(std::string bytes) {
   if (state_ != State::Streaming) co_return Failed(misuse("a piece outside begin and finish"));
-  if (bytes.size() > remaining_) {
+  if (!open_ended_ && bytes.size() > remaining_) {
     state_ = State::Broken;
     co_return Failed(misuse("more bytes than announced"));
   }
-  remaining_ -= bytes.size();
+  if (!open_ended_) remaining_ -= bytes.size();
   if (bodiless_) co_return Result<void>{};
   if (pending_.empty()) co_return co_await write_all(bytes);
   pending_ += bytes;

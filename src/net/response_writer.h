@@ -26,6 +26,7 @@ class ResponseWriter final : public Responder {
 
   Async<Result<void>> send(Response response) override;
   Async<Result<void>> begin(Response response, std::uint64_t length) override;
+  Async<Result<void>> begin_stream(Response response) override;
   Async<Result<void>> write(std::string bytes) override;
   Async<Result<void>> finish() override;
 
@@ -40,8 +41,8 @@ class ResponseWriter final : public Responder {
  private:
   enum class State { Nothing, Streaming, Done, Broken };
 
-  void start(const Response& response, std::uint64_t length);
-  std::string head_text(const Response& response, std::uint64_t length);
+  void start(const Response& response, std::optional<std::uint64_t> length);
+  std::string head_text(const Response& response, std::optional<std::uint64_t> length);
   Async<Result<void>> write_all(std::string_view bytes);
   Async<Result<void>> flush();
 
@@ -53,6 +54,7 @@ class ResponseWriter final : public Responder {
   int status_ = 0;
   bool keep_alive_ = false;
   bool bodiless_ = false;
+  bool open_ended_ = false;      // begun with begin_stream()
   std::uint64_t remaining_ = 0;  // promised and not written yet
   std::string pending_;          // the head waits for the first piece, to leave in one packet
 };

@@ -53,6 +53,12 @@ Async<void> demo(const Request& request, Body& body, Responder& respond) {
     throw std::runtime_error("secret detail");
   } else if (request.path == "/silent") {
     co_return;
+  } else if (request.path == "/stream") {
+    Response response = text(200, "");
+    co_await respond.begin_stream(std::move(response));
+    co_await respond.write("one ");
+    co_await respond.write("two");
+    co_await respond.finish();
   } else if (request.path == "/pieces") {
     Response response = text(200, "");
     co_await respond.begin(std::move(response), 11);
@@ -577,6 +583,20 @@ TEST(Server, MemoryStaysSmallWhateverTheBodyIsInBothDirections) {
   const auto grown = peak_memory_kib() - before;
   EXPECT_LT(grown, 32 * 1024u) << "KiB";
   RecordProperty("grown_kib", static_cast<int>(grown));
+}
+
+TEST(Server, AStreamHasNoLengthAndEndsWithItsConnection) {
+  FunctionHandler handler(demo);
+  RunningServer server(handler);
+  Client client(server.port());
+  client.send(request_text("GET", "/stream"));
+  const auto all = client.read_to_end();
+  EXPECT_THAT(all, HasSubstr("Connection: close\r\n"));
+  EXPECT_THAT(all, Not(HasSubstr("Content-Length")));
+  EXPECT_THAT(all, testing::EndsWith("\r\n\r\none two"));
+  Client head(server.port());
+  head.send(request_text("HEAD", "/stream"));
+  EXPECT_THAT(head.read_to_end(), testing::EndsWith("\r\n\r\n"));
 }
 
 }  // namespace

@@ -117,6 +117,24 @@ Result<void> Connection::execute(const std::string& script) {
   return {};
 }
 
+Result<void> Connection::wait_for_disk(bool wait) {
+  if (wait == waits_for_disk_) return {};
+  // Not a kept statement: this one does its work while it is compiled.
+  auto set = execute(wait ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+  if (set) waits_for_disk_ = wait;
+  return set;
+}
+
+Result<void> Connection::sync() {
+  sqlite3_file* wal = nullptr;
+  // SQLite's own descriptor: closing another one of these files would drop the locks of every connection of this process.
+  const int code = sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
+  if (code != SQLITE_OK || wal == nullptr || wal->pMethods == nullptr) return {};  // nothing was written yet
+  if (wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL) == SQLITE_OK) return {};
+  return Failed(
+      fail(ErrorCode::Unavailable, "The service cannot reach its database. Try again later.").cause("sync of the write-ahead log"));
+}
+
 bool Connection::in_transaction() const {
   return sqlite3_get_autocommit(handle_.get()) == 0;
 }

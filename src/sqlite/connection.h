@@ -33,6 +33,12 @@ class Connection final : public sql::Connection {
 
   Result<void> execute(const std::string& script) override;
 
+  /// Whether commits from now on wait for the disk. Without, they survive the end of every process at once, and power loss from the
+  /// next sync() or waiting commit on. Only between transactions.
+  Result<void> wait_for_disk(bool wait);
+  /// Waits until all commits so far are on the disk.
+  Result<void> sync();
+
   /// True between BEGIN and its end. SQLite ends a transaction by itself after some failures (a full disk for one).
   bool in_transaction() const;
 
@@ -55,6 +61,7 @@ class Connection final : public sql::Connection {
   std::unique_ptr<sqlite3, Closer> handle_;
   std::chrono::milliseconds patience_;
   std::chrono::steady_clock::time_point waiting_since_;
+  bool waits_for_disk_ = true;
   std::unordered_map<const char*, Statement> statements_;  // finalised before the handle closes
 };
 

@@ -3,11 +3,15 @@
 #include <fmt/format.h>
 #include <pthread.h>
 
+#include <algorithm>
+
 namespace docmill::sqlite {
 namespace {
 
 // How long another process may keep the file locked before our callers hear of it.
 constexpr std::chrono::seconds kPatience{5};
+// How long a commit that nobody waits for may stay out of the disk's reach: several share a sync then, and none is in anybody's way.
+constexpr std::chrono::milliseconds kSyncSoon{5};
 
 Error cannot_open(std::string_view what, const std::string& path, const Error& why) {
   auto cause = fmt::format("{} {}: {}", what, path, why.cause());
@@ -95,16 +99,27 @@ void Database::serve() {
   for (;;) {
     Batch reads;
     Batch writes;
-    {
-      std::unique_lock lock(mutex_);
-      changed_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
-      if (waiting_.empty()) return;
-      for (auto& operation : waiting_) (operation->access() == Access::Read ? reads : writes).push_back(std::move(operation));
-      waiting_.clear();
-    }
+    const bool more = wait_for_work(reads, writes);
     run_reads(reads);
     run_writes(writes);
+    if (sync_by_ && (!more || std::chrono::steady_clock::now() >= *sync_by_)) sync();
+    if (!more) return;
   }
+}
+
+/// Takes what waits; nothing when a commit has to get to the disk first. False when no more will come.
+bool Database::wait_for_work(Batch& reads, Batch& writes) {
+  std::unique_lock lock(mutex_);
+  const auto due = [this] { return stopping_ || !waiting_.empty(); };
+  if (sync_by_) {
+    changed_.wait_until(lock, *sync_by_, due);
+  } else {
+    changed_.wait(lock, due);
+  }
+  const bool more = !stopping_ || !waiting_.empty();
+  for (auto& operation : waiting_) (operation->access() == Access::Read ? reads : writes).push_back(std::move(operation));
+  waiting_.clear();
+  return more;
 }
 
 void Database::run_reads(Batch& reads) {
@@ -123,17 +138,46 @@ void Database::run_reads(Batch& reads) {
 
 void Database::run_writes(Batch& writes) {
   if (writes.empty()) return;
-  auto step = connection_->change("BEGIN IMMEDIATE").map([](auto) {});
-  for (auto& operation : writes) {
-    if (!step) break;
-    step = run_one_write(*operation);
-  }
-  if (step) step = connection_->change("COMMIT").map([](auto) {});
-  if (!step) {
+  auto done = prepare(writes);
+  if (done) done = run_all(writes);
+  if (!done) {
     roll_back();
-    for (auto& operation : writes) operation->fail(step.error());
+    for (auto& operation : writes) operation->fail(done.error());
   }
   for (auto& operation : writes) operation->resume();
+}
+
+/// One that waits for the disk waits for all.
+Result<void> Database::prepare(const Batch& writes) {
+  if (damaged_) {
+    // Writes all pages of the log to the database anew and syncs them, so that nothing hangs on what the disk did not take.
+    const auto busy = integer_of(*connection_, "PRAGMA wal_checkpoint(TRUNCATE)");
+    if (!busy) return Failed(busy.error());
+    if (*busy != 0) return Failed(refusal("the disk did not take a commit, and another process reads the file"));
+    damaged_ = false;
+  }
+  const bool wait = std::ranges::any_of(writes, [](const auto& operation) { return operation->access() == Access::Write; });
+  // Not taken back when a later commit waits: that one may turn out to have written nothing.
+  if (!wait && !sync_by_) sync_by_ = std::chrono::steady_clock::now() + kSyncSoon;
+  return connection_->wait_for_disk(wait);
+}
+
+Result<void> Database::run_all(Batch& writes) {
+  auto step = connection_->change("BEGIN IMMEDIATE").map([](auto) {});
+  if (step && writes.size() == 1 && writes.front()->run(*connection_)) {
+    roll_back();  // there is nobody else's work to keep, so it needs no savepoint
+    return {};
+  }
+  for (auto& operation : writes) {
+    if (!step || writes.size() == 1) break;
+    step = run_one_write(*operation);
+  }
+  return step ? connection_->change("COMMIT").map([](auto) {}) : step;
+}
+
+void Database::sync() {
+  sync_by_.reset();
+  damaged_ = !connection_->sync();
 }
 
 // Fails only when the whole transaction is lost.

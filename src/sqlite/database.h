@@ -4,6 +4,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -50,6 +51,13 @@ class Database {
     return submit(Access::Write, std::move(work));
   }
 
+  /// As write(), but resumes the caller before the disk has it: what `work` wrote survives the end of every process at once, and power
+  /// loss a few milliseconds later. For what may be done again after a power loss, such as taking a lease.
+  template <class Work>
+  Async<std::invoke_result_t<Work&, Connection&>> write_soon(Work work) {
+    return submit(Access::WriteSoon, std::move(work));
+  }
+
   /// Runs `work(Connection&)`, which only reads, on one consistent view. Waits for no lock.
   template <class Work>
   Async<std::invoke_result_t<Work&, Connection&>> read(Work work) {
@@ -57,7 +65,7 @@ class Database {
   }
 
  private:
-  enum class Access { Read, Write };
+  enum class Access { Read, Write, WriteSoon };
 
   /// One piece of work and the caller that waits for it.
   class Operation {
@@ -112,13 +120,19 @@ class Database {
   Database(std::string path, std::unique_ptr<Connection> connection);
   void enqueue(std::unique_ptr<Operation> operation);
   void serve();
+  bool wait_for_work(Batch& reads, Batch& writes);
   void run_reads(Batch& reads);
   void run_writes(Batch& writes);
+  Result<void> prepare(const Batch& writes);
+  Result<void> run_all(Batch& writes);
+  void sync();
   Result<void> run_one_write(Operation& operation);
   void roll_back();
 
   std::string path_;
   std::unique_ptr<Connection> connection_;
+  std::optional<std::chrono::steady_clock::time_point> sync_by_;  // set while the disk lacks a commit
+  bool damaged_ = false;                                          // the disk may lack a commit for good
   std::mutex mutex_;
   std::condition_variable changed_;
   Batch waiting_;

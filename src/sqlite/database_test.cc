@@ -92,6 +92,46 @@ TEST_F(DatabaseTest, AFailedWorkUndoesItselfAndNothingElse) {
   EXPECT_EQ(count(*database), 50);
 }
 
+TEST_F(DatabaseTest, WhatIsWrittenSoonIsThereForOthersAtOnceAndUndoneWhenItFails) {
+  auto database = open();
+  auto other = open();
+  const auto soon = [&](std::string name) {
+    auto work = [&](Connection& connection) { return insert(connection, name, 1); };
+    return run_to_end(database->write_soon(work));
+  };
+  EXPECT_TRUE(soon("a"));
+  EXPECT_EQ(count(*other), 1);
+  EXPECT_EQ(soon("a").error().code(), ErrorCode::Unavailable) << "there already";
+  EXPECT_TRUE(add(*database, "b"));
+  EXPECT_TRUE(soon("c"));
+  EXPECT_TRUE(add(*other, "d"));
+  EXPECT_EQ(count(*database), 4);
+}
+
+TEST_F(DatabaseTest, WhoWaitsForTheDiskAndWhoDoesNotShareATransaction) {
+  auto database = open();
+  boost::asio::io_context loop;
+  int done = 0;
+  for (int i = 0; i < 60; ++i) {
+    const auto add_one = [&, i]() -> Async<void> {
+      auto work = [i](Connection& connection) -> Result<void> {
+        auto added = insert(connection, std::to_string(i), i);
+        if (added && i % 5 == 4) return Failed(fail(ErrorCode::Conflict, "No."));
+        return added;
+      };
+      const auto kept = i % 2 == 0 ? co_await database->write(work) : co_await database->write_soon(work);
+      EXPECT_EQ(kept.has_value(), i % 5 != 4);
+      ++done;
+    };
+    spawn(loop.get_executor(), [](auto run) -> Async<void> { co_await run(); }(add_one));
+  }
+  loop.run();
+  EXPECT_EQ(done, 60);
+  EXPECT_EQ(count(*database), 48);
+  database.reset();
+  EXPECT_EQ(count(*open()), 48);
+}
+
 TEST_F(DatabaseTest, ABrokenStatementFailsItsCallerOnly) {
   auto database = open();
   ASSERT_TRUE(add(*database, "a"));

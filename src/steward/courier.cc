@@ -71,7 +71,7 @@ std::chrono::seconds callback_delay(std::uint32_t attempt) {
   return std::chrono::seconds(static_cast<std::int64_t>(std::min(base, 600.0) * spread));
 }
 
-Async<Result<Wait>> Courier::deliver(model::JobResult result, std::uint32_t attempt) {
+Async<Result<Wait>> Courier::deliver(model::JobResult result, std::uint32_t attempt, const trace::Span& span) {
   auto text = co_await store::get(parts_.store, model::job_record(result.tenant, result.job), kRecordLimit);
   if (!text && text.error().code() != ErrorCode::NotFound) co_return Failed(text.error());
   auto job = text ? model::job_from_json(*text) : Result<model::Job>(Failed(text.error()));
@@ -83,7 +83,7 @@ Async<Result<Wait>> Courier::deliver(model::JobResult result, std::uint32_t atte
   bool over = true;
   // NOLINTNEXTLINE(cppcoreguidelines-avoid-capturing-lambda-coroutines): side_by_side() keeps it to its end
   auto one = [&](std::size_t i) -> Async<Result<void>> {
-    auto told = co_await tell(result, std::move(targets[i]), attempt);
+    auto told = co_await tell(result, std::move(targets[i]), attempt, span);
     if (!told) co_return Failed(told.error());
     over = over && *told;
     co_return Result<void>{};
@@ -104,25 +104,29 @@ std::vector<Courier::Target> Courier::targets_of(const model::Job& job, const mo
 }
 
 /// One try at one address. Returns whether it is dealt with for good.
-Async<Result<bool>> Courier::tell(const model::JobResult& result, Target target, std::uint32_t attempt) {
+Async<Result<bool>> Courier::tell(const model::JobResult& result, Target target, std::uint32_t attempt, const trace::Span& span) {
   auto over = co_await parts_.store.find(target.record);
   if (!over) co_return Failed(over.error());
   if (*over) co_return true;
-  auto status = co_await post(result.tenant, std::move(target.url), std::move(target.body));
+  auto posting = span.child("POST", trace::Kind::Client);
+  posting.set("docmill.callback.attempt", attempt);
+  auto status = co_await post(result.tenant, std::move(target.url), std::move(target.body), std::move(posting));
   const bool delivered = status && *status >= 200 && *status < 300;
   const bool refused = status ? *status == kGone : status.error().code() == ErrorCode::FetchRefused;
   const bool last = attempt >= options_.callback_tries;
   const std::string outcome = delivered ? "delivered" : refused || last ? "failed" : "tried again";
   parts_.metrics.count("docmill_callbacks_total", "Callback posts by what came of them.", {{"outcome", outcome}});
   if (!status)
-    log::failure("callback not delivered", status.error(), {{"job", result.job}, {"tenant", result.tenant}, {"attempt", attempt}});
+    log::failure(
+        "callback not delivered", status.error(),
+        {{"job", result.job}, {"tenant", result.tenant}, {"attempt", attempt}, {"trace_id", span.trace_id()}, {"span_id", span.span_id()}});
   if (!delivered && !refused && !last) co_return false;
   auto kept = co_await keep(result, std::move(target.record), outcome, status.value_or(0), attempt);
   if (!kept) co_return Failed(kept.error());
   co_return true;
 }
 
-Async<Result<int>> Courier::post(TenantId tenant, std::string url, std::string body) {
+Async<Result<int>> Courier::post(TenantId tenant, std::string url, std::string body, trace::Span span) {
   const auto now = std::chrono::duration_cast<std::chrono::seconds>(parts_.clock.now().time_since_epoch()).count();
   const auto secret = crypto::callback_secret(parts_.callback_key, tenant);
   const auto signature = crypto::sign_callback(secret, std::to_string(now), body);
@@ -130,13 +134,20 @@ Async<Result<int>> Courier::post(TenantId tenant, std::string url, std::string b
   request.method = "POST";
   request.url = std::move(url);
   request.headers = {"Content-Type: application/json", fmt::format("X-Docmill-Timestamp: {}", now), "X-Docmill-Signature: " + signature};
+  // The address is the customer's own, so the span does not tell it.
+  span.set("http.request.method", request.method);
+  if (!span.context().parent.empty()) request.headers.push_back("traceparent: " + span.context().parent);
+  if (!span.context().state.empty()) request.headers.push_back("tracestate: " + span.context().state);
   request.body = std::move(body);
   request.max_bytes = kAnswerLimit;
   request.timeout = options_.callback_timeout;
   request.follow_redirects = false;
   std::function<bool(std::string_view)> ignore = [](std::string_view) { return true; };
   auto answer = co_await parts_.egress.perform(std::move(request), std::move(ignore));
+  if (!answer) span.fail(answer.error());
   if (!answer) co_return Failed(answer.error());
+  span.set("http.response.status_code", answer->status);
+  if (answer->status >= 400) span.fail(std::to_string(answer->status));
   co_return answer->status;
 }
 

@@ -25,10 +25,11 @@ class Courier {
   /// Both are borrowed.
   Courier(const StewardParts& parts, const StewardOptions& options) : parts_(parts), options_(options) {}
 
-  /// Makes one try at each address, the `attempt`-th, unless its record says that it is over.
+  /// Makes one try at each address, the `attempt`-th, unless its record says that it is over. `span` is borrowed; its trace goes along
+  /// in the headers traceparent and tracestate.
   /// Returns: nullopt when all are dealt with for good, else how long to wait before the next try.
   /// Errors: those of the store (try again).
-  Async<Result<std::optional<std::chrono::seconds>>> deliver(model::JobResult result, std::uint32_t attempt);
+  Async<Result<std::optional<std::chrono::seconds>>> deliver(model::JobResult result, std::uint32_t attempt, const trace::Span& span);
 
  private:
   /// One address that is told.
@@ -39,8 +40,8 @@ class Courier {
   };
 
   std::vector<Target> targets_of(const model::Job& job, const model::JobResult& result) const;
-  Async<Result<bool>> tell(const model::JobResult& result, Target target, std::uint32_t attempt);
-  Async<Result<int>> post(TenantId tenant, std::string url, std::string body);
+  Async<Result<bool>> tell(const model::JobResult& result, Target target, std::uint32_t attempt, const trace::Span& span);
+  Async<Result<int>> post(TenantId tenant, std::string url, std::string body, trace::Span span);
   Async<Result<void>> keep(const model::JobResult& result, std::string record, std::string outcome, int status, std::uint32_t attempt);
 
   const StewardParts& parts_;

@@ -53,14 +53,16 @@ class Steward::Impl : public std::enable_shared_from_this<Impl> {
   Async<void> sweeper(std::shared_ptr<Impl> self);
   Async<void> observer(std::shared_ptr<Impl> self);
   Async<void> observe(std::string name, queue::Queue& queue);
+  Async<void> observe_holds();
+  void begin_counting();
   Async<void> wait(Deadline until);
   Async<void> idle();
   Async<void> handle(queue::Lease lease, Callbacks callbacks);
   Async<Result<void>> settle_message(queue::Lease lease, Callbacks callbacks);
   Async<Result<void>> without_result(queue::Lease lease, std::string_view why, std::string reason);
-  Async<Result<void>> start_callback(queue::Lease lease, model::JobResult result);
-  Async<void> call_back_beside(std::shared_ptr<Impl> self, queue::Lease lease, model::JobResult result);
-  Async<Result<void>> call_back(queue::Lease lease, model::JobResult result);
+  Async<Result<void>> start_callback(queue::Lease lease, model::JobResult result, trace::Span span);
+  Async<void> call_back_beside(std::shared_ptr<Impl> self, queue::Lease lease, model::JobResult result, trace::Span span);
+  Async<Result<void>> call_back(queue::Lease lease, model::JobResult result, trace::Span span);
 
   StewardParts parts_;
   StewardOptions options_;
@@ -75,6 +77,7 @@ class Steward::Impl : public std::enable_shared_from_this<Impl> {
 
 Async<void> Steward::Impl::run() {
   const auto executor = co_await boost::asio::this_coro::executor;
+  begin_counting();
   running_ += kSettlers + 2;
   for (std::size_t i = 0; i < kSettlers; ++i) spawn(executor, settler(shared_from_this()));
   spawn(executor, sweeper(shared_from_this()));
@@ -136,6 +139,7 @@ Async<void> Steward::Impl::observer(std::shared_ptr<Impl> self) {
   while (!leaving_) {
     co_await observe("jobs", parts_.jobs);
     co_await observe("completions", parts_.completions);
+    co_await observe_holds();
     co_await wait(Deadline::in(kObserveEvery));
   }
   --running_;
@@ -159,6 +163,34 @@ Async<void> Steward::Impl::observe(std::string name, queue::Queue& queue) {
        static_cast<double>(stats->oldest_age.count()) / 1000);
 }
 
+/// Holds are open while their jobs wait and run; one that stays open is a job that is lost to sight.
+Async<void> Steward::Impl::observe_holds() {
+  const auto now = parts_.clock.now();
+  const auto open = co_await parts_.accounts.open_holds(now, options_.batch);
+  if (!open) {
+    log::failure("holds not observed", open.error());
+    co_return;
+  }
+  const auto oldest = open->empty() ? std::chrono::milliseconds{0} : now - open->front().made_at;
+  parts_.metrics.gauge("docmill_holds_open", "Open holds; no more than 500 are counted.", static_cast<double>(open->size()));
+  parts_.metrics.gauge("docmill_holds_oldest_age_seconds", "Age of the oldest open hold.", std::chrono::duration<double>(oldest).count());
+}
+
+/// Alerts look at what is added to a counter, and to the first thing counted nothing was added: so counters begin at nought.
+void Steward::Impl::begin_counting() {
+  for (const auto outcome : {model::Outcome::Succeeded, model::Outcome::Failed, model::Outcome::Cancelled}) {
+    parts_.metrics.count("docmill_settled_total", "Completion messages settled, by the job's outcome.",
+                         {{"outcome", std::string(name(outcome))}}, 0);
+  }
+  for (const auto* outcome : {"delivered", "tried again", "failed"}) {
+    parts_.metrics.count("docmill_callbacks_total", "Callback posts by what came of them.", {{"outcome", outcome}}, 0);
+  }
+  for (const auto& sweep : sweeps_) {
+    parts_.metrics.count("docmill_swept_total", "Things sweeps removed, settled or put again.", {{"sweep", std::string(sweep->name())}}, 0);
+    parts_.metrics.count("docmill_sweep_failures_total", "Sweeps that met trouble.", {{"sweep", std::string(sweep->name())}}, 0);
+  }
+}
+
 Async<Result<std::uint64_t>> Steward::Impl::settle_all() {
   for (std::uint64_t settled = 0;; ++settled) {
     auto lease = co_await parts_.completions.take(kLease);
@@ -177,7 +209,11 @@ Async<void> Steward::Impl::handle(queue::Lease lease, Callbacks callbacks) {
 Async<Result<void>> Steward::Impl::settle_message(queue::Lease lease, Callbacks callbacks) {
   auto message = model::message_from_json(lease.body);
   if (!message) co_return co_await without_result(std::move(lease), "a completion cannot be read", message.error().describe());
-  auto result = co_await read_result(parts_.store, message->tenant, message->job);
+  auto span = trace::processing(parts_.tracer, "process completions", "completions", message->trace_context());
+  span.set("docmill.job.id", message->job.text());
+  span.set("docmill.tenant.id", message->tenant.text());
+  span.set("docmill.delivery", lease.delivery);
+  auto result = co_await trace::traced(span.child("read result"), read_result(parts_.store, message->tenant, message->job));
   if (!result && result.error().code() == ErrorCode::Corrupt) {
     co_return co_await without_result(std::move(lease), "a result cannot be read", result.error().describe());
   }
@@ -187,7 +223,7 @@ Async<Result<void>> Steward::Impl::settle_message(queue::Lease lease, Callbacks 
     co_return co_await parts_.completions.release(std::move(lease), delay);
   }
   if (!*result) co_return co_await without_result(std::move(lease), "a completion has no result", {});
-  auto settled = co_await settle(parts_.accounts, **result);
+  auto settled = co_await trace::traced(span.child("settle"), settle(parts_.accounts, **result));
   if (!settled) {
     log::failure("charge not settled", settled.error(), {{"job", message->job}, {"tenant", message->tenant}});
     const auto delay = backoff(lease.delivery);
@@ -195,9 +231,15 @@ Async<Result<void>> Steward::Impl::settle_message(queue::Lease lease, Callbacks 
   }
   const auto outcome = std::string(name((*result)->outcome));
   parts_.metrics.count("docmill_settled_total", "Completion messages settled, by the job's outcome.", {{"outcome", outcome}});
+  span.set("docmill.outcome", outcome);
+  log::debug("job settled", {{"job", message->job},
+                             {"tenant", message->tenant},
+                             {"outcome", outcome},
+                             {"trace_id", span.trace_id()},
+                             {"span_id", span.span_id()}});
   if (!(*result)->has_callback) co_return co_await parts_.completions.ack(std::move(lease));
-  if (callbacks == Callbacks::Inline) co_return co_await call_back(std::move(lease), std::move(**result));
-  co_return co_await start_callback(std::move(lease), std::move(**result));
+  if (callbacks == Callbacks::Inline) co_return co_await call_back(std::move(lease), std::move(**result), std::move(span));
+  co_return co_await start_callback(std::move(lease), std::move(**result), std::move(span));
 }
 
 /// Nothing can be settled from this message. It may be a newer release's or ahead of a slow store, so it comes again a few
@@ -211,11 +253,12 @@ Async<Result<void>> Steward::Impl::without_result(queue::Lease lease, std::strin
 }
 
 /// Delivers beside the settling when there is room and this job's callback is not under way already.
-Async<Result<void>> Steward::Impl::start_callback(queue::Lease lease, model::JobResult result) {
+Async<Result<void>> Steward::Impl::start_callback(queue::Lease lease, model::JobResult result, trace::Span span) {
   const bool room = calling_.size() < kCallbacksAtOnce;
   if (room && calling_.insert(result.job).second) {
     ++running_;
-    spawn(co_await boost::asio::this_coro::executor, call_back_beside(shared_from_this(), std::move(lease), std::move(result)));
+    spawn(co_await boost::asio::this_coro::executor,
+          call_back_beside(shared_from_this(), std::move(lease), std::move(result), std::move(span)));
     co_return Result<void>{};
   }
   // A release counts as a try. A first try that found no room is put anew, so that it is not lost to other people's
@@ -226,18 +269,18 @@ Async<Result<void>> Steward::Impl::start_callback(queue::Lease lease, model::Job
   co_return co_await parts_.completions.ack(std::move(lease));
 }
 
-Async<void> Steward::Impl::call_back_beside(std::shared_ptr<Impl> self, queue::Lease lease, model::JobResult result) {
+Async<void> Steward::Impl::call_back_beside(std::shared_ptr<Impl> self, queue::Lease lease, model::JobResult result, trace::Span span) {
   const auto job = result.job;
-  auto done = co_await call_back(std::move(lease), std::move(result));
+  auto done = co_await call_back(std::move(lease), std::move(result), std::move(span));
   if (!done) log::failure("completion not given back", done.error(), {{"job", job}});
   calling_.erase(job);
   --running_;
   changed_.notify();
 }
 
-Async<Result<void>> Steward::Impl::call_back(queue::Lease lease, model::JobResult result) {
+Async<Result<void>> Steward::Impl::call_back(queue::Lease lease, model::JobResult result, trace::Span span) {
   const auto job = result.job;
-  auto next = co_await courier_.deliver(std::move(result), lease.delivery);
+  auto next = co_await courier_.deliver(std::move(result), lease.delivery, span);
   if (!next) {
     log::failure("callback not dealt with", next.error(), {{"job", job}});
     const auto delay = backoff(lease.delivery);

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/metrics.h"
 #include "base/secret.h"
+#include "base/trace.h"
 #include "net/egress.h"
 #include "queue/queue.h"
 #include "store/blob_store.h"
@@ -43,8 +44,9 @@ struct StewardParts {
   net::Egress& egress;
   Clock& clock;
   Metrics& metrics;
-  const Secret& link_key;      // signs result links, see crypto/signed_link.h
-  const Secret& callback_key;  // derives what signs callbacks, see crypto/callback.h
+  const Secret& link_key;                 // signs result links, see crypto/signed_link.h
+  const Secret& callback_key;             // derives what signs callbacks, see crypto/callback.h
+  const trace::Tracer* tracer = nullptr;  // null: no traces
 };
 
 /// What one sweep did, or with dry_run would have done.

@@ -59,7 +59,10 @@ class StrayJobs final : public Sweep {
     if (text) {
       // Only the trace context comes from the record; without it the job runs just as well.
       auto job = model::job_from_json(*text);
-      if (job) message.traceparent = std::move(job->traceparent);
+      if (job) {
+        message.traceparent = std::move(job->traceparent);
+        message.tracestate = std::move(job->tracestate);
+      }
     }
     co_return model::to_json(message);
   }

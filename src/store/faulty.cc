@@ -32,6 +32,14 @@ class FaultyWriter final : public BlobWriter {
     co_return co_await unless(std::move(fault), inner_->commit());
   }
 
+  /// Counts a commit; the error it is to end with, if any, and whether it is to be done all the same.
+  std::optional<Fault> meet_commit() {
+    auto fault = store_.meet(Operation::Commit, name_);
+    if (failed_) return Fault{.operation = Operation::Commit, .error = *failed_, .name_contains = {}};
+    return fault;
+  }
+  std::unique_ptr<BlobWriter> take_inner() { return std::move(inner_); }
+
  private:
   FaultyStore& store_;
   std::string name_;
@@ -97,6 +105,21 @@ Async<Result<std::unique_ptr<BlobWriter>>> FaultyStore::create(std::string name)
   auto made = co_await unless(meet(Operation::Create, name), inner_.create(name));
   if (!made) co_return made;
   co_return std::make_unique<FaultyWriter>(*this, std::move(name), *std::move(made));
+}
+
+Async<Result<void>> FaultyStore::commit_all(std::vector<std::unique_ptr<BlobWriter>> writers) {
+  std::vector<std::unique_ptr<BlobWriter>> reached;
+  std::optional<Error> failed;
+  for (const auto& writer : writers) {
+    auto& ours = static_cast<FaultyWriter&>(*writer);
+    const auto fault = ours.meet_commit();
+    if (fault) failed = fault->error;
+    if (!fault || fault->when == Fault::When::Afterwards) reached.push_back(ours.take_inner());
+    if (failed) break;
+  }
+  auto committed = co_await inner_.commit_all(std::move(reached));
+  if (committed && failed) co_return Failed(*std::move(failed));
+  co_return committed;
 }
 
 Async<Result<std::unique_ptr<BlobReader>>> FaultyStore::open(std::string name) {

@@ -43,6 +43,8 @@ class FaultyStore final : public BlobStore {
   std::uint64_t calls(Operation operation) const;
 
   Async<Result<std::unique_ptr<BlobWriter>>> create(std::string name) override;
+  /// One Commit for each writer; none of those from the first that fails on is committed, except that one where its fault says so.
+  Async<Result<void>> commit_all(std::vector<std::unique_ptr<BlobWriter>> writers) override;
   Async<Result<std::unique_ptr<BlobReader>>> open(std::string name) override;
   Async<Result<std::optional<BlobInfo>>> find(std::string name) override;
   Async<Result<void>> remove(std::string name) override;

@@ -77,6 +77,18 @@ class StoreContract : public ::testing::TestWithParam<Driver> {
     return page.value_or(Names{});
   }
 
+  std::unique_ptr<BlobWriter> written(const std::string& name, std::string bytes) {
+    auto writer = *run_to_end(store().create(name));
+    EXPECT_TRUE(run_to_end(writer->write(std::move(bytes))));
+    return writer;
+  }
+  /// Writes blobs with their names as bytes and commits them together.
+  Result<void> commit_all(const Names& names) {
+    std::vector<std::unique_ptr<BlobWriter>> writers;
+    for (const auto& name : names) writers.push_back(written(name, name));
+    return run_to_end(store().commit_all(std::move(writers)));
+  }
+
   std::unique_ptr<Harness> harness_ = GetParam().make();
 };
 
@@ -183,6 +195,52 @@ TEST_P(StoreContract, OfManyCoroutinesThatCommitOneNameExactlyOneWins) {
   loop.run();
   EXPECT_EQ(won, 1);
   EXPECT_EQ(lost, 49);
+}
+
+TEST_P(StoreContract, BlobsCommittedTogetherAppearWholeAndNotBefore) {
+  const std::vector<std::size_t> sizes{0U, 10U, 70'000U, 700'000U};
+  std::vector<std::unique_ptr<BlobWriter>> writers;
+  for (const auto size : sizes) writers.push_back(written("t/acme/j1/out/" + std::to_string(size), some_bytes(size)));
+  writers.push_back(written("t/acme/j1/result.json", "{}"));
+  EXPECT_EQ(list(""), Names{});
+  const auto committed = run_to_end(store().commit_all(std::move(writers)));
+  ASSERT_TRUE(committed) << committed.error().describe();
+  for (const auto size : sizes) {
+    EXPECT_TRUE(get_now(store(), "t/acme/j1/out/" + std::to_string(size)).value_or("failed") == some_bytes(size)) << size;
+  }
+  EXPECT_EQ(get_now(store(), "t/acme/j1/result.json").value_or(""), "{}");
+  EXPECT_TRUE(run_to_end(store().commit_all({}))) << "none at all";
+}
+
+TEST_P(StoreContract, WhenOneOfManyIsThereAlreadyTheLastIsNotCommitted) {
+  make({"t/acme/j1/out/1"});
+  EXPECT_EQ(commit_all({"t/acme/j1/out/0", "t/acme/j1/out/1", "t/acme/j1/out/2", "t/acme/j1/result.json"}).error().code(),
+            ErrorCode::AlreadyExists);
+  EXPECT_FALSE(exists("t/acme/j1/result.json"));
+  EXPECT_EQ(get_now(store(), "t/acme/j1/out/1").value_or(""), "x");
+}
+
+TEST_P(StoreContract, WhenTheLastOfManyIsThereAlreadyItStaysAndTheOthersAreThere) {
+  make({"t/acme/j1/result.json"});
+  EXPECT_EQ(commit_all({"t/acme/j1/out/0", "t/acme/j1/out/1", "t/acme/j1/result.json"}).error().code(), ErrorCode::AlreadyExists);
+  EXPECT_EQ(get_now(store(), "t/acme/j1/result.json").value_or(""), "x");
+  EXPECT_EQ(list(""), (Names{"t/acme/j1/out/0", "t/acme/j1/out/1", "t/acme/j1/result.json"}));
+}
+
+TEST_P(StoreContract, OfManyThreadsThatCommitOneRecordWithTheirOutputsOneWins) {
+  std::vector<std::string> outcomes(6);
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    threads.emplace_back([&, i] {
+      const auto done =
+          commit_all({"t/acme/j1/out/" + std::to_string(i) + "-0", "t/acme/j1/out/" + std::to_string(i) + "-1", "t/acme/j1/result.json"});
+      outcomes[i] = done ? "won" : info(done.error().code()).name;
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(std::ranges::count(outcomes, "won"), 1);
+  EXPECT_EQ(std::ranges::count(outcomes, "already_exists"), 5);
+  EXPECT_EQ(list("").size(), 2 * outcomes.size() + 1);
 }
 
 TEST_P(StoreContract, ARangeReturnsItsBytesAndNothingPastTheEnd) {

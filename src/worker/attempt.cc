@@ -34,6 +34,18 @@ std::uint64_t ms_since(Steady::time_point start) {
   return static_cast<std::uint64_t>(ms);
 }
 
+void describe_job(trace::Span& span, const model::Job& job) {
+  span.set("docmill.action", job.action);
+  span.set("docmill.request.id", job.request_id);
+  span.set("docmill.inputs", job.inputs.size());
+}
+
+/// What is said about a document quotes it: its name, its template's tokens, its data. That is for the customer and not for the log.
+Error for_log(const Error& error) {
+  if (!model::blames_document(error.code())) return error;
+  return fail(error.code(), "what was wrong is told to the customer alone").at(error.where());
+}
+
 std::string reason_of(const Error& error) {
   return fmt::format("{}: {}", info(error.code()).name, error.message());
 }
@@ -41,12 +53,13 @@ std::string reason_of(const Error& error) {
 }  // namespace
 
 Attempt::Attempt(const WorkerParts& parts, const WorkerOptions& options, model::Message message, std::uint32_t delivery,
-                 std::shared_ptr<Oversight> oversight)
+                 std::shared_ptr<Oversight> oversight, trace::Span& span)
     : parts_(parts),
       options_(options),
       message_(std::move(message)),
       delivery_(delivery),
       oversight_(std::move(oversight)),
+      span_(span),
       tag_(random_tag()) {}
 
 Async<Ending> Attempt::run() {
@@ -58,6 +71,7 @@ Async<Ending> Attempt::run() {
   if (job) {
     job_ = std::move(*job);
     has_record_ = true;
+    describe_job(span_, job_);
   }
   // A redelivery: all that was left to do is the completion message and the ack.
   if (*finished) co_return co_await somebody_finished({Kind::Ack, "superseded"});
@@ -92,6 +106,7 @@ Async<Ending> Attempt::attempt() {
   if (action == nullptr) {
     co_return co_await failed(fail(ErrorCode::Internal, "This action is not known here.").cause("no action " + job_.action));
   }
+  parts_.events.began(job_.id, delivery_, parts_.clock.now());
   auto result = co_await produce(*action);
   if (oversight_->reason() != StopReason::None) {
     // Work that is done when the worker is asked to leave is kept.
@@ -105,8 +120,10 @@ Async<Ending> Attempt::attempt() {
 /// Everything between the record and the result: fetch, the action's steps, outputs into the store.
 Async<Result<model::JobResult>> Attempt::produce(const model::Action& action) {
   auto started = Steady::now();
+  tell(Phase::Fetch);
   FetchParts sources{parts_.store, parts_.egress, options_.fetch_budget, options_.input_limit};
-  auto [killer, fetched] = co_await (known_killer() && fetch_inputs(sources, action, job_.inputs, oversight_->stop()));
+  auto fetching = trace::traced(span_.child("fetch inputs"), fetch_inputs(sources, action, job_.inputs, oversight_->stop()));
+  auto [killer, fetched] = co_await (known_killer() && std::move(fetching));
   if (killer && *killer) {
     co_return Failed(
         fail(ErrorCode::KnownKiller, "This document has crashed the engine before, so it was not tried again.").in(Phase::Load));
@@ -120,6 +137,9 @@ Async<Result<model::JobResult>> Attempt::produce(const model::Action& action) {
       .params = job_.params,
       .budgets = options_.budgets,
       .limits = options_.limits,
+      .on_phase = [this](Phase phase) { tell(phase); },
+      .span = &span_,
+      .metrics = &parts_.metrics,
   };
   auto made = co_await run_action(std::move(run), parts_.engines, oversight_->stop());
   const auto end = made ? std::string_view("succeeded") : info(made.error().code()).name;
@@ -128,6 +148,7 @@ Async<Result<model::JobResult>> Attempt::produce(const model::Action& action) {
   for (const auto& [phase, ms] : made->phase_ms) observe(phase, ms);
 
   started = Steady::now();
+  tell(Phase::Store);
   KeepRequest keep{
       .tenant = job_.tenant,
       .job = job_.id,
@@ -136,12 +157,14 @@ Async<Result<model::JobResult>> Attempt::produce(const model::Action& action) {
       .makes = std::string(action.makes),
       .output_limit = options_.limits.output_size,
   };
-  auto outputs = co_await keep_outputs(parts_.store, std::move(keep), std::move(made->outputs), oversight_->stop(), stored_);
-  if (!outputs) co_return Failed(std::move(outputs.error()));
+  auto keeping = keep_outputs(parts_.store, std::move(keep), std::move(made->outputs), oversight_->stop(), stored_);
+  auto kept = co_await trace::traced(span_.child("store outputs"), std::move(keeping));
+  if (!kept) co_return Failed(std::move(kept.error()));
+  uncommitted_ = std::move(kept->uncommitted);
   observe("store", ms_since(started));
 
   auto result = blank_result();
-  result.outputs = std::move(*outputs);
+  result.outputs = std::move(kept->outputs);
   result.fonts = std::move(made->fonts);
   result.warnings = std::move(made->warnings);
   result.phase_ms = phase_ms_;
@@ -177,8 +200,15 @@ Async<Ending> Attempt::failed(Error error) {
   if (error.code() == ErrorCode::Cancelled) {
     error = fail(ErrorCode::Internal, "The job was interrupted.").cause("cancelled by nobody: " + error.describe());
   }
-  log::failure("attempt failed", error,
-               {{"job", job_.id}, {"tenant", job_.tenant}, {"request", job_.request_id}, {"action", job_.action}, {"delivery", delivery_}});
+  log::failure("attempt failed", for_log(error),
+               {{"job", job_.id},
+                {"tenant", job_.tenant},
+                {"request", job_.request_id},
+                {"action", job_.action},
+                {"delivery", delivery_},
+                {"trace_id", span_.trace_id()},
+                {"span_id", span_.span_id()}});
+  span_.fail(error);
   const auto verdict = model::judge(error, delivery_, options_.retries);
   co_await remove_outputs();
   if (verdict.kind == model::Verdict::Kind::TryAgain) co_return Ending{Kind::Release, "retried", verdict.delay};
@@ -203,8 +233,15 @@ Async<Ending> Attempt::settle_on(model::JobResult result, Ending ending) {
   if (oversight_->reason() == StopReason::LeaseLost) co_return co_await stopped(false);
   result.finished_at = parts_.clock.now();
   result.expires_at = result.finished_at + options_.result_lifetime;
-  auto saved = co_await store::put(parts_.store, model::result_record(message_.tenant, message_.job), model::to_json(result));
+  const bool with_outputs = !uncommitted_.empty();
+  auto saving = store::put(parts_.store, model::result_record(message_.tenant, message_.job), model::to_json(result),
+                           std::exchange(uncommitted_, {}));
+  auto saved = co_await trace::traced(span_.child("store result"), std::move(saving));
   if (!saved && saved.error().code() == ErrorCode::AlreadyExists) co_return co_await somebody_finished(std::move(ending));
+  // An output could not be stored, or the disk is full: then no record stands, and this attempt made nothing.
+  if (!saved && with_outputs && saved.error().code() != ErrorCode::Unavailable) {
+    co_return co_await failed(std::move(saved.error()).in(Phase::Store));
+  }
   // The write may have happened all the same, so the outputs it would name stay; a sweep knows what to do with them.
   if (!saved) co_return house_trouble(saved.error());
   oversight_->result_is_ours();
@@ -229,8 +266,10 @@ Async<Ending> Attempt::somebody_finished(Ending if_ours) {
 
 /// The result stands. The completion message must be durable before the job message goes; the inputs may go meanwhile.
 Async<Ending> Attempt::conclude(Ending ending) {
-  auto completion = model::to_json(model::Message{message_.job, message_.tenant, message_.traceparent});
-  auto [told, cleared] = co_await (parts_.completions.put(std::move(completion), std::chrono::seconds{0}) && remove_inputs());
+  auto sending = trace::sending(&span_, "send completions", "completions");
+  auto completion = model::to_json(model::Message{message_.job, message_.tenant, sending.context().parent, sending.context().state});
+  auto put = trace::traced(std::move(sending), parts_.completions.put(std::move(completion), std::chrono::seconds{0}));
+  auto [told, cleared] = co_await (std::move(put) && remove_inputs());
   if (!cleared) log::failure("inputs not removed", cleared.error(), {{"job", message_.job}});
   if (!told) co_return house_trouble(told.error());
   co_return ending;
@@ -259,6 +298,7 @@ Async<Result<void>> Attempt::remove_inputs() {
 
 /// Best effort: what stays is swept once the job is finished.
 Async<void> Attempt::remove_outputs() {
+  uncommitted_.clear();
   if (stored_.empty()) co_return;
   auto removed = co_await parts_.store.remove_many(std::exchange(stored_, {}));
   if (!removed) log::failure("outputs not removed", removed.error(), {{"job", message_.job}});
@@ -292,6 +332,10 @@ Ending Attempt::house_trouble(const Error& error) const {
   return {Kind::Renew, "retried", options_.retries.longest_delay};
 }
 
+void Attempt::tell(Phase phase) {
+  parts_.events.entered(job_.id, name(phase), parts_.clock.now());
+}
+
 void Attempt::observe(std::string_view phase, std::uint64_t ms) {
   phase_ms_[std::string(phase)] += ms;
   parts_.metrics.observe_seconds("docmill_phase_seconds", "Time attempts spent in each phase.", static_cast<double>(ms) / 1000.0,
@@ -301,13 +345,20 @@ void Attempt::observe(std::string_view phase, std::uint64_t ms) {
 void Attempt::report(std::string_view outcome, std::uint64_t ms) const {
   const auto action = parts_.find_action(job_.action) != nullptr ? job_.action : "unknown";
   parts_.metrics.count("docmill_attempts_total", "Attempts by how they ended.", {{"outcome", std::string(outcome)}, {"action", action}});
+  if (has_record_ && (outcome == "succeeded" || outcome == "failed")) {
+    const auto age = std::max(parts_.clock.now() - job_.accepted_at, std::chrono::milliseconds{0});
+    parts_.metrics.observe_seconds("docmill_job_seconds", "Jobs that ended: from acceptance to the end, waiting included.",
+                                   std::chrono::duration<double>(age).count(), {{"outcome", std::string(outcome)}});
+  }
   log::info("attempt ended", {{"job", message_.job},
                               {"tenant", message_.tenant},
                               {"request", job_.request_id},
                               {"action", action},
                               {"outcome", outcome},
                               {"delivery", delivery_},
-                              {"ms", ms}});
+                              {"ms", ms},
+                              {"trace_id", span_.trace_id()},
+                              {"span_id", span_.span_id()}});
 }
 
 }  // namespace docmill::worker

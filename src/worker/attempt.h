@@ -30,9 +30,9 @@ struct Ending {
 /// One try at one job: reads what was asked, runs it, and makes exactly one result stand. Lives inside one slot.
 class Attempt {
  public:
-  /// `parts` and `options` are borrowed. `oversight` is shared with its own coroutine.
+  /// `parts`, `options` and `span`, the attempt's own, are borrowed. `oversight` is shared with its own coroutine.
   Attempt(const WorkerParts& parts, const WorkerOptions& options, model::Message message, std::uint32_t delivery,
-          std::shared_ptr<Oversight> oversight);
+          std::shared_ptr<Oversight> oversight, trace::Span& span);
 
   /// Works to the point where only the message is left to deal with.
   Async<Ending> run();
@@ -58,16 +58,20 @@ class Attempt {
   model::JobResult failed_result(const Error& error) const;
   Ending house_trouble(const Error& error) const;
   void observe(std::string_view phase, std::uint64_t ms);
+  /// Tells those in this process who watch the job where it is.
+  void tell(Phase phase);
 
   const WorkerParts& parts_;
   const WorkerOptions& options_;
   model::Message message_;
   std::uint32_t delivery_;
   std::shared_ptr<Oversight> oversight_;
+  trace::Span& span_;
   model::Job job_;
   bool has_record_ = false;
-  std::uint32_t tag_;                // makes this attempt's output names its own
-  std::vector<std::string> stored_;  // output blobs that may exist
+  std::uint32_t tag_;                                            // makes this attempt's output names its own
+  std::vector<std::string> stored_;                              // output blobs that may exist
+  std::vector<std::unique_ptr<store::BlobWriter>> uncommitted_;  // those that the result is committed with
   std::map<std::string, std::uint64_t> phase_ms_;
 };
 

@@ -1,6 +1,7 @@
 #include "worker/keep_outputs.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <set>
@@ -16,12 +17,19 @@ namespace docmill::worker {
 namespace {
 
 constexpr std::size_t kKeepPiece = 256 * kKiB;
-constexpr std::size_t kKeptAtOnce = 4;     // most of the time one waits for the disk
-constexpr std::size_t kLongestName = 200;  // bytes; leaves room for a number and an extension in every file system
+constexpr std::size_t kWrittenAtOnce = 4;       // most of the time a large one waits for the disk
+constexpr std::size_t kMostWaiting = 4 * kMiB;  // bytes of outputs that are committed together
+constexpr std::size_t kMostOfOne = 256 * kKiB;  // of one output: a store that is given more has it on the disk
+constexpr std::size_t kLongestName = 200;       // bytes; leaves room for a number and an extension in every file system
 
-/// Copies one document into one blob; takes its size off the `room` that all share. Returns its size and digest.
-Async<Result<model::Output>> keep_one(store::BlobStore& store, std::string blob, const engines::Document& document, std::uint64_t& room,
-                                      const engines::Stop& stop) {
+struct Written {
+  model::Output output;
+  std::unique_ptr<store::BlobWriter> writer;
+};
+
+/// Copies one document into one blob that is not committed; takes its size off the `room` that all share. Returns its size and digest.
+Async<Result<Written>> write_one(store::BlobStore& store, std::string blob, const engines::Document& document, std::uint64_t& room,
+                                 const engines::Stop& stop) {
   auto writer = co_await store.create(blob);
   if (!writer) co_return Failed(writer.error());
   model::Output output;
@@ -37,10 +45,21 @@ Async<Result<model::Output>> keep_one(store::BlobStore& store, std::string blob,
     digest.update(*piece);
     if (auto wrote = co_await (*writer)->write(std::move(*piece)); !wrote) co_return Failed(wrote.error());
   }
-  if (auto done = co_await (*writer)->commit(); !done) co_return Failed(done.error());
   output.blob = std::move(blob);
   output.sha256 = digest.finish_hex();
-  co_return output;
+  co_return Written{std::move(output), *std::move(writer)};
+}
+
+/// Where the documents end that are committed together with the one at `first`.
+std::size_t group_end(const std::vector<engines::Document>& documents, std::size_t first) {
+  std::size_t waiting = 0;
+  for (auto end = first; end < documents.size(); ++end) {
+    struct stat status{};
+    const bool known = ::fstat(documents[end].bytes.get(), &status) == 0;
+    waiting += known ? std::min(static_cast<std::size_t>(status.st_size), kMostOfOne) : kMostOfOne;
+    if (waiting >= kMostWaiting) return end + 1;
+  }
+  return documents.size();
 }
 
 bool is_separator(char c) {
@@ -90,27 +109,39 @@ std::vector<std::string> output_filenames(const std::vector<engines::Document>& 
   return names;
 }
 
-Async<Result<std::vector<model::Output>>> keep_outputs(store::BlobStore& store, KeepRequest request,
-                                                       std::vector<engines::Document> documents, const engines::Stop& stop,
-                                                       std::vector<std::string>& stored) {
-  std::vector<model::Output> outputs(documents.size());
+Async<Result<Kept>> keep_outputs(store::BlobStore& store, KeepRequest request, std::vector<engines::Document> documents,
+                                 const engines::Stop& stop, std::vector<std::string>& stored) {
+  Kept kept{.outputs = std::vector<model::Output>(documents.size()), .uncommitted = {}};
   const auto names = output_filenames(documents, request.first_name, request.makes);
   std::uint64_t room = request.output_limit;
-  // NOLINTNEXTLINE(cppcoreguidelines-avoid-capturing-lambda-coroutines): side_by_side() keeps it to its end
-  auto keep = [&](std::size_t i) -> Async<Result<void>> {
-    auto blob = model::output_blob(request.tenant, request.job, request.attempt_tag, i);
-    stored.push_back(blob);
-    auto output = co_await keep_one(store, std::move(blob), documents[i], room, stop);
-    if (!output) co_return Failed(std::move(output.error()).in(Phase::Store).at("keep_outputs"));
-    const auto* type = actions::type_with_extension(extension_or(documents[i], request.makes));
-    output->filename = names[i];
-    output->content_type = type == nullptr ? "application/octet-stream" : std::string(type->content_type);
-    outputs[i] = *std::move(output);
-    co_return Result<void>{};
-  };
-  auto kept = co_await side_by_side(documents.size(), kKeptAtOnce, std::move(keep));
-  if (!kept) co_return Failed(std::move(kept.error()));
-  co_return outputs;
+  for (std::size_t first = 0; first < documents.size();) {
+    const auto end = group_end(documents, first);
+    std::vector<std::unique_ptr<store::BlobWriter>> group(end - first);
+    // NOLINTNEXTLINE(cppcoreguidelines-avoid-capturing-lambda-coroutines): side_by_side() keeps it to its end
+    auto write = [&](std::size_t member) -> Async<Result<void>> {
+      const auto i = first + member;
+      auto blob = model::output_blob(request.tenant, request.job, request.attempt_tag, i);
+      stored.push_back(blob);
+      auto written = co_await write_one(store, std::move(blob), documents[i], room, stop);
+      if (!written) co_return Failed(std::move(written.error()).in(Phase::Store).at("keep_outputs"));
+      const auto* type = actions::type_with_extension(extension_or(documents[i], request.makes));
+      kept.outputs[i] = std::move(written->output);
+      kept.outputs[i].filename = names[i];
+      kept.outputs[i].content_type = type == nullptr ? "application/octet-stream" : std::string(type->content_type);
+      group[member] = std::move(written->writer);
+      co_return Result<void>{};
+    };
+    auto written = co_await side_by_side(group.size(), kWrittenAtOnce, std::move(write));
+    if (!written) co_return Failed(std::move(written.error()));
+    first = end;
+    if (first == documents.size()) {
+      kept.uncommitted = std::move(group);
+      break;
+    }
+    auto committed = co_await store.commit_all(std::move(group));
+    if (!committed) co_return Failed(std::move(committed.error()).in(Phase::Store).at("keep_outputs"));
+  }
+  co_return kept;
 }
 
 }  // namespace docmill::worker

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -22,12 +23,18 @@ struct KeepRequest {
   std::uint64_t output_limit = 0;  // bytes, all outputs together
 };
 
+/// Outputs that are in the store, but for the last ones: those are written, and exist once they are committed. The record that names
+/// all of them is committed with them, which spares it waits of its own for the disk.
+struct Kept {
+  std::vector<model::Output> outputs;
+  std::vector<std::unique_ptr<store::BlobWriter>> uncommitted;
+};
+
 /// Seals every output into the store, in pieces, with its digest. `stored` gets the name of each blob before it may exist, so
-/// that the caller can remove what a failure leaves behind.
+/// that the caller can remove what a failure leaves behind. What waits in memory is at most some MiB, however many outputs there are.
 /// Errors, all of phase store: InputTooComplex (over the limit), Cancelled (`stop`), and those of the store.
-Async<Result<std::vector<model::Output>>> keep_outputs(store::BlobStore& store, KeepRequest request,
-                                                       std::vector<engines::Document> documents, const engines::Stop& stop,
-                                                       std::vector<std::string>& stored);
+Async<Result<Kept>> keep_outputs(store::BlobStore& store, KeepRequest request, std::vector<engines::Document> documents,
+                                 const engines::Stop& stop, std::vector<std::string>& stored);
 
 /// The name an output is offered under: the input's without its extension, a number when there are several, the new extension.
 /// Control characters, path and header separators become '_'; at most 200 bytes of it are kept.

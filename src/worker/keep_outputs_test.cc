@@ -34,7 +34,7 @@ TEST(OutputFilename, IsCutBetweenCharacters) {
 
 class KeepOutputs : public testing::Test {
  protected:
-  Result<std::vector<model::Output>> keep(std::vector<std::string> contents, std::uint64_t limit = 1'000'000) {
+  Result<Kept> keep_only(std::vector<std::string> contents, std::uint64_t limit) {
     std::vector<engines::Document> documents;
     for (const auto& content : contents) documents.push_back({memory_of(content), "pdf"});
     KeepRequest request{.tenant = house_.tenant,
@@ -44,6 +44,13 @@ class KeepOutputs : public testing::Test {
                         .makes = "pdf",
                         .output_limit = limit};
     return run_to_end(keep_outputs(faulty_, std::move(request), std::move(documents), stop_, stored_));
+  }
+  /// With the commit that its caller does together with the result.
+  Result<std::vector<model::Output>> keep(std::vector<std::string> contents, std::uint64_t limit = 1'000'000) {
+    auto kept = keep_only(std::move(contents), limit);
+    if (!kept) return Failed(kept.error());
+    if (auto done = run_to_end(faulty_.commit_all(std::move(kept->uncommitted))); !done) return Failed(done.error());
+    return std::move(kept->outputs);
   }
 
   House house_;
@@ -76,12 +83,13 @@ TEST_F(KeepOutputs, AnEnginesNameForAnOutputIsKeptButLeadsNowhere) {
                       .first_name = "Book.pdf",
                       .makes = "pdf",
                       .output_limit = 100};
-  auto outputs = run_to_end(keep_outputs(faulty_, std::move(request), std::move(documents), stop_, stored_));
-  ASSERT_TRUE(outputs) << outputs.error().describe();
-  EXPECT_EQ(outputs->at(0).filename, "Chapter 1.5.pdf");
-  EXPECT_EQ(outputs->at(1).filename, ".._.._etc_plan.dwg");
-  EXPECT_EQ(outputs->at(1).content_type, "application/octet-stream");
-  EXPECT_EQ(outputs->at(2).filename, "Chapter 1.5-2.pdf");
+  auto kept = run_to_end(keep_outputs(faulty_, std::move(request), std::move(documents), stop_, stored_));
+  ASSERT_TRUE(kept) << kept.error().describe();
+  const auto& outputs = kept->outputs;
+  EXPECT_EQ(outputs.at(0).filename, "Chapter 1.5.pdf");
+  EXPECT_EQ(outputs.at(1).filename, ".._.._etc_plan.dwg");
+  EXPECT_EQ(outputs.at(1).content_type, "application/octet-stream");
+  EXPECT_EQ(outputs.at(2).filename, "Chapter 1.5-2.pdf");
 }
 
 TEST_F(KeepOutputs, StopsAtTheLimitOfAllOutputsTogether) {
@@ -89,6 +97,16 @@ TEST_F(KeepOutputs, StopsAtTheLimitOfAllOutputsTogether) {
   ASSERT_FALSE(outputs);
   EXPECT_EQ(outputs.error().code(), ErrorCode::InputTooComplex);
   EXPECT_EQ(outputs.error().phase(), Phase::Store);
+}
+
+TEST_F(KeepOutputs, LeavesTheLastOnesToBeCommittedWithTheRecordThatNamesThem) {
+  // 16 of 300 KB are as much as waits for one commit.
+  const auto kept = keep_only(std::vector<std::string>(18, std::string(300'000, 'x')), 10'000'000);
+  ASSERT_TRUE(kept) << kept.error().describe();
+  EXPECT_EQ(kept->outputs.size(), 18U);
+  EXPECT_EQ(kept->uncommitted.size(), 2U);
+  EXPECT_EQ(house_.blobs().size(), 16U);
+  EXPECT_EQ(stored_.size(), 18U);
 }
 
 TEST_F(KeepOutputs, NamesWhatAFailureLeavesBehind) {

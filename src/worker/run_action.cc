@@ -151,9 +151,36 @@ class Run {
         .limits = run_.limits,
         .on_phase = run_.on_phase,
     };
+    auto span = trace::child_of(run_.span, "step");
+    describe(span, step, request.inputs.size());
+    request.span = &span;
+    const auto began = Deadline::Steady::now();
     auto made = co_await found->second->run(std::move(request), stop_);
+    note(span, step, made, Deadline::Steady::now() - began);
     if (made && step.names && made->outputs.size() == 1) name_ = made->outputs.front().name;
     co_return made;
+  }
+
+  static void describe(trace::Span& span, const model::Step& step, std::size_t inputs) {
+    if (!span.recording()) return;
+    span.rename(fmt::format("step {}/{}", step.engine, step.operation));
+    span.set("docmill.engine", step.engine);
+    span.set("docmill.operation", step.operation);
+    span.set("docmill.target", step.target);
+    span.set("docmill.inputs", inputs);
+  }
+
+  void note(trace::Span& span, const model::Step& step, const Result<engines::StepResult>& made, Deadline::Steady::duration took) {
+    const auto outcome = made ? std::string_view("succeeded") : info(made.error().code()).name;
+    if (run_.metrics != nullptr) {
+      run_.metrics->observe_seconds("docmill_step_seconds", "Steps of actions by engine and how they ended.",
+                                    std::chrono::duration<double>(took).count(),
+                                    {{"engine", std::string(step.engine)}, {"outcome", std::string(outcome)}});
+    }
+    if (!made) return span.fail(made.error());
+    span.set("docmill.outputs", made->outputs.size());
+    span.set("docmill.pages", made->pages);
+    span.set("docmill.peak_memory", made->peak_memory);
   }
 
   ActionRun run_;

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "base/async.h"
+#include "base/metrics.h"
 #include "base/result.h"
+#include "base/trace.h"
 #include "engines/engine.h"
 #include "model/action.h"
 
@@ -24,6 +26,8 @@ struct ActionRun {
   engines::PhaseBudgets budgets;  // `total` is for the whole action, not for one step
   engines::DocumentLimits limits;
   std::function<void(Phase)> on_phase = {};  // told when a phase begins; may be empty
+  const trace::Span* span = nullptr;         // borrowed: of the attempt; may be null
+  Metrics* metrics = nullptr;                // borrowed; may be null
 };
 
 /// The engines that a run with these inputs may call; one that only serves types that cannot occur is not among them.

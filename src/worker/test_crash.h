@@ -169,6 +169,10 @@ class CrashingAccounts final : public accounts::Accounts {
   Async<Result<model::Usage>> usage(TenantId tenant, std::string month) override {
     return inner_.usage(std::move(tenant), std::move(month));
   }
+  Async<Result<accounts::HoldPage>> holds(accounts::HoldQuery query) override { return inner_.holds(std::move(query)); }
+  Async<Result<std::vector<accounts::DayUse>>> usage_by_day(TenantId tenant, std::string month) override {
+    return inner_.usage_by_day(std::move(tenant), std::move(month));
+  }
   Async<Result<void>> probe() override { return inner_.probe(); }
 
  private:

@@ -22,6 +22,12 @@ constexpr std::chrono::milliseconds kFirstPause{100};  // after a queue that cou
 constexpr std::chrono::milliseconds kLongestPause{5'000};
 constexpr std::chrono::minutes kIdleLook{1};  // an idle slot asks again after this, whatever wait() says
 
+void describe_message(trace::Span& span, const model::Message& message, std::uint32_t delivery) {
+  span.set("docmill.job.id", message.job.text());
+  span.set("docmill.tenant.id", message.tenant.text());
+  span.set("docmill.delivery", delivery);
+}
+
 }  // namespace
 
 class Worker::Impl : public std::enable_shared_from_this<Impl> {
@@ -126,11 +132,17 @@ Async<void> Worker::Impl::handle(queue::Lease lease, Steady::time_point asked_at
   if (leave_by_ && leave_by_->passed()) oversight->halt(StopReason::Drained);
   show_busy();
 
-  Attempt attempt(parts_, options_, *message, lease.delivery, oversight);
+  auto span = trace::processing(parts_.tracer, "process jobs", "jobs", message->trace_context());
+  describe_message(span, *message, lease.delivery);
+  Attempt attempt(parts_, options_, *message, lease.delivery, oversight, span);
   auto ending = co_await attempt.run();
   lease = co_await oversight->end();
   const std::string outcome(ending.outcome);
-  auto done = co_await finish(std::move(lease), std::move(ending));
+  if (ending.kind == Kind::Release || ending.kind == Kind::Renew) parts_.events.paused(message->job);
+  if (ending.kind == Kind::Leave) parts_.events.left(message->job);
+  span.set("docmill.outcome", outcome);
+  auto settle = span.child("settle jobs", trace::Kind::Client);
+  auto done = co_await trace::traced(std::move(settle), finish(std::move(lease), std::move(ending)));
   running_.erase(oversight);
   show_busy();
 

@@ -8,6 +8,7 @@
 #include "base/async.h"
 #include "base/clock.h"
 #include "base/metrics.h"
+#include "base/trace.h"
 #include "engines/engine.h"
 #include "model/action.h"
 #include "model/job_events.h"
@@ -43,6 +44,7 @@ struct WorkerParts {
   model::JobEvents& events;
   Clock& clock;
   Metrics& metrics;
+  const trace::Tracer* tracer = nullptr;  // null: no traces
 };
 
 /// Takes leases and runs attempts in `slots` parallel slots. Stateless: everything durable is in the queue and the store.

@@ -6,7 +6,7 @@ namespace docmill::accounts {
 
 /// The tables of accounts on PostgreSQL; once released they never change. `usage` is written by every hold: the room in its pages
 /// lets the server change a row in place.
-inline constexpr std::array<std::string_view, 2> kPostgresMigrations{R"sql(
+inline constexpr std::array<std::string_view, 3> kPostgresMigrations{R"sql(
 CREATE TABLE plans (
   name text PRIMARY KEY,
   documents bigint NOT NULL CHECK (documents >= 0)
@@ -79,6 +79,9 @@ CREATE TABLE processes (
   changed_at bigint NOT NULL
 );
 CREATE INDEX processes_of_tenant ON processes (tenant, made_at, id);
+)sql",
+                                                                     R"sql(
+CREATE INDEX holds_of_tenant ON holds (tenant, made_at, job);
 )sql"};
 
 }  // namespace docmill::accounts

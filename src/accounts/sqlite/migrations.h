@@ -5,7 +5,7 @@
 namespace docmill::accounts {
 
 /// The tables of an accounts file; once released they never change.
-inline constexpr std::array<std::string_view, 2> kSqliteMigrations{R"sql(
+inline constexpr std::array<std::string_view, 3> kSqliteMigrations{R"sql(
 CREATE TABLE plans (
   name TEXT PRIMARY KEY,
   documents INTEGER NOT NULL CHECK (documents >= 0)
@@ -76,6 +76,9 @@ CREATE TABLE processes (
   changed_at INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX processes_of_tenant ON processes (tenant, made_at, id);
+)sql",
+                                                                   R"sql(
+CREATE INDEX holds_of_tenant ON holds (tenant, made_at, job);
 )sql"};
 
 }  // namespace docmill::accounts

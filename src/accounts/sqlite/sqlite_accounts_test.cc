@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <thread>
 
 #include "accounts/accounts_contract.h"
@@ -109,6 +110,41 @@ TEST_F(SqliteAccountsTest, TheLedgerTellsEveryMoveOnceAndCannotBeChanged) {
   EXPECT_NE(sql("UPDATE ledger SET documents = 0").error().cause().find("append-only"), std::string::npos);
   EXPECT_NE(sql("DELETE FROM ledger").error().cause().find("append-only"), std::string::npos);
   EXPECT_EQ(number("SELECT count(*) FROM ledger"), 5);
+}
+
+/// A tenant's whole history is walked page by page; each page costs what the first one does. DOCMILL_HOLDS makes it longer.
+TEST_F(SqliteAccountsTest, AVeryLongListIsReadByPages) {
+  const char* wanted = std::getenv("DOCMILL_HOLDS");
+  const int count = wanted == nullptr ? 50'000 : std::atoi(wanted);
+  auto fill = [count](sqlite::Connection& connection) {
+    return connection.change(R"sql(
+INSERT INTO holds WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
+SELECT printf('job-%08d', i), 'acme', CASE WHEN i % 1000 = 0 THEN 'pdf/merge' ELSE 'convert/docx-to-pdf' END, 1, 'captured', i / 3, '1970-01'
+FROM n)sql",
+                             {count});
+  };
+  ASSERT_TRUE(run_to_end(here_.database().write(fill)));
+  HoldQuery query{.tenant = acme_, .limit = 1000};
+  int seen = 0;
+  std::string last = "~";
+  do {
+    const auto page = run_to_end(accounts().holds(query)).value();
+    for (const auto& one : page.holds) {
+      ASSERT_LT(one.job.text(), last);
+      last = one.job.text();
+      ++seen;
+    }
+    query.before = page.next;
+  } while (query.before);
+  EXPECT_EQ(seen, count);
+  query = {.tenant = acme_, .action = "pdf/merge", .limit = 50};
+  int merges = 0;
+  do {
+    const auto page = run_to_end(accounts().holds(query)).value();
+    merges += static_cast<int>(page.holds.size());
+    query.before = page.next;
+  } while (query.before);
+  EXPECT_EQ(merges, count / 1000);
 }
 
 TEST_F(SqliteAccountsTest, ChangedDefaultPlansAreNotResetWhenTheFileIsOpenedAgain) {

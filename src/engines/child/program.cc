@@ -20,7 +20,9 @@ int run_program(int argc, char** argv, const Program& program) {
   context->serve(program.version(), std::move(readable), [&](sandbox::ChildLink& link) {
     report_exhaustion_to(link);
     if (program.in_child != nullptr) program.in_child(link);
-    return run(link, 0, program.perform);
+    const auto before = copied_memory();
+    if (program.ahead != nullptr) program.ahead();
+    return run(link, copied_memory() - before, program.perform);
   });
 }
 

@@ -17,6 +17,7 @@ struct Program {
   std::vector<std::string> readable;                 // what children read besides /usr/lib and the time zone
   bool reads_home = false;                           // and its home
   void (*in_child)(sandbox::ChildLink&) = nullptr;   // called first in each child
+  void (*ahead)() = nullptr;  // called in each child before its document comes: what memory it touches costs the document nothing
 };
 
 /// The whole of such a program's main(). Children work on one thread, and their exhaustion is reported.

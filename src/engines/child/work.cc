@@ -22,12 +22,6 @@ Result<std::string> read_whole(int fd) {
   return read_at(fd, 0, static_cast<std::size_t>(status.st_size));
 }
 
-std::uint64_t page_faults() {
-  rusage used{};
-  ::getrusage(RUSAGE_SELF, &used);
-  return static_cast<std::uint64_t>(used.ru_minflt);
-}
-
 int answer(sandbox::ChildLink& link, const Reply& reply) {
   const sandbox::Packet packet{.text = to_json(reply), .descriptors = {}};
   return link.send(packet) ? 0 : 1;
@@ -104,16 +98,22 @@ Result<void> Work::give(std::string_view bytes, const OutputNote& note) {
   return give(*std::move(file), note);
 }
 
+std::uint64_t copied_memory() {
+  rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  return static_cast<std::uint64_t>(used.ru_minflt) * static_cast<std::uint64_t>(::getpagesize());
+}
+
 int run(sandbox::ChildLink& link, std::uint64_t copied_ahead, const Operation& operation) {
   auto work = Work::receive(link);
   if (!work && work.error().code() != ErrorCode::EngineFailed) return 1;
   if (!work) return answer(link, refusal_for(work.error()));
-  const auto faults = page_faults();
+  const auto before = copied_memory();
   auto finished = operation(*work);
   if (!finished) return answer(link, refusal_for(finished.error()));
   // What was copied ahead and a page for every fault since: within a few per cent of Private_Dirty, which takes 6 ms to ask for and
   // lies outside the jail.
-  finished->peak_memory = copied_ahead + (page_faults() - faults) * static_cast<std::uint64_t>(::getpagesize());
+  finished->peak_memory = copied_ahead + copied_memory() - before;
   return answer(link, *std::move(finished));
 }
 

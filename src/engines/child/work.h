@@ -62,6 +62,9 @@ class Work {
 /// Does the work. Errors: what a document can cause (protocol.cc), each with its phase.
 using Operation = std::function<Result<Finished>(Work&)>;
 
+/// Bytes of memory this process has made its own so far: a page for each fault. Of two calls, the difference counts.
+std::uint64_t copied_memory();
+
 /// Receives one document's work, does it and answers; returns the child's exit status. `copied_ahead`: bytes of memory that were made
 /// private before the work came, for the figure in the answer.
 int run(sandbox::ChildLink& link, std::uint64_t copied_ahead, const Operation& operation);

@@ -75,7 +75,7 @@ WHERE id = (SELECT id FROM messages WHERE queue = ? AND visible_at <= ? ORDER BY
 RETURNING id, token, body, delivery, put_at, visible_at)sql",
                             {now + visible_for, new_nonce(), name_, now}, read_lease);
   };
-  co_return co_await database_.write(work);
+  co_return co_await database_.write_soon(work);
 }
 
 Async<Result<Lease>> SqliteQueue::extend(Lease lease, std::chrono::seconds visible_for) {
@@ -89,7 +89,7 @@ RETURNING id, token, body, delivery, put_at, visible_at)sql",
     if (!*extended) return Failed(lease_lost());
     return **std::move(extended);
   };
-  co_return co_await database_.write(work);
+  co_return co_await database_.write_soon(work);
 }
 
 Async<Result<void>> SqliteQueue::ack(Lease lease) {
@@ -97,7 +97,7 @@ Async<Result<void>> SqliteQueue::ack(Lease lease) {
     return only_with_lease(
         connection.change("DELETE FROM messages WHERE id = ? AND queue = ? AND token = ?", {row_id(lease.message_id), name_, lease.token}));
   };
-  co_return co_await database_.write(work);
+  co_return co_await database_.write_soon(work);
 }
 
 Async<Result<void>> SqliteQueue::release(Lease lease, std::chrono::seconds delay) {

@@ -18,7 +18,8 @@ struct SqliteQueueOptions {
 };
 
 /// One named queue in a queue database. A process makes one object per name: takers are woken by puts on the same object.
-/// A message takes three commits in its life (put, take, ack), shared with whatever else is going on.
+/// A message takes three commits in its life (put, take, ack), shared with whatever else is going on. Only the put is waited for: a lease
+/// or an ack that a power loss undoes within some milliseconds comes again, as one does whose answer is lost.
 class SqliteQueue final : public Queue {
  public:
   /// Borrows `database` and `clock`.

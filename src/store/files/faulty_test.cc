@@ -58,6 +58,28 @@ TEST_F(Faulty, ACommitMayBeDoneAndStillBeReportedAsFailed) {
   EXPECT_EQ(get_now("a").value_or(""), "kept");
 }
 
+TEST_F(Faulty, OneCommitOfManyFailsAndTheRestIsNotCommitted) {
+  const auto commit = [&] {
+    std::vector<std::unique_ptr<BlobWriter>> writers;
+    for (const auto* name : {"a", "b", "c"}) writers.push_back(*run_to_end(store_.create(name)));
+    return run_to_end(store_.commit_all(std::move(writers)));
+  };
+  auto second = fault(Operation::Commit);
+  second.name_contains = "b";
+  store_.arm(second);
+  EXPECT_EQ(commit().error().message(), "broken on purpose");
+  EXPECT_TRUE(really_there("a"));
+  EXPECT_FALSE(really_there("b"));
+  EXPECT_FALSE(really_there("c"));
+  ASSERT_TRUE(run_to_end(store_.remove("a")));
+  auto last = fault(Operation::Commit, Fault::When::Afterwards);
+  last.name_contains = "c";
+  store_.arm(last);
+  EXPECT_FALSE(commit());
+  EXPECT_TRUE(really_there("a") && really_there("b") && really_there("c"));
+  EXPECT_EQ(store_.calls(Operation::Commit), 5U);
+}
+
 TEST_F(Faulty, OpenReadAndFindFail) {
   ASSERT_TRUE(put_now("a"));
   store_.arm(fault(Operation::Open));

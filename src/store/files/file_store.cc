@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "base/units.h"
+#include "store/files/at_hand.h"
 #include "store/files/file_writer.h"
 #include "store/files/walk.h"
 
@@ -36,6 +37,9 @@ class FileReader final : public BlobReader {
     if (offset >= size_) co_return std::string();
     const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(size, size_ - offset));
     if (!file_.valid()) co_return bytes_.substr(static_cast<std::size_t>(offset), count);
+    if (count <= kReadAtOnce) {
+      if (auto known = read_at_hand(file_.get(), offset, count)) co_return *std::move(known);
+    }
     auto work = [this, offset, count] { return read_at(file_.get(), offset, count); };
     auto bytes = co_await on_pool(pool_, std::move(work));
     if (!bytes) co_return Failed(bytes.error().at("store.files.read"));
@@ -50,10 +54,12 @@ class FileReader final : public BlobReader {
   std::string bytes_;
 };
 
+constexpr int kReadFlags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW;
+
 Result<std::unique_ptr<BlobReader>> open_blob(const Tree& tree, Pool& pool, const std::string& name) {
-  UniqueFd file(::openat(tree.blobs.get(), path_of(name).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  UniqueFd file(::openat(tree.blobs.get(), path_of(name).c_str(), kReadFlags));
   if (!file.valid()) {
-    if (errno == ENOENT || errno == ENOTDIR) return Failed(fail(ErrorCode::NotFound, "There is nothing stored here."));
+    if (errno == ENOENT || errno == ENOTDIR) return Failed(nothing_stored());
     return Failed(system_error(errno, "open a blob"));
   }
   struct stat status{};
@@ -68,6 +74,20 @@ Result<std::unique_ptr<BlobReader>> open_blob(const Tree& tree, Pool& pool, cons
     file.reset();
   }
   return std::make_unique<FileReader>(pool, size, std::move(file), std::move(bytes));
+}
+
+/// The same without blocking; nullopt when the disk may be needed.
+std::optional<Result<std::unique_ptr<BlobReader>>> open_blob_at_hand(const Tree& tree, Pool& pool, const std::string& name) {
+  auto file = open_at_hand(tree, name, kReadFlags);
+  if (!file) return std::nullopt;
+  if (!*file) return Failed(std::move(*file).error());
+  struct stat status{};
+  if (::fstat((*file)->get(), &status) != 0) return std::nullopt;
+  const auto size = static_cast<std::uint64_t>(status.st_size);
+  if (size > kReadAtOnce) return std::make_unique<FileReader>(pool, size, **std::move(file), std::string());
+  auto bytes = read_at_hand((*file)->get(), 0, static_cast<std::size_t>(size));
+  if (!bytes) return std::nullopt;
+  return std::make_unique<FileReader>(pool, size, UniqueFd(), *std::move(bytes));
 }
 
 }  // namespace
@@ -89,16 +109,24 @@ Async<Result<std::unique_ptr<BlobWriter>>> FileStore::create(std::string name) {
   co_return std::make_unique<FileWriter>(tree_, pool_, std::move(name));
 }
 
+Async<Result<void>> FileStore::commit_all(std::vector<std::unique_ptr<BlobWriter>> writers) {
+  std::vector<FileWriter*> ours;
+  for (const auto& writer : writers) ours.push_back(static_cast<FileWriter*>(writer.get()));
+  co_return co_await FileWriter::commit_all(tree_, pool_, std::move(ours));
+}
+
 Async<Result<std::unique_ptr<BlobReader>>> FileStore::open(std::string name) {
   if (!is_valid_blob_name(name)) co_return Failed(bad_name());
+  if (auto known = open_blob_at_hand(tree_, pool_, name)) co_return *std::move(known);
   auto work = [&] { return open_blob(tree_, pool_, name); };
   co_return co_await on_pool(pool_, std::move(work));
 }
 
 Async<Result<std::optional<BlobInfo>>> FileStore::find(std::string name) {
   if (!is_valid_blob_name(name)) co_return Failed(bad_name());
+  auto known = look_at_hand(tree_, name);
   auto work = [&] { return look_at(tree_, name); };
-  auto found = co_await on_pool(pool_, std::move(work));
+  auto found = known ? *std::move(known) : co_await on_pool(pool_, std::move(work));
   if (found) co_return *std::move(found);
   if (found.error().code() == ErrorCode::NotFound) co_return std::nullopt;
   co_return Failed(found.error().at("store.files.find"));

@@ -21,6 +21,8 @@ class FileStore final : public BlobStore {
   ~FileStore() override;
 
   Async<Result<std::unique_ptr<BlobWriter>>> create(std::string name) override;
+  /// Costs about two journal commits of the file system, however many blobs there are.
+  Async<Result<void>> commit_all(std::vector<std::unique_ptr<BlobWriter>> writers) override;
   Async<Result<std::unique_ptr<BlobReader>>> open(std::string name) override;
   Async<Result<std::optional<BlobInfo>>> find(std::string name) override;
   Async<Result<void>> remove(std::string name) override;

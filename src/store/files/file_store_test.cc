@@ -1,5 +1,6 @@
 #include "store/files/file_store.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/mount.h>
@@ -10,14 +11,18 @@
 
 #include <csignal>
 #include <fstream>
+#include <future>
 
 #include "store/faulty.h"
+#include "store/files/at_hand.h"
 #include "store/store_contract.h"
 
 namespace docmill::store {
 namespace {
 
 using files::FileStore;
+using files::open_at_hand;
+using files::open_tree;
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
@@ -25,7 +30,8 @@ struct OverFiles : Harness {
   BlobStore& store() override { return *files; }
 
   TemporaryFolder folder;
-  Pool pool{"files", 4};
+  static constexpr std::size_t kThreads = 4;
+  Pool pool{"files", kThreads};
   std::unique_ptr<FileStore> files = *FileStore::open(folder.path() + "/store", pool);
 };
 
@@ -77,6 +83,42 @@ TEST_F(Files, FilesAndFoldersArePrivate) {
     ASSERT_EQ(::stat(entry.path().c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & 0777U, entry.is_directory() ? 0700u : 0600u) << entry.path();
   }
+}
+
+TEST_F(Files, WhatTheKernelHasInMemoryIsReadThoughThePoolIsBusy) {
+  const auto small = some_bytes(2'000);
+  const auto large = some_bytes(500'000);
+  ASSERT_TRUE(put_now(store(), "t/acme/small", small));
+  ASSERT_TRUE(put_now(store(), "t/acme/large", large));
+  const auto tree = open_tree(place());
+  ASSERT_TRUE(tree);
+  if (!open_at_hand(*tree, "t/acme/small", O_RDONLY | O_CLOEXEC)) GTEST_SKIP() << "this kernel cannot tell what it has in memory";
+  std::promise<void> gate;
+  const std::shared_future<void> open = gate.get_future().share();
+  for (std::size_t i = 0; i < OverFiles::kThreads; ++i) boost::asio::post(over_.pool.threads(), [open] { open.wait(); });
+  EXPECT_TRUE(get_now(store(), "t/acme/small").value_or("failed") == small);
+  EXPECT_EQ(run_to_end(store().find("t/acme/large")).value()->size, large.size());
+  const auto reader = run_to_end(store().open("t/acme/large"));
+  ASSERT_TRUE(reader);
+  EXPECT_TRUE(run_to_end((*reader)->read(400'000, 60'000)).value_or("failed") == large.substr(400'000, 60'000));
+  gate.set_value();
+  EXPECT_TRUE(get_now(store(), "t/acme/large").value_or("failed") == large);
+}
+
+TEST_F(Files, NothingTemporaryIsLeftByManyCommittedTogetherWhetherTheyWinOrLose) {
+  const auto commit = [&](const std::string& name) {
+    std::vector<std::unique_ptr<BlobWriter>> writers;
+    for (const std::size_t size : {10U, 700'000U}) {
+      writers.push_back(*run_to_end(store().create(name + std::to_string(size))));
+      EXPECT_TRUE(run_to_end(writers.back()->write(some_bytes(size))));
+    }
+    return run_to_end(store().commit_all(std::move(writers)));
+  };
+  EXPECT_TRUE(commit("t/acme/won-"));
+  ASSERT_TRUE(put_now(store(), "t/acme/lost-10", "x"));
+  EXPECT_EQ(commit("t/acme/lost-").error().code(), ErrorCode::AlreadyExists);
+  EXPECT_THAT(files_below(place() + "/tmp"), testing::IsEmpty());
+  EXPECT_THAT(names_of(store()), testing::ElementsAre("t/acme/lost-10", "t/acme/won-10", "t/acme/won-700000"));
 }
 
 TEST_F(Files, NothingTemporaryIsLeftByCommitsLosersAndDroppedWriters) {

@@ -1,5 +1,6 @@
 #include "store/files/file_writer.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -35,11 +36,18 @@ Async<Result<void>> FileWriter::write(std::string bytes) {
 }
 
 Async<Result<void>> FileWriter::commit() {
-  if (failed_) co_return Failed(*failed_);
-  auto work = [this] { return finish(); };
-  auto finished = co_await on_pool(pool_, std::move(work));
-  // Whether it is published or not, there is nothing left that a second commit could publish.
-  failed_ = finished ? fail(ErrorCode::Internal, "The document could not be stored.").cause("committed twice") : finished.error();
+  co_return co_await commit_all(tree_, pool_, {this});
+}
+
+Async<Result<void>> FileWriter::commit_all(const Tree& tree, Pool& pool, std::vector<FileWriter*> writers) {
+  for (const auto* writer : writers) {
+    if (writer->failed_) co_return Failed(*writer->failed_);
+  }
+  auto work = [&] { return finish(tree, writers); };
+  auto finished = co_await on_pool(pool, std::move(work));
+  // Whether they are published or not, there is nothing left that a second commit could publish.
+  const auto spent = finished ? fail(ErrorCode::Internal, "The document could not be stored.").cause("committed twice") : finished.error();
+  for (auto* writer : writers) writer->failed_ = spent;
   if (!finished) co_return Failed(finished.error().at("store.files.commit"));
   co_return finished;
 }
@@ -55,13 +63,24 @@ Result<void> FileWriter::spill() {
   return written;
 }
 
-Result<void> FileWriter::finish() {
-  auto written = spill();
-  if (!written || !temporary_) return written;
-  if (::fsync(temporary_->file.get()) != 0) return Failed(system_error(errno, "sync a blob"));
-  const auto name = std::move(temporary_->name);
-  temporary_.reset();
-  return publish(tree_, name, name_);
+/// The disk gets all files before the first is waited for: then one journal commit of the file system serves them all, and a second
+/// one their names.
+Result<void> FileWriter::finish(const Tree& tree, const std::vector<FileWriter*>& writers) {
+  std::vector<int> files;
+  std::vector<Unpublished> blobs;
+  for (auto* writer : writers) {
+    auto written = writer->spill();
+    if (!written || !writer->temporary_) return written;
+    files.push_back(writer->temporary_->file.get());
+    blobs.push_back({.temporary = writer->temporary_->name, .name = writer->name_});
+    // Only a beginning; what it cannot do the sync below does or reports.
+    if (writers.size() > 1) ::sync_file_range(files.back(), 0, 0, SYNC_FILE_RANGE_WRITE);
+  }
+  for (const int file : files) {
+    if (::fsync(file) != 0) return Failed(system_error(errno, "sync a blob"));
+  }
+  for (auto* writer : writers) writer->temporary_.reset();
+  return publish(tree, blobs);
 }
 
 }  // namespace docmill::store::files

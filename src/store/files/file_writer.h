@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/pool.h"
 #include "store/blob_store.h"
@@ -18,9 +19,12 @@ class FileWriter final : public BlobWriter {
   Async<Result<void>> write(std::string bytes) override;
   Async<Result<void>> commit() override;
 
+  /// As BlobStore::commit_all; all of `tree`. One visit to the pool.
+  static Async<Result<void>> commit_all(const Tree& tree, Pool& pool, std::vector<FileWriter*> writers);
+
  private:
   Result<void> spill();
-  Result<void> finish();
+  static Result<void> finish(const Tree& tree, const std::vector<FileWriter*>& writers);
 
   const Tree& tree_;
   Pool& pool_;

@@ -71,27 +71,36 @@ Result<void> sync_folders(int root, const std::set<std::string>& changed) {
   return {};
 }
 
-Result<void> link_into_place(const Tree& tree, const std::string& temporary, const std::string& path) {
-  std::set<std::string> changed{std::string(parent_of(path))};
+/// Adds the folders in which an entry was made, or may have been made and not synced yet, to `changed`.
+Result<void> link_into_place(const Tree& tree, const std::string& temporary, const std::string& path, std::set<std::string>& changed) {
   for (int tries = 0; tries < kPublishTries; ++tries) {
-    if (::linkat(tree.temporaries.get(), temporary.c_str(), tree.blobs.get(), path.c_str(), 0) == 0) {
-      return sync_folders(tree.blobs.get(), changed);
-    }
-    if (errno == EEXIST) {
-      // Whoever is told "it exists" relies on it, and the first finisher may not have synced yet.
-      if (auto synced = sync_folders(tree.blobs.get(), changed); !synced) return synced;
-      return Failed(fail(ErrorCode::AlreadyExists, "This is stored already."));
-    }
-    if (errno != ENOENT) return Failed(system_error(errno, "publish a blob"));
+    const bool linked = ::linkat(tree.temporaries.get(), temporary.c_str(), tree.blobs.get(), path.c_str(), 0) == 0;
+    const int reason = linked ? 0 : errno;
+    // Whoever is told "it exists" relies on it, and the first finisher may not have synced yet.
+    if (linked || reason == EEXIST) changed.emplace(parent_of(path));
+    if (linked) return {};
+    if (reason == EEXIST) return Failed(fail(ErrorCode::AlreadyExists, "This is stored already."));
+    if (reason != ENOENT) return Failed(system_error(reason, "publish a blob"));
     if (auto made = make_folders(tree.blobs.get(), path, changed); !made) return made;
   }
   return Failed(system_error(ENOENT, "publish a blob"));
 }
 
-Result<void> publish_at(const Tree& tree, const std::string& temporary, const std::string& path) {
-  auto published = link_into_place(tree, temporary, path);
-  remove_temporary(tree, temporary);
-  return published;
+struct Placed {
+  std::string temporary;
+  std::string path;
+};
+
+Result<void> publish_at(const Tree& tree, const std::vector<Placed>& blobs) {
+  std::set<std::string> changed;
+  Result<void> linked;
+  for (const auto& blob : blobs) {
+    linked = link_into_place(tree, blob.temporary, blob.path, changed);
+    if (!linked) break;
+  }
+  auto synced = sync_folders(tree.blobs.get(), changed);
+  for (const auto& blob : blobs) remove_temporary(tree, blob.temporary);
+  return synced ? linked : synced;
 }
 
 Result<UniqueFd> make_private_folder(const std::string& path) {
@@ -141,6 +150,10 @@ std::string path_of(std::string_view name) {
   return std::string(name).append(".BLOB");
 }
 
+Error nothing_stored() {
+  return fail(ErrorCode::NotFound, "There is nothing stored here.");
+}
+
 Result<Temporary> make_temporary(const Tree& tree) {
   Temporary made{.file = {}, .name = base32(random_bytes(15))};
   made.file.reset(::openat(tree.temporaries.get(), made.name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
@@ -153,8 +166,10 @@ void remove_temporary(const Tree& tree, const std::string& name) {
   ::unlinkat(tree.temporaries.get(), name.c_str(), 0);
 }
 
-Result<void> publish(const Tree& tree, const std::string& temporary, std::string_view name) {
-  return publish_at(tree, temporary, path_of(name));
+Result<void> publish(const Tree& tree, const std::vector<Unpublished>& blobs) {
+  std::vector<Placed> placed;
+  for (const auto& blob : blobs) placed.push_back({.temporary = blob.temporary, .path = path_of(blob.name)});
+  return publish_at(tree, placed);
 }
 
 Result<void> remove_blob(const Tree& tree, std::string_view name) {
@@ -178,7 +193,7 @@ Result<void> prove(const Tree& tree) {
   }
   // Capitals without ".BLOB": no walk takes it for a blob or a folder.
   const auto path = "PROBE-" + temporary->name;
-  done = publish_at(tree, temporary->name, path);
+  done = publish_at(tree, {{.temporary = temporary->name, .path = path}});
   if (done && ::unlinkat(tree.blobs.get(), path.c_str(), 0) != 0) done = Failed(system_error(errno, "remove a probe"));
   return done;
 }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/fd.h"
@@ -29,6 +30,9 @@ Result<Tree> open_tree(const std::string& folder);
 /// Where a blob lies below blobs/.
 std::string path_of(std::string_view name);
 
+/// NotFound, for whoever asked for a blob.
+Error nothing_stored();
+
 /// A new file of a random name below tmp/.
 struct Temporary {
   UniqueFd file;
@@ -37,9 +41,15 @@ struct Temporary {
 Result<Temporary> make_temporary(const Tree& tree);
 void remove_temporary(const Tree& tree, const std::string& name);
 
-/// Gives a written and synced temporary its name, durably, unless another has it. The temporary is gone afterwards.
-/// Errors: AlreadyExists, StorageFull, Unavailable.
-Result<void> publish(const Tree& tree, const std::string& temporary, std::string_view name);
+/// A written and synced temporary, and the name it is to have.
+struct Unpublished {
+  std::string temporary;
+  std::string name;
+};
+
+/// Gives temporaries their names in this order, durably, up to the first whose name another has. All temporaries are gone afterwards.
+/// Errors: AlreadyExists, StorageFull, Unavailable: those behind the one that failed have no name.
+Result<void> publish(const Tree& tree, const std::vector<Unpublished>& blobs);
 
 /// Removes a blob and the folders it leaves empty.
 Result<void> remove_blob(const Tree& tree, std::string_view name);

@@ -8,6 +8,9 @@
 #include <cerrno>
 #include <memory>
 #include <string_view>
+#include <utility>
+
+#include "store/files/at_hand.h"
 
 namespace docmill::store::files {
 namespace {
@@ -48,6 +51,13 @@ Result<std::vector<std::string>> smallest_entries(const Tree& tree, const std::s
   }
   std::ranges::sort_heap(kept);
   return kept;
+}
+
+BlobInfo info_of(const std::string& name, const struct stat& status) {
+  const auto modified = std::chrono::seconds(status.st_mtim.tv_sec) + std::chrono::nanoseconds(status.st_mtim.tv_nsec);
+  return BlobInfo{.name = name,
+                  .size = static_cast<std::uint64_t>(status.st_size),
+                  .created_at = Timestamp(std::chrono::duration_cast<std::chrono::milliseconds>(modified))};
 }
 
 class Walk {
@@ -127,13 +137,19 @@ Result<std::vector<std::string>> list_next_level(const Tree& tree, const std::st
 Result<BlobInfo> look_at(const Tree& tree, const std::string& name) {
   struct stat status{};
   if (::fstatat(tree.blobs.get(), path_of(name).c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
-    if (errno == ENOENT || errno == ENOTDIR) return Failed(fail(ErrorCode::NotFound, "There is nothing stored here."));
+    if (errno == ENOENT || errno == ENOTDIR) return Failed(nothing_stored());
     return Failed(system_error(errno, "look at a blob"));
   }
-  const auto modified = std::chrono::seconds(status.st_mtim.tv_sec) + std::chrono::nanoseconds(status.st_mtim.tv_nsec);
-  return BlobInfo{.name = name,
-                  .size = static_cast<std::uint64_t>(status.st_size),
-                  .created_at = Timestamp(std::chrono::duration_cast<std::chrono::milliseconds>(modified))};
+  return info_of(name, status);
+}
+
+std::optional<Result<BlobInfo>> look_at_hand(const Tree& tree, const std::string& name) {
+  auto file = open_at_hand(tree, name, O_PATH | O_CLOEXEC | O_NOFOLLOW);
+  if (!file) return std::nullopt;
+  if (!*file) return Failed(std::move(*file).error());
+  struct stat status{};
+  if (::fstat((*file)->get(), &status) != 0) return std::nullopt;
+  return info_of(name, status);
 }
 
 }  // namespace docmill::store::files

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,5 +21,8 @@ Result<std::vector<std::string>> list_next_level(const Tree& tree, const std::st
 
 /// What find() tells about a blob; NotFound when there is none.
 Result<BlobInfo> look_at(const Tree& tree, const std::string& name);
+
+/// The same without blocking; nullopt when that cannot be told (at_hand.h).
+std::optional<Result<BlobInfo>> look_at_hand(const Tree& tree, const std::string& name);
 
 }  // namespace docmill::store::files

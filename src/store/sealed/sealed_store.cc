@@ -45,13 +45,18 @@ class SealedWriter final : public BlobWriter {
   }
 
   Async<Result<void>> commit() override {
+    if (auto ended = co_await end(); !ended) co_return ended;
+    co_return co_await inner_->commit();
+  }
+
+  /// Writes the last chunk; only the commit of what lies behind is left to do then.
+  Async<Result<void>> end() {
     if (std::exchange(committed_, true)) {
       co_return Failed(fail(ErrorCode::Internal, "The document could not be stored.").cause("committed twice"));
     }
-    auto written = co_await inner_->write(sealer_.finish());
-    if (!written) co_return written;
-    co_return co_await inner_->commit();
+    co_return co_await inner_->write(sealer_.finish());
   }
+  std::unique_ptr<BlobWriter> take_inner() { return std::move(inner_); }
 
  private:
   std::unique_ptr<BlobWriter> inner_;
@@ -156,6 +161,16 @@ Async<Result<std::unique_ptr<BlobWriter>>> SealedStore::create(std::string name)
   const auto key = keyring_.derive(id, key_purpose(name));
   crypto::Sealer sealer(key, id, std::move(name));
   co_return std::make_unique<SealedWriter>(*std::move(inner), std::move(sealer), pool_);
+}
+
+Async<Result<void>> SealedStore::commit_all(std::vector<std::unique_ptr<BlobWriter>> writers) {
+  std::vector<std::unique_ptr<BlobWriter>> inner;
+  for (const auto& writer : writers) {
+    auto& ours = static_cast<SealedWriter&>(*writer);
+    if (auto ended = co_await ours.end(); !ended) co_return ended;
+    inner.push_back(ours.take_inner());
+  }
+  co_return co_await inner_.commit_all(std::move(inner));
 }
 
 Async<Result<std::unique_ptr<BlobReader>>> SealedStore::open(std::string name) {

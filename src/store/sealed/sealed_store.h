@@ -21,6 +21,7 @@ class SealedStore final : public BlobStore {
   ~SealedStore() override;
 
   Async<Result<std::unique_ptr<BlobWriter>>> create(std::string name) override;
+  Async<Result<void>> commit_all(std::vector<std::unique_ptr<BlobWriter>> writers) override;
   Async<Result<std::unique_ptr<BlobReader>>> open(std::string name) override;
   Async<Result<std::optional<BlobInfo>>> find(std::string name) override;
   Async<Result<void>> remove(std::string name) override;

@@ -10,5 +10,6 @@ int main(int argc, char** argv) {
                              .version = [] { return "ooxml " + ooxml::versions(); },
                              .warm_up = [](const std::string&) { return ooxml::warm_up(); },
                              .perform = ooxml::perform,
-                             .readable = {}});
+                             .readable = {},
+                             .ahead = ooxml::rehearse_filling});
 }
