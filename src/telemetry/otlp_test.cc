@@ -80,8 +80,10 @@ class Collector final : public net::Handler {
  private:
   static std::vector<std::string> names_in(const std::string& text) {
     std::vector<std::string> names;
-    for (const auto& span : json::parse(text).at_pointer("/resourceSpans/0/scopeSpans/0/spans").as_array())
+    const auto said = json::parse(text);
+    for (const auto& span : said.at_pointer("/resourceSpans/0/scopeSpans/0/spans").as_array()) {
       names.emplace_back(span.at("name").as_string());
+    }
     return names;
   }
 
