@@ -30,7 +30,8 @@ std::map<std::string, std::string> attributes_of(const json::value& list) {
 
 std::vector<SeenSpan> spans_in(const std::string& body) {
   std::vector<SeenSpan> out;
-  for (const auto& resource : json::parse(body).at("resourceSpans").as_array()) {
+  const auto said = json::parse(body);
+  for (const auto& resource : said.at("resourceSpans").as_array()) {
     const auto service = attributes_of(resource.at("resource").at("attributes"))["service.name"];
     for (const auto& scope : resource.at("scopeSpans").as_array()) {
       for (const auto& value : scope.at("spans").as_array()) {
