@@ -42,7 +42,7 @@ struct Roles {
   explicit Roles(const std::vector<std::string>& flags) {
     for (const std::string role : {"api", "worker", "steward"}) {
       auto of_role = flags;
-      if (role == "api") of_role.insert(of_role.end(), {"--listen", "127.0.0.1:0", "--sync-wait", "60s"});
+      if (role == "api") of_role.insert(of_role.end(), {"--sync-wait", "60s"});
       if (role == "worker") of_role.insert(of_role.end(), {"--browser-program", "none"});
       nodes.push_back(std::make_unique<Node>(NodeStart{.role = role, .data = data, .log = temp / (role + ".log"), .flags = of_role}));
     }
