@@ -48,11 +48,14 @@ class BrowserEngine::Impl : public std::enable_shared_from_this<BrowserEngine::I
   /// The browser that takes documents; one is started when there is none. Errors: Unavailable.
   Async<Result<Process>> browser();
   /// A page, opened ahead or now. Errors: Unavailable, EngineFailed.
-  Async<Result<std::unique_ptr<Page>>> take_page();
+  Async<Result<std::unique_ptr<Page>>> take_page(Place place);
   /// Prepares what the next documents need: pages, and a new browser when this one is used up.
   void look_ahead();
   /// Drops the pages that wait: one of them was broken, and they were opened together.
-  void forget_ready() { ready_.clear(); }
+  void forget_ready() {
+    ready_.clear();
+    ready_nowhere_.clear();
+  }
   Async<void> stop();
 
   const Process& current() const { return current_; }
@@ -63,9 +66,11 @@ class BrowserEngine::Impl : public std::enable_shared_from_this<BrowserEngine::I
  private:
   FetchResource counted(FetchResource fetch);
   Async<void> start_one();
-  Async<std::unique_ptr<Page>> ready_page();
+  Async<std::unique_ptr<Page>> ready_page(Place place);
+  std::deque<std::unique_ptr<Page>>& ready_at(Place place) { return place == Place::Document ? ready_ : ready_nowhere_; }
+  std::optional<Place> place_ahead() const;
   void open_ahead();
-  Async<void> prepare_page();
+  Async<void> prepare_page(Place place);
   bool used_up() const;
 
   Executor executor_;
@@ -73,10 +78,12 @@ class BrowserEngine::Impl : public std::enable_shared_from_this<BrowserEngine::I
   Process current_;
   std::vector<std::weak_ptr<BrowserProcess>> older_;
   std::deque<std::unique_ptr<Page>> ready_;
+  std::deque<std::unique_ptr<Page>> ready_nowhere_;
+  bool visits_ = false;  // this browser was asked for addresses
   std::optional<Error> why_none_;
   std::size_t fetches_ = 0;  // under way; they borrow what whoever wired us owns
   bool starting_ = false;
-  bool preparing_ = false;
+  std::optional<Place> preparing_;
   bool awaited_ = false;  // somebody waits for the page that is being prepared
   bool stopped_ = false;
   Signal changed_;
@@ -105,7 +112,8 @@ Async<void> BrowserEngine::Impl::start_one() {
     (*started)->kill();
     older_.push_back(*started);
   } else {
-    ready_.clear();
+    forget_ready();
+    visits_ = false;
     if (current_) {
       older_.push_back(current_);
       current_->retire();
@@ -136,16 +144,17 @@ Async<Result<Process>> BrowserEngine::Impl::browser() {
 }
 
 /// One that waits, or the one that is just being opened: that will be there sooner than another. None when there is neither.
-Async<std::unique_ptr<Page>> BrowserEngine::Impl::ready_page() {
+Async<std::unique_ptr<Page>> BrowserEngine::Impl::ready_page(Place place) {
+  auto& ready = ready_at(place);
   const auto self = shared_from_this();
   const auto until = Deadline::in(kOpenPatience);
   while (true) {
-    while (!ready_.empty()) {
-      auto page = std::move(ready_.front());
-      ready_.pop_front();
+    while (!ready.empty()) {
+      auto page = std::move(ready.front());
+      ready.pop_front();
       if (page->alive() && !page->process().retired()) co_return page;
     }
-    if (!preparing_ || awaited_ || until.passed()) co_return nullptr;
+    if (preparing_ != place || awaited_ || until.passed()) co_return nullptr;
     awaited_ = true;
     const auto seen = changed_.count();
     co_await changed_.wait(seen, until);
@@ -153,16 +162,17 @@ Async<std::unique_ptr<Page>> BrowserEngine::Impl::ready_page() {
   }
 }
 
-Async<Result<std::unique_ptr<Page>>> BrowserEngine::Impl::take_page() {
+Async<Result<std::unique_ptr<Page>>> BrowserEngine::Impl::take_page(Place place) {
   const auto self = shared_from_this();
-  if (auto page = co_await ready_page()) {
+  if (place == Place::Nowhere) visits_ = true;
+  if (auto page = co_await ready_page(place)) {
     open_ahead();  // beside the work on this document, which leaves a processor free most of the time
     co_return page;
   }
   for (int tries = 2;; --tries) {
     auto process = co_await browser();
     if (!process) co_return Failed(process.error());
-    auto page = co_await Page::open(*process, Deadline::in(kOpenPatience));
+    auto page = co_await Page::open(*process, place, Deadline::in(kOpenPatience));
     if (page || tries == 0) co_return page;
     log::failure("a page could not be opened; its browser is replaced", page.error());
     (*process)->retire();
@@ -181,22 +191,31 @@ void BrowserEngine::Impl::look_ahead() {
   docmill::spawn(executor_, [](std::shared_ptr<Impl> self) -> Async<void> { co_await self->start_one(); }(shared_from_this()));
 }
 
+/// For which documents a page is missing. One for addresses is enough, and only where any were asked for: they take their time anyway.
+std::optional<Place> BrowserEngine::Impl::place_ahead() const {
+  if (ready_.size() < options_.ready_pages) return Place::Document;
+  const bool visit = visits_ && options_.ready_pages > 0 && ready_nowhere_.empty();
+  return visit ? std::optional(Place::Nowhere) : std::nullopt;
+}
+
 /// One after the other: two at once would be in each other's way.
 void BrowserEngine::Impl::open_ahead() {
-  if (stopped_ || preparing_ || ready_.size() >= options_.ready_pages) return;
+  const auto place = place_ahead();
+  if (stopped_ || preparing_ || !place) return;
   // One that is used up still serves until its successor has started.
   const bool serves = current_ && current_->alive() && !current_->retired() && (starting_ || !used_up());
   if (!serves) return;
-  preparing_ = true;
-  docmill::spawn(executor_, [](std::shared_ptr<Impl> self) -> Async<void> { co_await self->prepare_page(); }(shared_from_this()));
+  preparing_ = place;
+  docmill::spawn(executor_,
+                 [](std::shared_ptr<Impl> self, Place at) -> Async<void> { co_await self->prepare_page(at); }(shared_from_this(), *place));
 }
 
-Async<void> BrowserEngine::Impl::prepare_page() {
-  auto page = co_await Page::open(current_, Deadline::in(kOpenPatience));
-  preparing_ = false;
+Async<void> BrowserEngine::Impl::prepare_page(Place place) {
+  auto page = co_await Page::open(current_, place, Deadline::in(kOpenPatience));
+  preparing_.reset();
   // When it did not open, the next document finds out why.
   const bool opened = page.has_value();
-  if (opened && !stopped_ && current_.get() == &(*page)->process()) ready_.push_back(*std::move(page));
+  if (opened && !stopped_ && current_.get() == &(*page)->process()) ready_at(place).push_back(*std::move(page));
   changed_.notify();
   if (opened) open_ahead();
 }
@@ -204,7 +223,7 @@ Async<void> BrowserEngine::Impl::prepare_page() {
 Async<void> BrowserEngine::Impl::stop() {
   const auto self = shared_from_this();
   stopped_ = true;
-  ready_.clear();
+  forget_ready();
   const auto until = Deadline::in(kStopPatience);
   if (current_) older_.push_back(current_);
   const auto all = std::exchange(older_, {});
@@ -248,7 +267,7 @@ Async<Result<StepResult>> BrowserEngine::run(StepRequest request, Stop& stop) {
   auto job = read_job(request.params, request.target != "pdf");
   if (!job) co_return Failed(std::move(job.error()).in(Phase::Load).at("browser.run"));
   for (int tries = 2;; --tries) {
-    auto page = co_await impl->take_page();
+    auto page = co_await impl->take_page(job->url.empty() ? Place::Document : Place::Nowhere);
     if (!page) co_return Failed(std::move(page.error()).in(Phase::Load).at("browser.run"));
     auto limits = impl->options().limits;
     limits.resource_time = std::max(kLeastResourceTime, std::min(limits.resource_time, request.budgets.load / 2));
@@ -257,7 +276,7 @@ Async<Result<StepResult>> BrowserEngine::run(StepRequest request, Stop& stop) {
     page->reset();
     impl->look_ahead();
     // A page that ends before its document has begun was broken when it was taken: nothing is the document's fault.
-    const bool broken_page = !result && !intercept->was_asked() && info(result.error().code()).retry == Retry::Fresh;
+    const bool broken_page = !result && !intercept->begun() && info(result.error().code()).retry == Retry::Fresh;
     if (broken_page && tries > 0) {
       impl->forget_ready();
       continue;

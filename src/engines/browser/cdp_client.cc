@@ -55,20 +55,32 @@ void CdpClient::tell(std::string_view session, std::string_view method, Params p
   send(session, method, std::move(params));
 }
 
-Async<Result<CdpClient::Params>> CdpClient::call(std::string session, std::string method, Params params, Deadline until) {
-  const auto self = shared_from_this();
-  if (closed()) co_return Failed(browser_gone().cause(method));
-  const auto id = send(session, method, std::move(params));
-  const auto pending = std::make_shared<Pending>();
-  pending->session = session;
-  pending_[id] = pending;
-  while (!pending->answer) {
-    const auto seen = pending->changed.count();
-    const bool in_time = co_await pending->changed.wait(seen, until);
-    if (!in_time) answer(id, Failed(fail(ErrorCode::DeadlineExceeded, "The browser did not answer in time.").cause(method)));
+CdpClient::Asked CdpClient::ask(std::string session, std::string method, Params params) {
+  auto pending = std::make_shared<Pending>();
+  if (closed()) {
+    pending->answer.emplace(Failed(browser_gone().cause(method)));
+  } else {
+    pending->id = send(session, method, std::move(params));
+    pending_[pending->id] = pending;
   }
-  if (!*pending->answer) co_return Failed(Error(pending->answer->error()).at(method));
-  co_return std::move(**pending->answer);
+  pending->session = std::move(session);
+  pending->method = std::move(method);
+  return pending;
+}
+
+Async<Result<CdpClient::Params>> CdpClient::answer_to(Asked asked, Deadline until) {
+  const auto self = shared_from_this();
+  while (!asked->answer) {
+    const auto seen = asked->changed.count();
+    const bool in_time = co_await asked->changed.wait(seen, until);
+    if (!in_time) answer(asked->id, Failed(fail(ErrorCode::DeadlineExceeded, "The browser did not answer in time.").cause(asked->method)));
+  }
+  if (!*asked->answer) co_return Failed(Error(asked->answer->error()).at(asked->method));
+  co_return std::move(**asked->answer);
+}
+
+Async<Result<CdpClient::Params>> CdpClient::call(std::string session, std::string method, Params params, Deadline until) {
+  co_return co_await answer_to(ask(std::move(session), std::move(method), std::move(params)), until);
 }
 
 void CdpClient::answer(std::uint64_t id, Result<Params> result) {

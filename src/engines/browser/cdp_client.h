@@ -29,6 +29,21 @@ class CdpClient : public std::enable_shared_from_this<CdpClient> {
   /// Handles what the browser says until it hangs up; then every call in flight fails and every listener hears "Inspector.detached".
   Async<void> listen();
 
+  /// A call that has been sent.
+  struct Pending {
+    std::uint64_t id = 0;
+    std::string session;
+    std::string method;
+    std::optional<Result<Params>> answer;
+    Signal changed;
+  };
+  /// Shared with the client until the answer is there; it may be dropped before.
+  using Asked = std::shared_ptr<Pending>;
+
+  /// Sends a call, so that another can follow at once.
+  Asked ask(std::string session, std::string method, Params params);
+  /// Its answer. Errors: those of call().
+  Async<Result<Params>> answer_to(Asked asked, Deadline until);
   /// Errors: DeadlineExceeded, EngineFailed (the browser refused the call or is gone; the cause says which), and whatever fail_session()
   /// was given.
   Async<Result<Params>> call(std::string session, std::string method, Params params, Deadline until);
@@ -45,19 +60,13 @@ class CdpClient : public std::enable_shared_from_this<CdpClient> {
   bool closed() const { return pipe_->closed(); }
 
  private:
-  struct Pending {
-    std::string session;
-    std::optional<Result<Params>> answer;
-    Signal changed;
-  };
-
   std::uint64_t send(std::string_view session, std::string_view method, Params params);
   void handle(std::string_view text);
   void answer(std::uint64_t id, Result<Params> result);
 
   std::shared_ptr<CdpPipe> pipe_;
   std::uint64_t last_id_ = 0;
-  std::map<std::uint64_t, std::shared_ptr<Pending>> pending_;               // shared with the coroutine that waits
+  std::map<std::uint64_t, Asked> pending_;
   std::map<std::string, std::shared_ptr<OnEvent>, std::less<>> listeners_;  // shared with a call of it that is under way
 };
 

@@ -17,6 +17,9 @@ namespace {
 // As base64 in one message of the DevTools protocol, which carries at most 100 MB.
 constexpr std::uint64_t kLargestDocument = 70'000'000;
 
+// Longer ones are fetched: they are parsed in pieces then, while they come.
+constexpr std::size_t kLongestText = 2'000'000;
+
 struct TypeOfAsset {
   std::string_view extension;
   std::string_view content_type;
@@ -75,6 +78,13 @@ std::string content_type_of_page(std::string_view extension, std::string_view by
   return is_utf8(bytes) ? type + "; charset=utf-8" : type;
 }
 
+std::string text_of_page(std::string_view extension, std::string_view bytes) {
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  const bool html = extension == "html" || extension == "htm";
+  if (!html || bytes.size() > kLongestText || bytes.find('\0') != std::string_view::npos || !is_utf8(bytes)) return {};
+  return std::string(bytes.starts_with(kMark) ? bytes.substr(kMark.size()) : bytes);
+}
+
 std::string path_of_asset(std::string_view name) {
   std::string out = "/";
   for (const char c : name) {
@@ -104,6 +114,7 @@ Result<ServedDocuments> serve_documents(const std::vector<Document>& inputs, Int
     const bool footer = input.field == "Footer";
     const auto url = header ? kHeaderUrl : footer ? kFooterUrl : kMainUrl;
     (header ? served.header : footer ? served.footer : served.main) = true;
+    if (!header && !footer) served.html = text_of_page(input.extension, resource.bytes);
     intercept.serve(std::string(url.substr(kDocumentOrigin.size())), std::move(resource));
   }
   return served;

@@ -46,6 +46,21 @@ std::string request_header(const CdpClient::Params& headers, std::string_view na
   return value.empty() ? text_at(headers, small) : value;
 }
 
+/// What the browser is told about an answer from anywhere: `origin` is who asked, when it said so.
+json::array response_headers(const std::string& content_type, std::string_view kind, std::string_view origin, std::string_view location) {
+  json::array headers;
+  headers.push_back(header("Content-Type", content_type.empty() ? "application/octet-stream" : content_type));
+  headers.push_back(header("Access-Control-Allow-Origin", origin.empty() ? "*" : origin));
+  headers.push_back(header("Access-Control-Allow-Credentials", "true"));
+  headers.push_back(header("Access-Control-Allow-Headers", "*"));
+  headers.push_back(header("Access-Control-Allow-Methods", "GET, HEAD"));
+  headers.push_back(header("Cross-Origin-Resource-Policy", "cross-origin"));
+  headers.push_back(header("Cache-Control", "no-store"));
+  if (kind == "Document") headers.push_back(header("Content-Security-Policy", kContentPolicy));
+  if (!location.empty()) headers.push_back(header("Location", location));
+  return headers;
+}
+
 /// Requests that only tell somebody something, or look ahead, or never end.
 bool is_idle_talk(const std::string& kind, const CdpClient::Params& headers) {
   return kind == "Ping" || kind == "CSPViolationReport" || kind == "EventSource" || kind == "Prefetch" || kind == "Preflight" ||
@@ -54,6 +69,12 @@ bool is_idle_talk(const std::string& kind, const CdpClient::Params& headers) {
 }
 
 }  // namespace
+
+CdpClient::Params empty_page(const CdpClient::Params& event) {
+  CdpClient::Params params{{"requestId", text_at(event, "requestId")}, {"responseCode", 200}, {"body", base64_of("<!doctype html>")}};
+  params["responseHeaders"] = response_headers("text/html; charset=utf-8", "Document", {}, {});
+  return params;
+}
 
 Intercept::Intercept(Executor executor, FetchResource fetch, FetchLimits limits, std::vector<OriginHeaders> headers)
     : executor_(std::move(executor)), fetch_(std::move(fetch)), limits_(limits), headers_(std::move(headers)) {}
@@ -149,18 +170,8 @@ void Intercept::answer(const Paused& request, Resource resource) {
 void Intercept::fulfil(const Paused& request, int status, const std::string& content_type, std::string_view bytes,
                        std::string_view location) {
   if (!tell_) return;
-  json::array headers;
-  headers.push_back(header("Content-Type", content_type.empty() ? "application/octet-stream" : content_type));
-  headers.push_back(header("Access-Control-Allow-Origin", request.origin.empty() ? "*" : request.origin));
-  headers.push_back(header("Access-Control-Allow-Credentials", "true"));
-  headers.push_back(header("Access-Control-Allow-Headers", "*"));
-  headers.push_back(header("Access-Control-Allow-Methods", "GET, HEAD"));
-  headers.push_back(header("Cross-Origin-Resource-Policy", "cross-origin"));
-  headers.push_back(header("Cache-Control", "no-store"));
-  if (request.kind == "Document") headers.push_back(header("Content-Security-Policy", kContentPolicy));
-  if (!location.empty()) headers.push_back(header("Location", location));
   CdpClient::Params params{{"requestId", request.id}, {"responseCode", status}, {"body", base64_of(bytes)}};
-  params["responseHeaders"] = std::move(headers);
+  params["responseHeaders"] = response_headers(content_type, request.kind, request.origin, location);
   tell_(request.session, "Fetch.fulfillRequest", std::move(params));
 }
 

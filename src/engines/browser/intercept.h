@@ -29,6 +29,10 @@ struct FetchLimits {
 /// which customers have; below localhost, since pages there may do what only secure ones may (Secure Contexts, section 3.1).
 constexpr std::string_view kDocumentOrigin = "http://document.docmill.localhost";
 
+/// What answers the event "Fetch.requestPaused" of a page that waits for its document: parameters of "Fetch.fulfillRequest" for an empty
+/// page under the same policy as every document.
+CdpClient::Params empty_page(const CdpClient::Params& event);
+
 /// Answers every request of one document: from what the caller gave, through the guard, or with a refusal.
 /// Shared by the document's run and by its fetches under way. Used from one strand.
 class Intercept : public std::enable_shared_from_this<Intercept> {
@@ -53,8 +57,9 @@ class Intercept : public std::enable_shared_from_this<Intercept> {
   void main_frame(std::string id) { main_frame_ = std::move(id); }
   const std::optional<Error>& page_error() const { return page_error_; }
 
-  /// Whether the page has come so far as to ask for anything.
-  bool was_asked() const { return requests_ > 0; }
+  /// Whether the document has begun: its page has asked for something, or has been given it.
+  bool begun() const { return given_ || requests_ > 0; }
+  void document_given() { given_ = true; }
 
   const std::vector<std::string>& warnings() const { return warnings_; }
   /// Why the first resource that is missing is missing.
@@ -88,6 +93,7 @@ class Intercept : public std::enable_shared_from_this<Intercept> {
   std::deque<Paused> waiting_;
   std::size_t running_ = 0;
   std::size_t requests_ = 0;
+  bool given_ = false;
   std::uint64_t bytes_ = 0;
   std::string main_frame_;
   std::optional<Error> page_error_;

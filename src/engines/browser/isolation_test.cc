@@ -174,6 +174,33 @@ TEST_F(IsolationTest, APageOpenedAheadServesOneDocument) {
   }
 }
 
+TEST_F(IsolationTest, APageThatIsGivenItsDocumentIsAsOneThatFetchesIt) {
+  const std::string html =
+      "<title>facts</title><p id=a>für<script>const seen = []; document.addEventListener('DOMContentLoaded', () => seen.push('parsed'));"
+      "addEventListener('load', async () => { seen.push('loaded', document.readyState); let work = 'none';"
+      "try { new Worker(URL.createObjectURL(new Blob(['1']))).onerror = () => work = 'refused' } catch (e) { }"
+      "const reply = await fetch('/').then(r => r.text()); await new Promise(done => setTimeout(done, 100));"
+      "a.textContent = [location.href, origin, document.baseURI, document.characterSet, document.compatMode, document.contentType,"
+      "document.referrer, document.title, document.visibilityState, isSecureContext, innerWidth, innerHeight, outerWidth, screen.width,"
+      "devicePixelRatio, history.length, document.styleSheets.length, document.scripts.length, work, reply.length, ...seen].join(' ');"
+      "window.done = 1 })</script><style>p { color: red }</style>";
+  const auto given = text(html, {{"WaitExpression", "window.done"}});
+  EXPECT_THAT(given, HasSubstr("http://document.docmill.localhost/"));
+  EXPECT_THAT(given, HasSubstr("refused"));
+  // A zone is set before a document begins, so this page begins anew.
+  EXPECT_EQ(text(html, {{"WaitExpression", "window.done"}, {"Timezone", "UTC"}}), given);
+  EXPECT_THAT(text("<!doctype html><p id=a><script>a.textContent = document.compatMode</script>"), HasSubstr("CSS1Compat"));
+}
+
+TEST_F(IsolationTest, AddressesAreVisitedFromAPageOfTheirOwn) {
+  guard().answers["https://example.com/"] = {.content_type = "text/html",
+                                             .bytes = "<p id=a><script>a.textContent = 'at ' + origin</script>"};
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_THAT(text("", {{"Url", "https://example.com/"}}), HasSubstr("at https://example.com"));
+    EXPECT_THAT(text("<p id=a><script>a.textContent = 'at ' + origin</script>"), HasSubstr("at http://document"));
+  }
+}
+
 TEST_F(IsolationTest, WithoutPagesAheadEachIsOpenedWhenItIsWanted) {
   BrowserHost bare([](BrowserOptions& options) { options.ready_pages = 0; });
   for (int i = 0; i < 2; ++i) EXPECT_TRUE(bare.convert(page_request("<p>x")));

@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 
 #include "base/log.h"
+#include "engines/browser/documents.h"
 
 namespace docmill::engines::browser {
 namespace {
@@ -11,6 +12,17 @@ namespace json = boost::json;
 
 constexpr std::size_t kMostFrameProcesses = 100;
 constexpr std::chrono::seconds kClosePatience{5};
+// CSS pixels a side of what is drawn of a page that nobody looks at.
+constexpr int kHardlyDrawn = 16;
+
+/// Without its visible size the page is laid out for all of the window, and the compositor draws what it drew before.
+CdpClient::Params metrics_of(const Window& window) {
+  return {{"width", window.width},
+          {"height", window.height},
+          {"deviceScaleFactor", window.scale},
+          {"mobile", false},
+          {"dontSetVisibleSize", !window.drawn}};
+}
 
 /// A browser that cannot close a page in time still runs what the page does: it takes no new documents.
 Async<void> close_context(std::shared_ptr<BrowserProcess> process, std::string context) {
@@ -34,14 +46,14 @@ Page::~Page() {
   docmill::spawn(process_->executor(), close_context(process_, context_));
 }
 
-Async<Result<std::unique_ptr<Page>>> Page::open(std::shared_ptr<BrowserProcess> process, Deadline until) {
-  std::unique_ptr<Page> page(new Page(std::move(process)));
+Async<Result<std::unique_ptr<Page>>> Page::open(std::shared_ptr<BrowserProcess> process, Place place, Deadline until) {
+  std::unique_ptr<Page> page(new Page(std::move(process), place));
   auto prepared = co_await page->prepare(until);
   if (!prepared) co_return Failed(std::move(prepared.error()).at("browser.open_page"));
   co_return page;
 }
 
-Async<Result<void>> Page::prepare(Deadline until) {
+Async<Result<void>> Page::create(Deadline until) {
   auto& client = process_->client();
   CdpClient::Params apart{{"disposeOnDetach", true}};
   auto context = co_await client.call("", "Target.createBrowserContext", std::move(apart), until);
@@ -49,7 +61,8 @@ Async<Result<void>> Page::prepare(Deadline until) {
   context_ = text_at(*context, "browserContextId");
   CdpClient::Params downloads{{"behavior", "deny"}, {"browserContextId", context_}};
   client.tell("", "Browser.setDownloadBehavior", std::move(downloads));
-  CdpClient::Params blank{{"url", "about:blank"}, {"browserContextId", context_}, {"width", 1280}, {"height", 1024}};
+  const auto url = place_ == Place::Document ? kMainUrl : std::string_view("about:blank");
+  CdpClient::Params blank{{"url", url}, {"browserContextId", context_}, {"width", 1280}, {"height", 1024}};
   auto target = co_await client.call("", "Target.createTarget", std::move(blank), until);
   if (!target) co_return Failed(target.error());
   target_ = text_at(*target, "targetId");
@@ -57,10 +70,57 @@ Async<Result<void>> Page::prepare(Deadline until) {
   if (!session) co_return Failed(session.error());
   session_ = *std::move(session);
   client.on_event(session_, [this](std::string_view method, const CdpClient::Params& params) { handle(session_, method, params); });
+  co_return Result<void>{};
+}
+
+Async<Result<void>> Page::prepare(Deadline until) {
+  auto created = co_await create(until);
+  if (!created) co_return created;
+  on_event_ = [this](const std::string& session, std::string_view method, const CdpClient::Params& params) {
+    wait_at_document(session, method, params);
+  };
+  tell(session_, "Page.enable");
+  tell(session_, "Page.setLifecycleEventsEnabled", {{"enabled", true}});
+  tell(session_, "Emulation.setVisibleSize", {{"width", kHardlyDrawn}, {"height", kHardlyDrawn}});
+  tell(session_, "Emulation.setDeviceMetricsOverride", metrics_of(window_));
   watch(session_);
-  // The last call's answer means that all before it have been done.
-  auto ready = co_await client.call(session_, "Page.setLifecycleEventsEnabled", {{"enabled", true}}, until);
+  if (place_ == Place::Document) {
+    auto arrived = co_await arrive(until);
+    if (!arrived) co_return arrived;
+  }
+  // The last call's answer means that all before it have been done; and that the page has what scripts of ours run in.
+  CdpClient::Params nothing{{"expression", "0"}, {"silent", true}};
+  auto ready = co_await call("Runtime.evaluate", std::move(nothing), until);
+  on_event_ = nullptr;
   if (!ready) co_return Failed(ready.error());
+  co_return Result<void>{};
+}
+
+/// Until the empty document has loaded.
+Async<Result<void>> Page::arrive(Deadline until) {
+  while (arrival_ != Arrival::Done) {
+    const auto seen = changed_.count();
+    if (ended_) co_return Failed(*ended_);
+    const bool in_time = co_await changed_.wait(seen, until);
+    if (!in_time) co_return Failed(fail(ErrorCode::DeadlineExceeded, "The browser did not open a page in time."));
+  }
+  co_return Result<void>{};
+}
+
+void Page::wait_at_document(const std::string& session, std::string_view method, const CdpClient::Params& params) {
+  if (method == "Fetch.requestPaused") return tell(session, "Fetch.fulfillRequest", empty_page(params));
+  // What a page begins with loads too, before.
+  if (method == "Page.frameNavigated" && text_at(object_at(params, "frame"), "url") == kMainUrl) arrival_ = Arrival::Committed;
+  if (method != "Page.lifecycleEvent" || text_at(params, "name") != "load" || arrival_ != Arrival::Committed) return;
+  arrival_ = Arrival::Done;
+  changed_.notify();
+}
+
+Async<Result<void>> Page::set_window(Window window, Deadline until) {
+  if (window == window_) co_return Result<void>{};
+  auto set = co_await call("Emulation.setDeviceMetricsOverride", metrics_of(window), until);
+  if (!set) co_return Failed(std::move(set.error()));
+  window_ = window;
   co_return Result<void>{};
 }
 
@@ -96,11 +156,20 @@ void Page::attached(const CdpClient::Params& params) {
   watch(session);
 }
 
-Async<Result<CdpClient::Params>> Page::call(std::string method, CdpClient::Params params, Deadline until) {
+CdpClient::Asked Page::ask(std::string method, CdpClient::Params params) {
+  return process_->client().ask(session_, std::move(method), std::move(params));
+}
+
+Async<Result<CdpClient::Params>> Page::answer_to(CdpClient::Asked asked, Deadline until) {
   if (ended_) co_return Failed(*ended_);
-  auto answer = co_await process_->client().call(session_, std::move(method), std::move(params), until);
+  auto answer = co_await process_->client().answer_to(std::move(asked), until);
   if (!answer && ended_) co_return Failed(*ended_);
   co_return answer;
+}
+
+Async<Result<CdpClient::Params>> Page::call(std::string method, CdpClient::Params params, Deadline until) {
+  if (ended_) co_return Failed(*ended_);
+  co_return co_await answer_to(ask(std::move(method), std::move(params)), until);
 }
 
 void Page::tell(const std::string& session, std::string_view method, CdpClient::Params params) {

@@ -8,6 +8,19 @@
 
 namespace docmill::engines::browser {
 
+/// What a page is laid out for, CSS pixels. What is only printed is laid out for all of it, but hardly drawn: nobody looks.
+struct Window {
+  int width = 794;  // of A4
+  int height = 1123;
+  double scale = 1;  // device pixels for each
+  bool drawn = false;
+  bool operator==(const Window&) const = default;
+};
+
+/// Where an empty page waits: at the address of documents that came with the job, ready to be given one, or nowhere, from where its
+/// renderer may go to any address.
+enum class Place { Document, Nowhere };
+
 /// A browser context with one empty page in it: one document's whole world, thrown away with this. Every request of the page and of its
 /// frames waits for whoever listens to "Fetch.requestPaused". Workers never begin, windows it opens are closed.
 class Page {
@@ -16,7 +29,7 @@ class Page {
   using OnEvent = std::function<void(const std::string& session, std::string_view method, const CdpClient::Params& params)>;
 
   /// Errors: EngineFailed, DeadlineExceeded.
-  static Async<Result<std::unique_ptr<Page>>> open(std::shared_ptr<BrowserProcess> process, Deadline until);
+  static Async<Result<std::unique_ptr<Page>>> open(std::shared_ptr<BrowserProcess> process, Place place, Deadline until);
   /// Closes it: the renderer is killed, whatever it was doing.
   ~Page();
   Page(const Page&) = delete;
@@ -24,7 +37,12 @@ class Page {
 
   /// Errors: those of CdpClient::call, and why the page has ended.
   Async<Result<CdpClient::Params>> call(std::string method, CdpClient::Params params, Deadline until);
+  /// The same in two halves, so that another call can follow at once.
+  CdpClient::Asked ask(std::string method, CdpClient::Params params);
+  Async<Result<CdpClient::Params>> answer_to(CdpClient::Asked asked, Deadline until);
   void tell(const std::string& session, std::string_view method, CdpClient::Params params = {});
+  /// Lays it out for another window; costs nothing when it is the one it has. Errors: those of call().
+  Async<Result<void>> set_window(Window window, Deadline until);
   void listen(OnEvent on_event) { on_event_ = std::move(on_event); }
 
   /// Ends every call in flight, and each that comes, with this error.
@@ -35,17 +53,24 @@ class Page {
   bool alive() const { return !ended_ && process_->alive(); }
 
   BrowserProcess& process() { return *process_; }
+  Place place() const { return place_; }
   /// Of its main frame too.
   const std::string& target() const { return target_; }
 
  private:
-  explicit Page(std::shared_ptr<BrowserProcess> process) : process_(std::move(process)) { process_->page_opened(); }
+  Page(std::shared_ptr<BrowserProcess> process, Place place) : process_(std::move(process)), place_(place) { process_->page_opened(); }
   Async<Result<void>> prepare(Deadline until);
+  Async<Result<void>> create(Deadline until);
+  Async<Result<void>> arrive(Deadline until);
+  void wait_at_document(const std::string& session, std::string_view method, const CdpClient::Params& params);
   void handle(const std::string& session, std::string_view method, const CdpClient::Params& params);
   void attached(const CdpClient::Params& params);
   void watch(const std::string& session);
 
   std::shared_ptr<BrowserProcess> process_;
+  Place place_;
+  Window window_;
+  enum class Arrival { Under, Committed, Done } arrival_ = Arrival::Under;  // of its empty document
   std::string context_;
   std::string target_;
   std::string session_;

@@ -38,7 +38,12 @@ void PageDriver::handle(const std::string& session, std::string_view method, con
   if (loaders_.size() < kMostLoaders) loaders_.insert(loader);
   if (before_.contains(loader)) return;
   const auto moment = text_at(params, "name");
-  if (moment == "init") reached_.clear();  // another document than the last
+  if (moment == "init") {  // another document than the last
+    reached_.clear();
+    if (emptying_) intercept_.document_given();
+    emptying_ = false;
+  }
+  if (emptying_) return;
   if (reached_.size() < kMostLoaders) reached_.insert(moment);
   page_.changed().notify();
 }
@@ -77,7 +82,12 @@ Error PageDriver::over_budget() const {
 }
 
 Async<Result<CdpClient::Params>> PageDriver::call(std::string method, CdpClient::Params params) {
-  auto answer = co_await page_.call(std::move(method), std::move(params), until());
+  if (const auto& ended = page_.ended()) co_return Failed(*ended);
+  co_return co_await answer_to(ask(std::move(method), std::move(params)));
+}
+
+Async<Result<CdpClient::Params>> PageDriver::answer_to(CdpClient::Asked asked) {
+  auto answer = co_await page_.answer_to(std::move(asked), until());
   if (!answer && answer.error().code() == ErrorCode::DeadlineExceeded && !page_.ended()) co_return Failed(over_budget());
   co_return answer;
 }
@@ -126,7 +136,23 @@ Async<Result<void>> PageDriver::wait_until_true(std::string script, std::string 
   }
 }
 
+Async<Result<void>> PageDriver::set_window(Window window) {
+  auto set = co_await page_.set_window(window, until());
+  if (!set && set.error().code() == ErrorCode::DeadlineExceeded && !page_.ended()) co_return Failed(over_budget());
+  co_return set;
+}
+
+Async<Result<void>> PageDriver::give(std::string html) {
+  reached_.clear();
+  left_ = emptying_ = true;
+  CdpClient::Params content{{"frameId", page_.target()}, {"html", std::move(html)}};
+  auto given = co_await call("Page.setDocumentContent", std::move(content));
+  if (!given) co_return Failed(std::move(given.error()));
+  co_return co_await wait_for_load();
+}
+
 Async<Result<void>> PageDriver::navigate(std::string url) {
+  left_ = true;
   before_ = loaders_;
   reached_.clear();
   CdpClient::Params params{{"url", std::move(url)}};
@@ -137,6 +163,10 @@ Async<Result<void>> PageDriver::navigate(std::string url) {
     auto no_page = fail(ErrorCode::NotApplicable, "The address leads to something that a browser does not show as a page.");
     co_return Failed(std::move(no_page).cause(text_at(*gone, "errorText")));
   }
+  co_return co_await wait_for_load();
+}
+
+Async<Result<void>> PageDriver::wait_for_load() {
   std::function<bool()> loaded = [this] { return reached("load") || intercept_.page_error().has_value(); };
   auto waited = co_await wait_for(std::move(loaded));
   if (!waited) co_return waited;

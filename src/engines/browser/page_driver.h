@@ -26,12 +26,21 @@ class PageDriver {
   Deadline until() const;
 
   Async<Result<CdpClient::Params>> call(std::string method, CdpClient::Params params);
+  /// The same in two halves, so that another call can follow at once.
+  CdpClient::Asked ask(std::string method, CdpClient::Params params) { return page_.ask(std::move(method), std::move(params)); }
+  Async<Result<CdpClient::Params>> answer_to(CdpClient::Asked asked);
   /// The value a script resolves to. Errors: also BadRequest when it throws, with `thrown` as the message.
   Async<Result<boost::json::value>> evaluate(std::string script, std::string thrown);
   /// Asks the script every now and then until it is true.
   Async<Result<void>> wait_until_true(std::string script, std::string thrown);
   /// Goes to the address and returns when it has loaded. Errors: also why the page could not be fetched, NotApplicable for what is no page.
   Async<Result<void>> navigate(std::string url);
+  /// Gives a page that waits at the document's address its document, which is quicker than to fetch it, and returns when it has loaded.
+  /// Errors: those of navigate().
+  Async<Result<void>> give(std::string html);
+  Async<Result<void>> set_window(Window window);
+  /// Whether the page may be given a document.
+  bool waits_at_document() const { return page_.place() == Place::Document && !left_; }
   /// Returns when the page has fetched nothing for half a second.
   Async<Result<void>> wait_until_idle();
   Async<Result<void>> sleep(std::chrono::milliseconds length);
@@ -42,6 +51,7 @@ class PageDriver {
  private:
   void handle(const std::string& session, std::string_view method, const CdpClient::Params& params);
   Async<Result<void>> wait_for(std::function<bool()> done);
+  Async<Result<void>> wait_for_load();
   std::chrono::milliseconds budget() const;
   Error over_budget() const;
   bool reached(std::string_view moment) const;
@@ -57,6 +67,8 @@ class PageDriver {
   std::set<std::string, std::less<>> reached_;  // what the main frame's documents have come to since the last navigate(): "load"
   std::set<std::string, std::less<>> before_;   // loaders of its earlier documents
   std::set<std::string, std::less<>> loaders_;
+  bool left_ = false;      // it has been navigated
+  bool emptying_ = false;  // a document is given to it, and what is heard is still of the empty one
 };
 
 }  // namespace docmill::engines::browser

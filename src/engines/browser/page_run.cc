@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "engines/browser/base64.h"
 #include "engines/browser/page_scripts.h"
@@ -96,22 +97,30 @@ Async<Result<void>> PageRun::set_up() {
 }
 
 /// The window is as wide as what the page is laid out for.
-Async<Result<void>> PageRun::set_window(Inches width) {
-  const bool pdf = request_.target == "pdf";
+Window PageRun::window_for(Inches width) const {
+  const auto& picture = job_.picture;
+  if (request_.target != "pdf") return {.width = picture.width, .height = picture.height, .scale = picture.scale, .drawn = true};
   const auto pixels = [](Inches length) { return std::max(1, static_cast<int>(std::lround(length * kPixelsInInch))); };
-  CdpClient::Params metrics{{"width", pdf ? pixels(width) : job_.picture.width},
-                            {"height", pdf ? pixels(job_.paper.height) : job_.picture.height},
-                            {"deviceScaleFactor", pdf ? 1.0 : job_.picture.scale},
-                            {"mobile", false}};
-  auto sized = co_await driver_.call("Emulation.setDeviceMetricsOverride", std::move(metrics));
-  if (!sized) co_return Failed(std::move(sized.error()));
-  co_return Result<void>{};
+  return {.width = pixels(width), .height = pixels(job_.paper.height)};
+}
+
+/// Whether the page needs no more than its text, as it waits where that would be fetched from. Where something is set that documents find
+/// when they begin, and after a header or footer, the page begins anew; and where an idle network is waited for, since one that has been
+/// idle with the empty document does not become so again.
+bool PageRun::may_be_given() const {
+  const bool plain = job_.url.empty() && job_.javascript && !job_.wait.network_idle && job_.timezone.empty() && job_.locale.empty();
+  return plain && !served_.html.empty() && driver_.waits_at_document();
+}
+
+Async<Result<void>> PageRun::load_main() {
+  if (may_be_given()) co_return co_await driver_.give(std::move(served_.html));
+  co_return co_await driver_.navigate(job_.url.empty() ? std::string(kMainUrl) : job_.url);
 }
 
 /// Loads a header's or footer's document and asks for it without anything it would have to fetch.
 Async<Result<std::string>> PageRun::stand_alone(std::string_view url, double& height) {
   const auto [top, right, bottom, left] = margins();
-  auto sized = co_await set_window(job_.paper.width - left - right);
+  auto sized = co_await driver_.set_window(window_for(job_.paper.width - left - right));
   if (!sized) co_return Failed(std::move(sized.error()));
   auto loaded = co_await driver_.navigate(std::string(url));
   if (!loaded) co_return Failed(std::move(loaded.error()));
@@ -136,14 +145,14 @@ Async<Result<void>> PageRun::load() {
     if (!footer) co_return Failed(std::move(footer.error()));
     footer_ = *std::move(footer);
   }
-  auto sized = co_await set_window(job_.paper.width);
+  auto sized = co_await driver_.set_window(window_for(job_.paper.width));
   if (!sized) co_return sized;
   if (!job_.javascript) {
     CdpClient::Params off{{"value", true}};
     auto set = co_await driver_.call("Emulation.setScriptExecutionDisabled", std::move(off));
     if (!set) co_return Failed(std::move(set.error()));
   }
-  auto loaded = co_await driver_.navigate(job_.url.empty() ? std::string(kMainUrl) : job_.url);
+  auto loaded = co_await load_main();
   if (!loaded) co_return loaded;
   auto waited = co_await wait_for_page();
   if (!waited) co_return waited;
@@ -234,9 +243,12 @@ Async<Result<UniqueFd>> PageRun::read_stream(std::string handle) {
   if (!file) co_return Failed(file.error());
   PdfPages pages;
   std::uint64_t size = 0;
+  const CdpClient::Params params{{"handle", handle}, {"size", kPieceOfStream}};
+  auto next = driver_.ask("IO.read", params);
   while (true) {
-    CdpClient::Params params{{"handle", handle}, {"size", kPieceOfStream}};
-    auto piece = co_await driver_.call("IO.read", std::move(params));
+    // The piece after is on its way while this one comes; for most documents it only says that there is none.
+    const auto asked = std::exchange(next, driver_.ask("IO.read", params));
+    auto piece = co_await driver_.answer_to(asked);
     if (!piece) co_return Failed(std::move(piece.error()));
     const auto data = text_at(*piece, "data");
     const auto bytes = truth_at(*piece, "base64Encoded") ? bytes_of_base64(data) : data;

@@ -30,7 +30,9 @@ class PageRun {
   Async<Result<CdpClient::Params>> clip();
   std::array<Inches, 4> margins() const;
   std::string placed(const std::string& html) const;
-  Async<Result<void>> set_window(Inches width);
+  Window window_for(Inches width) const;
+  bool may_be_given() const;
+  Async<Result<void>> load_main();
   CdpClient::Params print_params() const;
   Async<Result<UniqueFd>> read_stream(std::string handle);
 

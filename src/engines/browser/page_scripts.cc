@@ -17,8 +17,14 @@ std::string quoted(std::string_view text) {
 std::string_view script_settle() {
   return R"js((async () => {
     for (const late of document.querySelectorAll('img[loading=lazy],iframe[loading=lazy]')) late.loading = 'eager';
+    // Laying out asks for the fonts that are needed. A page with nothing under way, and nothing that could begin something, is not
+    // waited for: the promise of the fonts takes a frame.
+    document.documentElement?.getBoundingClientRect();
+    const missing = Array.from(document.images).filter(one => !one.complete);
+    const lively = document.querySelector('script,iframe,frame,object,embed,[onload],[onerror]');
+    if (missing.length === 0 && !lively && document.fonts.status === 'loaded') return true;
     await document.fonts.ready;
-    await Promise.all(Array.from(document.images).filter(one => !one.complete).map(one => new Promise(done => {
+    await Promise.all(missing.filter(one => !one.complete).map(one => new Promise(done => {
       one.addEventListener('load', done);
       one.addEventListener('error', done);
     })));

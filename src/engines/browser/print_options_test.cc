@@ -64,6 +64,16 @@ TEST(Utf8, IsToldFromEverythingElse) {
     EXPECT_FALSE(is_utf8(text)) << text;
 }
 
+TEST(TextOfPage, IsWhatWouldBeReadTheSameFromTheNetwork) {
+  EXPECT_EQ(text_of_page("html", "<p>für"), "<p>für");
+  EXPECT_EQ(text_of_page("htm", "\xEF\xBB\xBF<p>x"), "<p>x");
+  EXPECT_EQ(text_of_page("html", "<p>f\xFCr"), "");
+  EXPECT_EQ(text_of_page("html", std::string("<p>\0x", 5)), "");
+  EXPECT_EQ(text_of_page("xhtml", "<p>x"), "");
+  EXPECT_EQ(text_of_page("svg", "<svg/>"), "");
+  EXPECT_EQ(text_of_page("html", std::string(3'000'000, 'x')), "");
+}
+
 TEST(PdfPagesCounter, FindsThemAcrossPieces) {
   const std::string pdf = "1 0 obj\n<</Type /Page\n/A 1>>\n<</Type /Pages\n/Count 2>><</Type /Page\n>>";
   for (std::size_t size = 1; size < 20; ++size) {
