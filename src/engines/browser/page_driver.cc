@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "base/units.h"
 
 namespace docmill::engines::browser {
@@ -123,15 +125,20 @@ Async<Result<boost::json::value>> PageDriver::evaluate(std::string script, std::
 }
 
 Async<Result<void>> PageDriver::wait_until_true(std::string script, std::string thrown) {
+  std::optional<Error> refused;  // what the budget ends with, wherever it does
   while (true) {
     auto value = co_await evaluate(script, thrown);
     // The page may be between two documents, or the caller's expression may need what is not there yet.
-    const bool not_yet = !value && (value.error().code() == ErrorCode::EngineFailed || value.error().code() == ErrorCode::BadRequest);
-    if (!value && (!not_yet || page_.ended())) co_return Failed(std::move(value.error()));
+    const bool threw = !value && value.error().code() == ErrorCode::BadRequest;
+    const bool not_yet = threw || (!value && value.error().code() == ErrorCode::EngineFailed);
+    const bool late = !value && value.error().code() == ErrorCode::DeadlineExceeded;
+    if (!value && (!not_yet || page_.ended())) co_return Failed(late && refused ? *refused : value.error());
     if (value && value->is_bool() && value->get_bool()) co_return Result<void>{};
+    if (threw) refused = value.error();
+    if (value) refused.reset();
     auto slept = co_await sleep(kAskAgain);
     if (slept) continue;
-    if (!value && value.error().code() == ErrorCode::BadRequest) co_return Failed(std::move(value.error()));
+    if (refused) co_return Failed(*refused);
     co_return slept;
   }
 }
