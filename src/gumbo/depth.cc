@@ -5,6 +5,8 @@
 #include <map>
 #include <string>
 
+#include "base/small_letters.h"
+
 namespace docmill::gumbo {
 namespace {
 
@@ -16,14 +18,6 @@ bool never_nests(std::string_view tag) {
       "br", "hr", "img", "input", "col", "meta", "link", "area",  "base",  "embed", "param",    "source", "track", "wbr",
       "p",  "li", "td",  "th",    "tr",  "dt",   "dd",   "tbody", "thead", "tfoot", "colgroup", "option", "body"};
   return std::ranges::find(kNames, tag) != kNames.end();
-}
-
-std::string small_letters(std::string_view text) {
-  std::string small(text);
-  for (auto& c : small) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return small;
 }
 
 bool is_letter(char c) {

@@ -87,12 +87,6 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
 }
 
-std::string small_letters(std::string_view text) {
-  std::string small(text);
-  for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return small;
-}
-
 std::vector<std::pair<std::string, std::string>> declarations_of(std::string_view style) {
   std::vector<std::pair<std::string, std::string>> found;
   while (!style.empty() && found.size() < kMostDeclarations) {

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/small_letters.h"
 #include "templating/markup/fragment.h"
 
 namespace docmill::templating::markup {
@@ -29,6 +30,5 @@ std::optional<Border> border_of(std::string_view text);
 std::string family_of(std::string_view text);
 
 std::string_view trimmed(std::string_view text);
-std::string small_letters(std::string_view text);
 
 }  // namespace docmill::templating::markup
