@@ -35,13 +35,15 @@ void Interrupt::catch_signals() {
   caught = this;
   struct sigaction action{};
   action.sa_handler = &Interrupt::on_signal;
-  action.sa_flags = static_cast<int>(SA_RESETHAND);  // the second one ends the process
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
 }
 
 void Interrupt::on_signal(int number) {
   const int kept = errno;
+  // SIGTERM after SIGINT is a second signal too: it ends the process, and the first one stays the reason.
+  std::signal(SIGINT, SIG_DFL);
+  std::signal(SIGTERM, SIG_DFL);
   if (auto* self = caught.load()) {
     self->signal_ = number;
     self->raise();
