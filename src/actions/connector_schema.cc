@@ -7,6 +7,7 @@
 #include "actions/catalogue.h"
 #include "actions/field_schema.h"
 #include "actions/fields.h"
+#include "base/small_letters.h"
 
 namespace docmill::actions {
 namespace {
@@ -15,10 +16,6 @@ namespace json = boost::json;
 using model::FieldType;
 
 constexpr std::string_view kTypeField = "Type";
-
-char lower_case(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 bool is_capital(char c) {
   return c >= 'A' && c <= 'Z';
@@ -54,7 +51,7 @@ bool is_asked_for(const ConnectorOperation& operation, const model::Field& field
 
 std::string camel(std::string_view name) {
   std::string out(name);
-  if (!out.empty()) out.front() = lower_case(out.front());
+  if (!out.empty()) out.front() = small_letter(out.front());
   return out;
 }
 
@@ -63,7 +60,7 @@ std::string title_of(std::string_view name) {
   for (std::size_t i = 0; i < name.size(); ++i) {
     const bool begins_word = i > 0 && is_capital(name[i]) && !is_capital(name[i - 1]);
     if (begins_word) out += ' ';
-    out += i == 0 ? name[i] : lower_case(name[i]);
+    out += i == 0 ? name[i] : small_letter(name[i]);
   }
   return out;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "base/small_letters.h"
 
 namespace docmill::actions {
 namespace {
@@ -134,14 +135,6 @@ const Row* row_of(std::string_view extension) {
   return found == kRows.end() ? nullptr : &*found;
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (auto& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 }  // namespace
 
 std::span<const model::DocumentType> document_types() {
@@ -155,7 +148,7 @@ std::span<const model::DocumentType> document_types() {
 
 const model::DocumentType* type_with_extension(std::string_view extension) {
   if (extension.starts_with('.')) extension.remove_prefix(1);
-  const auto* row = row_of(lower(extension));
+  const auto* row = row_of(small_letters(extension));
   return row == nullptr ? nullptr : &row->type;
 }
 
@@ -168,7 +161,7 @@ std::vector<std::string_view> types_paged_by(std::string_view engine) {
 }
 
 const model::DocumentType* type_with_content_type(std::string_view content_type) {
-  const auto wanted = lower(content_type);
+  const auto wanted = small_letters(content_type);
   const auto found = std::ranges::find(kRows, wanted, [](const Row& row) { return row.type.content_type; });
   return found == kRows.end() ? nullptr : &found->type;
 }
@@ -185,7 +178,7 @@ std::string extension_of(std::string_view filename) {
   auto extension = filename.substr(dot + 1);
   // A dot inside a sentence is not the start of an extension.
   if (extension.size() > 8 || extension.find_first_of(" /\\") != std::string_view::npos) return {};
-  return lower(extension);
+  return small_letters(extension);
 }
 
 std::string output_name(std::string_view filename, std::string_view extension) {

@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/small_letters.h"
+
 namespace docmill::actions {
 namespace {
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 std::string_view without_index(std::string_view name) {
   return name.ends_with(']') ? name.substr(0, name.find('[')) : name;
@@ -17,7 +15,7 @@ std::string_view without_index(std::string_view name) {
 }  // namespace
 
 bool same_ignoring_case(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
+  return same_but_for_case(a, b);
 }
 
 model::Field source_file(std::string_view summary) {

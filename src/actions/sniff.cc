@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "actions/fields.h"
+#include "base/small_letters.h"
 
 namespace docmill::actions {
 namespace {
@@ -151,7 +152,7 @@ std::string lower_start(std::string_view head) {
   if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
   const auto begin = head.find_first_not_of(" \t\r\n");
   std::string start(begin == std::string_view::npos ? "" : head.substr(begin, 2048));
-  std::ranges::transform(start, start.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::ranges::transform(start, start.begin(), small_letter);
   return start;
 }
 

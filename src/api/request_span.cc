@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/small_letters.h"
+
 namespace docmill::api {
 namespace {
 
@@ -58,13 +60,10 @@ trace::Context context_of(const net::Request& request) {
   std::string parent;
   std::string state;
   for (const auto& [name, value] : request.headers.all()) {
-    const auto is = [&](std::string_view wanted) {
-      return std::ranges::equal(name, wanted, {}, [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    };
-    if (is("traceparent")) {
+    if (same_but_for_case(name, "traceparent")) {
       if (!parent.empty()) return {};
       parent = value;
-    } else if (is("tracestate")) {
+    } else if (same_but_for_case(name, "tracestate")) {
       state += state.empty() ? value : "," + value;
     }
   }

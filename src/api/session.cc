@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/small_letters.h"
 #include "net/text.h"
 
 namespace docmill::api {
@@ -27,7 +28,7 @@ bool changes_something(const net::Request& request) {
 
 std::optional<std::string> session_cookie(const net::Request& request) {
   for (const auto& [name, value] : request.headers.all()) {
-    if (!net::equal_ignoring_case(name, "Cookie")) continue;
+    if (!same_but_for_case(name, "Cookie")) continue;
     std::string_view rest = value;
     while (!rest.empty()) {
       const auto end = rest.find(';');
@@ -52,7 +53,7 @@ Result<void> check_origin(const net::Request& request, std::string_view public_u
   if (!origin) return {};
   const auto from = host_of(*origin);
   const auto here = request.headers.find("Host").value_or("");
-  const bool ours = !from.empty() && (net::equal_ignoring_case(from, here) || net::equal_ignoring_case(from, host_of(public_url)));
+  const bool ours = !from.empty() && (same_but_for_case(from, here) || same_but_for_case(from, host_of(public_url)));
   if (ours) return {};
   return Failed(
       from_elsewhere("This request comes from a page of another address than this service's, and was not carried out. Where a "

@@ -7,13 +7,13 @@
 #include <map>
 #include <optional>
 
+#include "base/small_letters.h"
 #include "crypto/base64.h"
 #include "net/text.h"
 
 namespace docmill::azure {
 namespace {
 
-using net::lower;
 using Values = std::map<std::string, Secret>;  // names lower-case
 
 constexpr std::size_t kLongest = 8192;  // a real one has a few hundred bytes
@@ -71,7 +71,7 @@ Result<void> add_pair(Values& values, std::string_view pair) {
   const auto equals = pair.find('=');
   const auto name = net::trimmed(pair.substr(0, equals));
   if (equals == std::string_view::npos) return Failed(wrong(shown(name) + " has no value; write Name=value;Name=value"));
-  const auto key = lower(name);
+  const auto key = small_letters(name);
   if (std::ranges::find(kNames, key) == kNames.end()) return Failed(wrong(shown(name) + " is not known"));
   const auto value = net::trimmed(pair.substr(equals + 1));
   if (value.empty()) return Failed(wrong(shown(name) + " is empty"));
@@ -180,7 +180,7 @@ class Reader {
   }
 
   std::string read_url(const std::string& name) {
-    auto url = value(lower(name));
+    auto url = value(small_letters(name));
     while (url.ends_with('/')) url.remove_suffix(1);
     if (url.empty()) return {};
     if (!is_endpoint(url)) {
@@ -191,11 +191,11 @@ class Reader {
   }
 
   std::string usual_url(std::string_view service) {
-    const auto protocol = values_.contains("defaultendpointsprotocol") ? lower(value("defaultendpointsprotocol")) : "https";
+    const auto protocol = values_.contains("defaultendpointsprotocol") ? small_letters(value("defaultendpointsprotocol")) : "https";
     if (protocol != "https" && protocol != "http") blame("'DefaultEndpointsProtocol' is neither https nor http");
     const auto suffix = values_.contains("endpointsuffix") ? value("endpointsuffix") : "core.windows.net";
     if (!only(suffix, is_host_char)) blame("'EndpointSuffix' is not a host name");
-    return fmt::format("{}://{}.{}.{}", protocol, account_.name, lower(service), suffix);
+    return fmt::format("{}://{}.{}.{}", protocol, account_.name, small_letters(service), suffix);
   }
 
   void check_whole() {
@@ -222,7 +222,7 @@ Result<Account> parse_connection(const Secret& text) {
   if (!values) return Failed(values.error());
   if (values->empty()) return Failed(wrong("it is empty"));
   if (const auto development = value_of(*values, "usedevelopmentstorage"); !development.empty()) {
-    if (lower(development) != "true") return Failed(wrong("'UseDevelopmentStorage' can only be true"));
+    if (small_letters(development) != "true") return Failed(wrong("'UseDevelopmentStorage' can only be true"));
     if (values->size() > 1) return Failed(wrong("'UseDevelopmentStorage' stands alone"));
     values = split(kEmulator);
   }

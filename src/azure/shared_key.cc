@@ -7,6 +7,7 @@
 #include <map>
 #include <tuple>
 
+#include "base/small_letters.h"
 #include "crypto/base64.h"
 #include "crypto/digest.h"
 #include "net/text.h"
@@ -32,7 +33,7 @@ struct HeaderOrder {
 std::string canonical_headers(const net::Headers& headers) {
   std::map<std::string, std::string, HeaderOrder> ours;
   for (const auto& [name, value] : headers.all()) {
-    auto key = net::lower(name);
+    auto key = small_letters(name);
     if (key.starts_with("x-ms-")) ours.emplace(std::move(key), net::trimmed(value));
   }
   std::string text;
@@ -42,7 +43,7 @@ std::string canonical_headers(const net::Headers& headers) {
 
 std::string canonical_resource(const std::string& account, const SignedParts& parts) {
   std::map<std::string, std::vector<std::string>> values;
-  for (const auto& [name, value] : parts.query) values[net::lower(name)].push_back(value);
+  for (const auto& [name, value] : parts.query) values[small_letters(name)].push_back(value);
   auto text = fmt::format("/{}{}", account, parts.url_path);
   for (auto& [name, list] : values) {
     std::ranges::sort(list);

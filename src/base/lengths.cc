@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "base/small_letters.h"
+
 namespace docmill {
 namespace {
 
@@ -26,9 +28,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 const CssUnit* find_unit(std::string_view name) {
-  std::string small(name);
-  std::ranges::transform(small, small.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  const auto* const found = std::ranges::find(kUnits, std::string_view(small), &CssUnit::name);
+  const auto* const found = std::ranges::find_if(kUnits, [&](const CssUnit& unit) { return same_but_for_case(unit.name, name); });
   return found == kUnits.end() ? nullptr : found;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/small_letters.h"
 #include "crypto/base64url.h"
 #include "crypto/digest.h"
 
@@ -18,14 +19,10 @@ std::string hash_of(std::string_view secret) {
   return "sha256:" + sha256_hex(secret);
 }
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 // The scheme is case-insensitive and may be followed by several spaces (RFC 9110 §11.1, §11.4).
 std::string_view without_scheme(std::string_view text) {
   constexpr std::string_view kScheme = "bearer ";
-  const auto same = [](char a, char b) { return lower(a) == b; };
+  const auto same = [](char a, char b) { return small_letter(a) == b; };
   if (text.size() > kScheme.size() && std::ranges::equal(text.substr(0, kScheme.size()), kScheme, same)) {
     text.remove_prefix(kScheme.size());
   }

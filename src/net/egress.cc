@@ -11,6 +11,7 @@
 #include <memory>
 
 #include "base/log.h"
+#include "base/small_letters.h"
 #include "base/units.h"
 #include "net/text.h"
 
@@ -57,7 +58,7 @@ std::string charset_in(const std::string& content_type) {
 }
 
 bool same_origin(const std::string& a, const std::string& b) {
-  const auto same = [&](CURLUPart part) { return equal_ignoring_case(part_of(a, part), part_of(b, part)); };
+  const auto same = [&](CURLUPart part) { return same_but_for_case(part_of(a, part), part_of(b, part)); };
   return same(CURLUPART_SCHEME) && same(CURLUPART_HOST) && same(CURLUPART_PORT);
 }
 
@@ -198,7 +199,7 @@ void Transfer::set_request() {
     set(CURLOPT_NOBODY, 1L);
   } else if (request_.method != "GET") {
     add("Expect:");  // no extra round trip for a small body
-    const auto is_type = [](const std::string& line) { return equal_ignoring_case(line.substr(0, line.find(':')), "content-type"); };
+    const auto is_type = [](const std::string& line) { return same_but_for_case(line.substr(0, line.find(':')), "content-type"); };
     if (std::ranges::none_of(request_.headers, is_type)) add("Content-Type: application/octet-stream");
     set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
     set(CURLOPT_POSTFIELDS, request_.body.c_str());
@@ -269,8 +270,8 @@ EgressAnswer Transfer::answer(long status) const {
   curl_easy_getinfo(curl_.get(), CURLINFO_CONTENT_TYPE, &type);
   if (type != nullptr) {
     const std::string_view text(type);
-    result.content_type = clean_text(lower(trimmed(text.substr(0, std::min(text.find(';'), text.size())))));
-    result.charset = charset_in(lower(text));
+    result.content_type = clean_text(small_letters(trimmed(text.substr(0, std::min(text.find(';'), text.size())))));
+    result.charset = charset_in(small_letters(text));
   }
   result.url = request_.url;
   if (const auto field = parse_field_value(disposition_)) result.filename = disposition_filename(*field).value_or("");
@@ -297,7 +298,7 @@ std::size_t Transfer::take_header(char* data, std::size_t size, std::size_t coun
   const std::string_view line(data, size * count);
   const auto colon = line.find(':');
   if (line.starts_with("HTTP/")) transfer.disposition_.clear();  // 100 Continue may come first
-  if (colon != std::string_view::npos && equal_ignoring_case(line.substr(0, colon), "content-disposition")) {
+  if (colon != std::string_view::npos && same_but_for_case(line.substr(0, colon), "content-disposition")) {
     auto value = line.substr(colon + 1);
     while (value.ends_with('\n') || value.ends_with('\r')) value.remove_suffix(1);
     transfer.disposition_ = trimmed(value);

@@ -5,13 +5,14 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "base/small_letters.h"
 #include "net/text.h"
 
 namespace docmill::net {
 namespace json = boost::json;
 
 std::optional<std::string_view> Headers::find(std::string_view name) const {
-  const auto same = [name](const auto& field) { return equal_ignoring_case(field.first, name); };
+  const auto same = [name](const auto& field) { return same_but_for_case(field.first, name); };
   const auto found = std::ranges::find_if(fields_, same);
   if (found == fields_.end()) return std::nullopt;
   return found->second;

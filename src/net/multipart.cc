@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/small_letters.h"
 #include "base/units.h"
 #include "net/text.h"
 
@@ -38,14 +39,14 @@ struct RawPart {
 };
 
 Result<void> take_field(RawPart& part, std::string_view name, std::string_view value) {
-  if (equal_ignoring_case(name, "content-disposition")) {
+  if (same_but_for_case(name, "content-disposition")) {
     if (part.disposition) return Failed(malformed("A part of the form has two Content-Disposition headers."));
     part.disposition = parse_field_value(value);
     if (!part.disposition) return Failed(malformed("A part of the form has a Content-Disposition that cannot be read."));
-  } else if (equal_ignoring_case(name, "content-type")) {
-    part.content_type = lower(trimmed(value.substr(0, std::min(value.find(';'), value.size()))));
-  } else if (equal_ignoring_case(name, "content-transfer-encoding")) {
-    const auto encoding = lower(value);
+  } else if (same_but_for_case(name, "content-type")) {
+    part.content_type = small_letters(trimmed(value.substr(0, std::min(value.find(';'), value.size()))));
+  } else if (same_but_for_case(name, "content-transfer-encoding")) {
+    const auto encoding = small_letters(value);
     const bool as_is = encoding == "7bit" || encoding == "8bit" || encoding == "binary";
     if (!as_is) return Failed(malformed("A part of the form has a Content-Transfer-Encoding; send the bytes as they are (RFC 7578)."));
   }
@@ -193,7 +194,7 @@ MultipartReader::~MultipartReader() = default;
 
 Result<std::unique_ptr<MultipartReader>> MultipartReader::make(std::string_view content_type, Body& body, MultipartLimits limits) {
   const auto field = parse_field_value(content_type);
-  const auto type = lower(trimmed(content_type.substr(0, std::min(content_type.find(';'), content_type.size()))));
+  const auto type = small_letters(trimmed(content_type.substr(0, std::min(content_type.find(';'), content_type.size()))));
   if (type != "multipart/form-data") {
     return Failed(fail(ErrorCode::UnsupportedType, "Send the request as multipart/form-data.").at("multipart"));
   }

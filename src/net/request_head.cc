@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "base/ids.h"
+#include "base/small_letters.h"
 #include "base/utf8.h"
 #include "net/text.h"
 
@@ -54,7 +55,7 @@ Result<bool> read_chunked(const Fields& fields) {
   if (fields.count(http::field::content_length) > 0) {
     return Failed(bad("The request has both Content-Length and Transfer-Encoding."));
   }
-  const bool plain = fields.count(http::field::transfer_encoding) == 1 && equal_ignoring_case(*coding, "chunked");
+  const bool plain = fields.count(http::field::transfer_encoding) == 1 && same_but_for_case(*coding, "chunked");
   if (!plain) return Failed(bad("The only Transfer-Encoding understood here is chunked."));
   return true;
 }
@@ -76,11 +77,11 @@ Result<std::string_view> origin_form(const Fields& fields) {
   if (target.starts_with('/')) return target;
   const auto scheme = target.find("://");
   if (scheme == std::string_view::npos) return Failed(bad("The request target must be a path."));
-  const bool known = equal_ignoring_case(target.substr(0, scheme), "http") || equal_ignoring_case(target.substr(0, scheme), "https");
+  const bool known = same_but_for_case(target.substr(0, scheme), "http") || same_but_for_case(target.substr(0, scheme), "https");
   const auto rest = target.substr(scheme + 3);
   const auto end = std::min(rest.find_first_of("/?"), rest.size());
   const auto host = only(fields, http::field::host);
-  if (!known || end == 0 || !host || !equal_ignoring_case(rest.substr(0, end), *host)) {
+  if (!known || end == 0 || !host || !same_but_for_case(rest.substr(0, end), *host)) {
     return Failed(bad("The request target names another host than the Host header."));
   }
   return rest.substr(end);
@@ -152,7 +153,7 @@ Result<Head> parse_head(std::string_view raw) {
   head.keep_alive = parser.get().keep_alive();
   head.chunked = *chunked;
   const auto expect = only(fields, http::field::expect);
-  head.expects_continue = !head.http_1_0 && expect && equal_ignoring_case(*expect, "100-continue");
+  head.expects_continue = !head.http_1_0 && expect && same_but_for_case(*expect, "100-continue");
   return head;
 }
 

@@ -8,6 +8,7 @@
 #include <chrono>
 
 #include "base/log.h"
+#include "base/small_letters.h"
 #include "net/http_date.h"
 #include "net/text.h"
 
@@ -18,7 +19,7 @@ namespace {
 bool is_ours(std::string_view name) {
   static constexpr std::array<std::string_view, 7> kOurs{
       "content-length", "transfer-encoding", "connection", "keep-alive", "x-request-id", "date", "server"};
-  return std::ranges::any_of(kOurs, [name](std::string_view ours) { return equal_ignoring_case(name, ours); });
+  return std::ranges::any_of(kOurs, [name](std::string_view ours) { return same_but_for_case(name, ours); });
 }
 
 /// Line ends and other control characters become spaces, so that a value stays on its line.
@@ -66,7 +67,7 @@ void ResponseWriter::start(const Response& response, std::optional<std::uint64_t
   const bool closing = answering_.closing != nullptr && *answering_.closing;
   keep_alive_ = answering_.keep_alive && body_ != nullptr && !closing;
   if (body_ != nullptr && !body_->answer_starts()) keep_alive_ = false;
-  if (const auto asked = response.headers.find("Connection"); asked && equal_ignoring_case(*asked, "close")) keep_alive_ = false;
+  if (const auto asked = response.headers.find("Connection"); asked && same_but_for_case(*asked, "close")) keep_alive_ = false;
   if (!length) keep_alive_ = false;  // its end is the body's (RFC 9112 section 6.3)
   pending_ = head_text(response, length);
 }

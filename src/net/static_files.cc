@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/small_letters.h"
 #include "net/text.h"
 
 namespace docmill::net {
@@ -18,7 +19,7 @@ int rank(std::string_view encoding) {
 
 /// "gzip;q=0.5" → whether it is wanted; only q=0 says no.
 bool wanted(std::string_view parameters) {
-  const auto text = lower(parameters);
+  const auto text = small_letters(parameters);
   const auto q = text.find("q=");
   if (q == std::string::npos) return true;
   return text.find_first_of("123456789", q) != std::string::npos;
@@ -34,7 +35,7 @@ bool accepts_encoding(std::string_view field, std::string_view encoding) {
     field.remove_prefix(std::min(end + 1, field.size()));
     const auto semicolon = std::min(item.find(';'), item.size());
     const auto name = trimmed(item.substr(0, semicolon));
-    if (equal_ignoring_case(name, encoding)) return wanted(item.substr(semicolon));
+    if (same_but_for_case(name, encoding)) return wanted(item.substr(semicolon));
     if (name == "*") any = wanted(item.substr(semicolon));
   }
   return any.value_or(false);

@@ -3,23 +3,20 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "base/small_letters.h"
 #include "base/utf8.h"
 
 namespace docmill::net {
 namespace {
 
-char lower_char(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
-  const char l = lower_char(c);
+  const char l = small_letter(c);
   return l >= 'a' && l <= 'f' ? l - 'a' + 10 : -1;
 }
 
 bool is_tchar(char c) {
-  const bool alnum = (c >= '0' && c <= '9') || (lower_char(c) >= 'a' && lower_char(c) <= 'z');
+  const bool alnum = (c >= '0' && c <= '9') || (small_letter(c) >= 'a' && small_letter(c) <= 'z');
   return alnum || (c != '\0' && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos);
 }
 
@@ -84,22 +81,12 @@ std::optional<std::string> extended_value(std::string_view text) {
   auto bytes = percent_decoded(text.substr(second + 1));
   if (!bytes) return std::nullopt;
   const auto charset = text.substr(0, first);
-  if (equal_ignoring_case(charset, "iso-8859-1")) return latin1_to_utf8(*bytes);
-  if (!equal_ignoring_case(charset, "utf-8") || !is_utf8(*bytes)) return std::nullopt;
+  if (same_but_for_case(charset, "iso-8859-1")) return latin1_to_utf8(*bytes);
+  if (!same_but_for_case(charset, "utf-8") || !is_utf8(*bytes)) return std::nullopt;
   return bytes;
 }
 
 }  // namespace
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return lower_char(x) == lower_char(y); });
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), lower_char);
-  return result;
-}
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
@@ -154,7 +141,7 @@ std::optional<std::string_view> FieldValue::parameter(std::string_view name) con
 
 std::optional<FieldValue> parse_field_value(std::string_view text) {
   const auto end = std::min(text.find(';'), text.size());
-  FieldValue field{.value = lower(trimmed(text.substr(0, end)))};
+  FieldValue field{.value = small_letters(trimmed(text.substr(0, end)))};
   if (field.value.empty()) return std::nullopt;
   for (std::size_t at = end; at < text.size();) {
     ++at;  // the ';'
@@ -162,7 +149,7 @@ std::optional<FieldValue> parse_field_value(std::string_view text) {
     if (at >= text.size()) break;  // a trailing ';' is common and harmless
     const auto equals = text.find_first_of("=;", at);
     if (equals == std::string_view::npos || text[equals] != '=') return std::nullopt;
-    auto name = lower(trimmed(text.substr(at, equals - at)));
+    auto name = small_letters(trimmed(text.substr(at, equals - at)));
     if (!is_token(name) || field.parameter(name)) return std::nullopt;
     at = equals + 1;
     skip_blanks(text, at);

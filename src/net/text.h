@@ -10,8 +10,6 @@ namespace docmill::net {
 /// Small readers for the texts HTTP is made of, shared by the server, the form reader and the egress. ASCII only: nothing
 /// here depends on the locale.
 
-bool equal_ignoring_case(std::string_view a, std::string_view b);
-std::string lower(std::string_view text);
 /// Without spaces and tabs at both ends.
 std::string_view trimmed(std::string_view text);
 /// True for one or more of RFC 9110's tchar.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/small_letters.h"
+
 namespace docmill::ooxml {
 namespace {
 
@@ -30,9 +32,7 @@ std::vector<std::string_view> segments_of(std::string_view path) {
 }  // namespace
 
 std::string folded(std::string_view part) {
-  std::string out(part);
-  for (auto& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
+  return small_letters(part);
 }
 
 bool same_part(std::string_view a, std::string_view b) {

@@ -84,9 +84,4 @@ std::string_view utf16_slice(std::string_view text, std::size_t start, std::size
   return begin < at ? text.substr(begin, at - begin) : std::string_view();
 }
 
-bool same_letters(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::ranges::equal(a, b, [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 }  // namespace docmill::templating

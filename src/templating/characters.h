@@ -36,7 +36,5 @@ inline bool is_ascii_letter(char c) {
 inline bool is_ascii_digit(char c) {
   return c >= '0' && c <= '9';
 }
-/// ASCII letters without regard to case.
-bool same_letters(std::string_view a, std::string_view b);
 
 }  // namespace docmill::templating

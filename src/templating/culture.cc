@@ -7,6 +7,7 @@
 #include <memory>
 #include <numeric>
 
+#include "base/small_letters.h"
 #include "templating/culture_icu.h"
 #include "templating/culture_names.h"
 #include "templating/culture_overrides.h"
@@ -20,11 +21,8 @@ constexpr std::size_t kMostSuggestions = 3;
 constexpr std::size_t kMostTypos = 2;
 
 std::string small(std::string_view text) {
-  std::string made(text);
-  for (char& c : made) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-    if (c == '_') c = '-';
-  }
+  auto made = small_letters(text);
+  std::ranges::replace(made, '_', '-');
   return made;
 }
 

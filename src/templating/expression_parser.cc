@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "base/small_letters.h"
 #include "templating/characters.h"
 #include "templating/expression_text.h"
 #include "templating/expression_tree.h"
@@ -163,9 +164,9 @@ class ExpressionParser : private ExpressionText {
   }
 
   static std::optional<Value> literal_word(std::string_view word) {
-    if (same_letters(word, "true")) return Value::of(true);
-    if (same_letters(word, "false")) return Value::of(false);
-    if (same_letters(word, "null")) return Value();
+    if (same_but_for_case(word, "true")) return Value::of(true);
+    if (same_but_for_case(word, "false")) return Value::of(false);
+    if (same_but_for_case(word, "null")) return Value();
     return std::nullopt;
   }
 

@@ -2,6 +2,7 @@
 
 #include <span>
 
+#include "base/small_letters.h"
 #include "templating/characters.h"
 
 namespace docmill::templating {
@@ -43,7 +44,7 @@ bool ExpressionText::take(std::string_view sign) {
 
 bool ExpressionText::take_word(std::string_view word) {
   skip_blanks();
-  if (!same_letters(text_.substr(at_, word.size()), word) || name_part_at(text_, at_ + word.size()) != 0) return false;
+  if (!same_but_for_case(text_.substr(at_, word.size()), word) || name_part_at(text_, at_ + word.size()) != 0) return false;
   at_ += word.size();
   return true;
 }

@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/small_letters.h"
 #include "templating/characters.h"
 #include "templating/expression.h"
 #include "templating/expression_tree.h"
@@ -167,7 +168,7 @@ constexpr std::array kFormatters = {
 };
 
 const FormatterRow* formatter_row(std::string_view name) {
-  const auto* row = std::ranges::find_if(kFormatters, [&](const FormatterRow& one) { return same_letters(one.name, name); });
+  const auto* row = std::ranges::find_if(kFormatters, [&](const FormatterRow& one) { return same_but_for_case(one.name, name); });
   return row == kFormatters.end() ? nullptr : row;
 }
 
@@ -285,8 +286,8 @@ bool takes_absence(const Token& token) {
   return std::ranges::any_of(token.calls, [](const Call& call) {
     const auto* row = formatter_row(call.name);
     return row != nullptr ? row->knows_absence
-                          : same_letters(call.name, "empty") || same_letters(call.name, "bool") || same_letters(call.name, "hide") ||
-                                same_letters(call.name, "default");
+                          : same_but_for_case(call.name, "empty") || same_but_for_case(call.name, "bool") ||
+                                same_but_for_case(call.name, "hide") || same_but_for_case(call.name, "default");
   });
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/small_letters.h"
 #include "templating/characters.h"
 #include "templating/function_rows.h"
 #include "templating/value_formatters.h"
@@ -16,8 +17,7 @@ namespace {
 bool same_function(std::string_view a, std::string_view b) {
   const auto next = [](std::string_view text, std::size_t& at) -> char {
     while (at < text.size() && text[at] == '-') ++at;
-    const char c = at < text.size() ? text[at++] : '\0';
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    return at < text.size() ? small_letter(text[at++]) : '\0';
   };
   std::size_t i = 0;
   std::size_t j = 0;

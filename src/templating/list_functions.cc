@@ -4,6 +4,7 @@
 #include <cmath>
 #include <unordered_set>
 
+#include "base/small_letters.h"
 #include "templating/characters.h"
 #include "templating/function_rows.h"
 #include "templating/print.h"
@@ -131,8 +132,8 @@ int in_order(const Value& a, const Value& b, const Context& context) {
 /// sort(price), sort(price, DESC), sort(DESC), sort().
 Result<Value> sort(Invocation& call) {
   const auto last = call.count() == 0 ? std::string_view() : call.text(call.count() - 1);
-  const bool down = same_letters(last, "desc") || same_letters(last, "descending");
-  const bool has_direction = down || same_letters(last, "asc") || same_letters(last, "ascending");
+  const bool down = same_but_for_case(last, "desc") || same_but_for_case(last, "descending");
+  const bool has_direction = down || same_but_for_case(last, "asc") || same_but_for_case(last, "ascending");
   const bool has_name = call.count() > (has_direction ? 1U : 0U);
   struct Keyed {
     Value key;

@@ -1,6 +1,7 @@
 // {{path|f(…)}}, {{[expression]|f}}, {{name = expression}}, {{#if …}}, {{#else}}, {{/if}}, {{#hide-if …}}, {{#barcode …}}, {{#qrcode …}}.
 #include <array>
 
+#include "base/small_letters.h"
 #include "templating/characters.h"
 #include "templating/dialect_tokens.h"
 #include "templating/expression.h"
@@ -140,7 +141,7 @@ std::optional<Token> modern_token_at(std::string_view text, std::size_t at, std:
   token.end = *end + 2;
   token.body = std::string(body);
   // {{value:signature}|keep-token}} need not be readable.
-  if (const auto bar = body.rfind('|'); bar != std::string_view::npos && same_letters(trimmed(body.substr(bar + 1)), "keep-token")) {
+  if (const auto bar = body.rfind('|'); bar != std::string_view::npos && same_but_for_case(trimmed(body.substr(bar + 1)), "keep-token")) {
     token.body = std::string(body.substr(0, bar));
     token.calls.push_back({.name = "keep-token"});
     return token;

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/small_letters.h"
 #include "templating/characters.h"
 #include "templating/functions.h"
 #include "templating/print.h"
@@ -139,7 +140,7 @@ bool are_equal(const Value& a, const Value& b, Context& context) {
     const auto second = as_date(b, context);
     return first && second && *first == *second;
   }
-  if (a.is_bool() || b.is_bool()) return same_letters(print_invariant(a), print_invariant(b));
+  if (a.is_bool() || b.is_bool()) return same_but_for_case(print_invariant(a), print_invariant(b));
   const auto first = as_number(a);
   const auto second = as_number(b);
   return first && second && first->value == second->value;

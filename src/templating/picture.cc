@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/small_letters.h"
 #include "templating/characters.h"
 
 namespace docmill::templating {
@@ -74,11 +75,11 @@ tl::unexpected<Error> no_picture(std::string why) {
 }
 
 Result<std::string> bytes_of(std::string_view source, Context& context) {
-  const bool address = same_letters(source.substr(0, 7), "http://") || same_letters(source.substr(0, 8), "https://");
+  const bool address = same_but_for_case(source.substr(0, 7), "http://") || same_but_for_case(source.substr(0, 8), "https://");
   if (address && context.pictures == nullptr)
     return no_picture("Pictures are not fetched from addresses here. Put the picture into the data as base64.");
   if (address) return context.pictures->fetch(std::string(source));
-  if (same_letters(source.substr(0, 5), "data:")) {
+  if (same_but_for_case(source.substr(0, 5), "data:")) {
     const auto comma = source.find(',');
     if (comma == std::string_view::npos || source.substr(0, comma).find(";base64") == std::string_view::npos)
       return no_picture("A data address of a picture begins with “data:image/png;base64,”.");

@@ -8,6 +8,7 @@
 
 #include <map>
 
+#include "base/small_letters.h"
 #include "templating/date_time.h"
 
 namespace docmill::templating {
@@ -27,13 +28,6 @@ TimeZone::Offset to_offset(std::int32_t raw_ms, std::int32_t summer_ms) {
   return {.seconds = (raw_ms + summer_ms) / 1000, .summer = summer_ms != 0};
 }
 
-std::string lower(std::string_view text) {
-  std::string made(text);
-  for (char& c : made)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-  return made;
-}
-
 /// ICU's names by their small letters; its own look-up minds the case.
 const std::map<std::string, std::string>& known_names() {
   static const auto names = [] {
@@ -43,7 +37,7 @@ const std::map<std::string, std::string>& known_names() {
         icu::TimeZone::createTimeZoneIDEnumeration(UCAL_ZONE_TYPE_ANY, nullptr, nullptr, status));
     if (U_FAILURE(status)) return made;
     for (const char* id = all->next(nullptr, status); id != nullptr && U_SUCCESS(status); id = all->next(nullptr, status))
-      made.emplace(lower(id), id);
+      made.emplace(small_letters(id), id);
     return made;
   }();
   return names;
@@ -67,7 +61,7 @@ std::string_view without_blanks(std::string_view text) {
 }
 
 std::string iana_name(std::string_view name) {
-  const auto found = known_names().find(lower(name));
+  const auto found = known_names().find(small_letters(name));
   return found != known_names().end() ? found->second : from_windows(name);
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/small_letters.h"
 #include "templating/characters.h"
 #include "templating/dialect_tokens.h"
 #include "templating/expression.h"
@@ -49,7 +50,7 @@ void complain_of_braces(std::string_view text, std::size_t at, Dialect dialect, 
 }  // namespace
 
 bool Token::has_call(std::string_view name) const {
-  return std::ranges::any_of(calls, [&](const Call& call) { return same_letters(call.name, name); });
+  return std::ranges::any_of(calls, [&](const Call& call) { return same_but_for_case(call.name, name); });
 }
 
 void complete(Token& token) {

@@ -7,6 +7,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/small_letters.h"
 #include "templating/characters.h"
 #include "templating/composite_format.h"
 #include "templating/functions.h"
@@ -79,7 +80,7 @@ bool means(const Value& value, std::string_view argument) {
   if (!value.is_scalar()) return false;
   const auto text = print_invariant(value);
   if (text == argument) return true;
-  if (value.is_bool()) return same_letters(text, argument);
+  if (value.is_bool()) return same_but_for_case(text, argument);
   if (!value.is_number()) return false;
   const auto number = as_number(Value::of(argument));
   return number && number->value == value.number().value;
@@ -118,8 +119,8 @@ Value bool_of(const Use& use) {
   const auto text = [&](std::size_t i) { return i < texts.size() ? Value::of(texts[i]) : Value(); };
   if (use.value.is_null()) return text(2);
   if (use.value.is_bool()) return text(use.value.boolean() ? 0 : 1);
-  if (use.value.is_text() && same_letters(use.value.text(), "true")) return text(0);
-  if (use.value.is_text() && same_letters(use.value.text(), "false")) return text(1);
+  if (use.value.is_text() && same_but_for_case(use.value.text(), "true")) return text(0);
+  if (use.value.is_text() && same_but_for_case(use.value.text(), "false")) return text(1);
   return use.unsuitable("“bool” is for true, false and null");
 }
 
@@ -215,9 +216,9 @@ bool is_authority(std::string_view rest) {
 /// Addresses a document may lead to; anything that runs (javascript:) is no address.
 bool is_address(std::string_view text) {
   for (const std::string_view scheme : {"mailto:", "tel:", "sms:", "geo:"})
-    if (same_letters(text.substr(0, scheme.size()), scheme)) return text.size() > scheme.size();
+    if (same_but_for_case(text.substr(0, scheme.size()), scheme)) return text.size() > scheme.size();
   for (const std::string_view scheme : {"http://", "https://", "ftp://", "ftps://", "sftp://"})
-    if (same_letters(text.substr(0, scheme.size()), scheme)) return is_authority(text.substr(scheme.size()));
+    if (same_but_for_case(text.substr(0, scheme.size()), scheme)) return is_authority(text.substr(scheme.size()));
   return false;
 }
 
@@ -262,7 +263,7 @@ constexpr std::array kValueFormatters = {
 };
 
 const ValueFormatter* value_formatter(std::string_view name) {
-  const auto* row = std::ranges::find_if(kValueFormatters, [&](const ValueFormatter& one) { return same_letters(one.name, name); });
+  const auto* row = std::ranges::find_if(kValueFormatters, [&](const ValueFormatter& one) { return same_but_for_case(one.name, name); });
   return row == kValueFormatters.end() ? nullptr : row;
 }
 

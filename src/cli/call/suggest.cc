@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/small_letters.h"
 #include "net/text.h"
 
 namespace docmill::cli {
@@ -24,7 +25,7 @@ std::size_t distance_to(std::string_view word, std::string_view name) {
   auto best = edit_distance(word, name);
   if (slash != std::string_view::npos) best = std::min(best, edit_distance(word, name.substr(slash + 1)));
   if (best <= forgiven(word)) return best;
-  const bool part = word.size() >= 3 && net::lower(name).find(net::lower(word)) != std::string::npos;
+  const bool part = word.size() >= 3 && small_letters(name).find(small_letters(word)) != std::string::npos;
   return part ? forgiven(word) + 1 : kFar;  // behind what is nearly the same
 }
 
@@ -32,8 +33,8 @@ std::size_t distance_to(std::string_view word, std::string_view name) {
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   if (a.size() > kLongestWord || b.size() > kLongestWord) return kFar;
-  const auto x = net::lower(a);
-  const auto y = net::lower(b);
+  const auto x = small_letters(a);
+  const auto y = small_letters(b);
   std::vector<std::vector<std::size_t>> cost(x.size() + 1, std::vector<std::size_t>(y.size() + 1));
   for (std::size_t i = 0; i <= x.size(); ++i) cost[i][0] = i;
   for (std::size_t j = 0; j <= y.size(); ++j) cost[0][j] = j;

@@ -11,6 +11,7 @@
 
 #include "actions/fields.h"
 #include "base/clock.h"
+#include "base/small_letters.h"
 #include "cli/call/folder_events.h"
 #include "cli/call/journal.h"
 #include "cli/call/text_width.h"
@@ -94,7 +95,7 @@ class Watch {
 
   bool concerns_us(const std::string& name) const {
     if (name.empty() || name.front() == '.') return false;
-    auto extension = net::lower(fs::path(name).extension().string());
+    auto extension = small_letters(fs::path(name).extension().string());
     if (!extension.empty()) extension.erase(0, 1);
     const auto is = [&](std::string_view type) { return std::ranges::find(types_, type) != types_.end(); };
     return is("bin") || is(extension);

@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 
+#include "base/small_letters.h"
 #include "base/units.h"
 #include "base/utf8.h"
 
@@ -44,12 +45,6 @@ constexpr std::array<TypeOfAsset, 20> kTypesOfAssets{{{"css", "text/css; charset
                                                       {"woff2", "font/woff2"},
                                                       {"ttf", "font/ttf"},
                                                       {"otf", "font/otf"}}};
-
-std::string small_letters(std::string_view text) {
-  std::string out(text);
-  for (auto& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
-}
 
 std::string content_type_of_asset(const Document& asset, std::string_view bytes) {
   const auto dot = asset.name.rfind('.');

@@ -6,6 +6,8 @@
 #include <array>
 #include <boost/json/parse.hpp>
 
+#include "base/small_letters.h"
+
 namespace docmill::engines::browser {
 namespace {
 
@@ -30,8 +32,7 @@ bool is_name(std::string_view text) {
 }
 
 Result<std::string> header_line(std::string_view name, const json::value& value) {
-  std::string small(name);
-  for (auto& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  const auto small = small_letters(name);
   if (!is_name(name) || std::ranges::find(kNotOurs, small) != kNotOurs.end()) {
     return Failed(
         wrong_headers("a header has a name that cannot be sent; use letters, digits and hyphens, and leave Host and the like out."));

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/paper.h"
+#include "base/small_letters.h"
 #include "engines/browser/extra_headers.h"
 #include "engines/params.h"
 #include "model/page_list.h"
@@ -74,14 +75,9 @@ Result<PaperOptions> read_paper(const Params& params) {
   return paper;
 }
 
-std::string lower_case(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return text;
-}
-
 PictureOptions read_picture(const Params& params) {
   PictureOptions picture;
-  if (const auto format = text_of(params, "Format"); !format.empty()) picture.format = lower_case(format);
+  if (const auto format = text_of(params, "Format"); !format.empty()) picture.format = small_letters(format);
   picture.quality = std::clamp(integer_of(params, "Quality").value_or(picture.quality), 1, 100);
   picture.width = std::clamp(integer_of(params, "Width").value_or(picture.width), 16, 8192);
   picture.height = std::clamp(integer_of(params, "Height").value_or(picture.height), 16, 8192);
@@ -102,7 +98,7 @@ WaitOptions read_wait(const Params& params) {
 }  // namespace
 
 std::string origin_of(std::string_view url) {
-  const auto text = lower_case(std::string(url.substr(0, url.find_first_of("?#"))));
+  const auto text = small_letters(std::string(url.substr(0, url.find_first_of("?#"))));
   const auto scheme_end = text.find("://");
   if (scheme_end == std::string::npos) return {};
   const auto scheme = text.substr(0, scheme_end);
@@ -130,7 +126,7 @@ Result<BrowserJob> read_job(const Params& params, bool picture) {
     job.paper = *std::move(paper);
   }
   job.wait = read_wait(params);
-  job.media = lower_case(text_of(params, "MediaType"));
+  job.media = small_letters(text_of(params, "MediaType"));
   job.javascript = flag_of(params, "JavaScript", true);
   job.strict = flag_of(params, "Strict", false);
   job.timezone = text_of(params, "Timezone");

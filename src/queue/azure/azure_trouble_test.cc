@@ -3,6 +3,7 @@
 
 #include <atomic>
 
+#include "base/small_letters.h"
 #include "net/test_client.h"
 #include "queue/azure/test_azure_queue.h"
 
@@ -35,7 +36,7 @@ class TroubledProxy {
     net::HttpCall call{.method = request.method, .url = target_ + request.path};
     if (!request.query.empty()) call.url += "?" + request.query;
     for (const auto& [name, value] : request.headers.all()) {
-      if (net::lower(name).starts_with("x-ms-") || net::lower(name) == "authorization" || net::lower(name) == "content-type")
+      if (small_letters(name).starts_with("x-ms-") || small_letters(name) == "authorization" || small_letters(name) == "content-type")
         call.headers.add(name, value);
     }
     std::vector<char> room(64 * kKiB);
@@ -53,7 +54,7 @@ class TroubledProxy {
       response = {.status = 503, .headers = {}, .body = {}};
     } else if (answer) {
       for (const auto& [name, value] : answer->headers.all()) {
-        if (net::lower(name).starts_with("x-ms-") && net::lower(name) != "x-ms-request-id") response.headers.add(name, value);
+        if (small_letters(name).starts_with("x-ms-") && small_letters(name) != "x-ms-request-id") response.headers.add(name, value);
       }
     }
     co_await respond.send(std::move(response));

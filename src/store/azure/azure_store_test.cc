@@ -5,6 +5,7 @@
 
 #include "azure/test_azurite.h"
 #include "azure/test_scripted.h"
+#include "base/small_letters.h"
 #include "crypto/digest.h"
 #include "store/azure/batch.h"
 #include "store/azure/listing.h"
@@ -68,7 +69,7 @@ class Between {
     net::HttpCall call{.method = request.method, .url = root.substr(0, root.rfind('/')) + request.path};
     if (!request.query.empty()) call.url += "?" + request.query;
     for (const auto& [name, value] : request.headers.all()) {
-      if (net::lower(name) != "host" && net::lower(name) != "content-length" && net::lower(name) != "connection")
+      if (small_letters(name) != "host" && small_letters(name) != "content-length" && small_letters(name) != "connection")
         call.headers.add(name, value);
     }
     std::vector<char> room(64 * kKiB);
@@ -78,7 +79,7 @@ class Between {
     if (answer && !loses(request)) {
       response = {.status = answer->status, .headers = {}, .body = std::move(answer->body)};
       for (const auto& [name, value] : answer->headers.all()) {
-        if (net::lower(name).starts_with("x-ms-") || net::lower(name) == "etag" || net::lower(name) == "content-range")
+        if (small_letters(name).starts_with("x-ms-") || small_letters(name) == "etag" || small_letters(name) == "content-range")
           response.headers.add(name, value);
       }
     }

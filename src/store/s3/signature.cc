@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/ids.h"
+#include "base/small_letters.h"
 #include "crypto/digest.h"
 #include "net/percent.h"
 #include "net/text.h"
@@ -34,7 +35,7 @@ Secret signing_key(const Secret& secret, std::string_view day, std::string_view 
 /// The headers by lower-case name: what is signed, in the order it is signed.
 std::map<std::string, std::string> signed_headers(std::string_view host, const net::Headers& headers) {
   std::map<std::string, std::string> by_name{{"host", std::string(host)}};
-  for (const auto& [name, value] : headers.all()) by_name.emplace(net::lower(name), net::trimmed(value));
+  for (const auto& [name, value] : headers.all()) by_name.emplace(small_letters(name), net::trimmed(value));
   return by_name;
 }
 

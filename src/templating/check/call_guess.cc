@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/small_letters.h"
 #include "templating/characters.h"
 #include "templating/check/token_shape.h"
 #include "templating/path.h"
@@ -35,7 +36,7 @@ constexpr std::array kGuesses = {
 std::string plain_name(std::string_view name) {
   std::string out;
   for (const char c : name) {
-    if (c != '-') out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    if (c != '-') out += small_letter(c);
   }
   return out;
 }
@@ -46,8 +47,8 @@ bool is_among(std::string_view name, const std::array<std::string_view, N>& name
 }
 
 Guess guess_of_text(std::string_view text) {
-  if (same_letters(text, "true") || same_letters(text, "false")) return Guess::Boolean;
-  if (text.empty() || same_letters(text, "null")) return Guess::Unknown;
+  if (same_but_for_case(text, "true") || same_but_for_case(text, "false")) return Guess::Boolean;
+  if (text.empty() || same_but_for_case(text, "null")) return Guess::Unknown;
   return Value::number(text).is_number() ? Guess::Number : Guess::Text;
 }
 

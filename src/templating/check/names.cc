@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "base/small_letters.h"
 #include "templating/check/data_shape.h"
 
 namespace docmill::templating {
@@ -17,7 +18,7 @@ std::vector<std::string> words_of_name(std::string_view name) {
     const bool letter = capital || (c >= 'a' && c <= 'z');
     const bool begins = !letter || (capital && !(before >= 'A' && before <= 'Z'));
     if (begins && !words.back().empty()) words.emplace_back();
-    if (letter) words.back() += capital ? static_cast<char>(c - 'A' + 'a') : c;
+    if (letter) words.back() += small_letter(c);
     before = c;
   }
   if (words.size() > 1 && words.back().empty()) words.pop_back();

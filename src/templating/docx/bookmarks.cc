@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "base/small_letters.h"
 #include "ooxml/xml_walk.h"
 #include "templating/docx/nodes.h"
 
@@ -13,11 +14,6 @@ namespace {
 /// Longest name of a bookmark that Word keeps.
 constexpr std::size_t kLongestName = 40;
 constexpr std::string_view kBetweenWords = " \t\r\n\"";
-
-std::string small_letters(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-  return text;
-}
 
 bool leads_to_bookmarks(std::string_view instruction) {
   static constexpr std::array kFields{"REF", "PAGEREF", "NOTEREF", "HYPERLINK", "GOTOBUTTON"};

@@ -3,19 +3,12 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/small_letters.h"
 #include "templating/composite_format.h"
 #include "templating/print.h"
 
 namespace docmill::templating::docx {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
-}
 
 /// Words of an instruction; what stands in straight or curly quotes is one.
 std::vector<std::string> words_of(std::string_view text) {
@@ -60,7 +53,7 @@ const Value* property(const Value& data, const std::string& name) {
   }
   // Word takes names without regard to case, and writes a blank of the source's column as "_".
   const auto plain = [](std::string_view text) {
-    auto result = lower(text);
+    auto result = small_letters(text);
     std::ranges::replace(result, ' ', '_');
     return result;
   };
@@ -85,13 +78,13 @@ Result<std::string> printed(const MergeField& field, const Value& value, const C
 std::optional<MergeField> parse_merge_field(std::string_view instruction) {
   if (instruction.size() > 4096) return std::nullopt;
   const auto words = words_of(instruction);
-  if (words.size() < 2 || lower(words[0]) != "mergefield") return std::nullopt;
+  if (words.size() < 2 || small_letters(words[0]) != "mergefield") return std::nullopt;
   MergeField field;
   field.name = words[1];
   for (std::size_t i = 2; i + 1 < words.size(); ++i) {
     const auto& next = words[i + 1];
     if (words[i] == "\\*") {
-      const auto letters = lower(next);
+      const auto letters = small_letters(next);
       if (letters == "upper" || letters == "lower" || letters == "firstcap" || letters == "caps") field.letters = letters;
     } else if (words[i] == "\\@") {
       field.date = next;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/small_letters.h"
 #include "templating/characters.h"
 #include "templating/docx/nodes.h"
 
@@ -15,11 +16,11 @@ constexpr long long kNarrowest = 600;
 constexpr long long kWidest = 31'680;  // Word's largest page
 
 void learn(RichStyles& styles, std::string_view type, std::string_view name, const std::string& id) {
-  if (type == "character" && same_letters(name, "hyperlink")) styles.link = id;
-  if (type == "table" && same_letters(name, "table grid")) styles.grid = id;
+  if (type == "character" && same_but_for_case(name, "hyperlink")) styles.link = id;
+  if (type == "table" && same_but_for_case(name, "table grid")) styles.grid = id;
   if (type != "paragraph") return;
-  if (same_letters(name, "list paragraph")) styles.item = id;
-  const bool heading = name.size() == 9 && same_letters(name.substr(0, 8), "heading ") && name[8] >= '1' && name[8] <= '6';
+  if (same_but_for_case(name, "list paragraph")) styles.item = id;
+  const bool heading = name.size() == 9 && same_but_for_case(name.substr(0, 8), "heading ") && name[8] >= '1' && name[8] <= '6';
   if (heading) styles.headings.at(static_cast<std::size_t>(name[8] - '0')) = id;
 }
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/small_letters.h"
 #include "templating/markup/color_names.h"
 
 namespace docmill::templating::markup {

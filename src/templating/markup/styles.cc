@@ -7,6 +7,7 @@
 #include <charconv>
 #include <ranges>
 
+#include "base/small_letters.h"
 #include "gumbo/html_tree.h"
 #include "templating/markup/css.h"
 

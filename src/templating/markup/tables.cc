@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "base/small_letters.h"
 #include "gumbo/html_tree.h"
 #include "templating/markup/css.h"
 

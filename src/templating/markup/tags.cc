@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/small_letters.h"
 #include "gumbo/html_tree.h"
 #include "templating/markup/css.h"
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/small_letters.h"
 #include "ooxml/roles.h"
 #include "templating/xlsx/book.h"
 #include "templating/xlsx/comments.h"
@@ -24,7 +25,7 @@ class StringWriter final : public pugi::xml_writer {
 };
 
 bool same_name(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && lower_case(a) == lower_case(b);
+  return a.size() == b.size() && small_letters(a) == small_letters(b);
 }
 
 /// `%7b%7bname%7d%7d` in a hyperlink's target is a token.

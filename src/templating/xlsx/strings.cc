@@ -174,10 +174,4 @@ std::string_view shortened(std::string_view text, std::size_t most) {
   return text;
 }
 
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-  return out;
-}
-
 }  // namespace docmill::templating::xlsx

@@ -70,7 +70,4 @@ void append_escaped(std::string& out, std::string_view text);
 /// `text` no longer than `most` UTF-16 units, cut between characters.
 std::string_view shortened(std::string_view text, std::size_t most);
 
-/// A to Z in lower case: how names of sheets and tables are compared.
-std::string lower_case(std::string_view text);
-
 }  // namespace docmill::templating::xlsx

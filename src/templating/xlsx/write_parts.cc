@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/small_letters.h"
 #include "templating/xlsx/write.h"
 
 namespace docmill::templating::xlsx {
@@ -50,7 +51,7 @@ void Writing::name_sheets() {
   for (const auto node : book_.tree->document_element().child("sheets").children("sheet")) {
     const bool ours =
         std::ranges::any_of(book_.sheets, [&](const TemplateSheet& sheet) { return sheet.name == node.attribute("name").value(); });
-    if (!ours) taken.insert(lower_case(node.attribute("name").value()));
+    if (!ours) taken.insert(small_letters(node.attribute("name").value()));
   }
   for (const auto number : order) {
     auto& instance = plan_.instances[number];
@@ -64,7 +65,7 @@ void Writing::name_sheets() {
     }
     name = allowed_name(name);
     std::string tried = name;
-    for (std::size_t i = 2; !taken.insert(lower_case(tried)).second; ++i) tried = next_name(name, i);
+    for (std::size_t i = 2; !taken.insert(small_letters(tried)).second; ++i) tried = next_name(name, i);
     instance.name = tried;
   }
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/small_letters.h"
 #include "templating/xlsx/write.h"
 
 namespace docmill::templating::xlsx {
@@ -18,13 +19,13 @@ void give_name(pugi::xml_node table, const std::string& name) {
 Result<void> Writing::name_tables() {
   std::set<std::string> taken;
   for (const auto& table : book_.tables) {
-    taken.insert(lower_case(table.name));
+    taken.insert(small_letters(table.name));
     auto tree = package_.xml(table.part);
     if (!tree) return Failed(tree.error());
     next_table_id_ = std::max(next_table_id_, (*tree)->document_element().attribute("id").as_uint() + 1);
   }
   for (const auto node : book_.tree->document_element().child("definedNames").children("definedName"))
-    taken.insert(lower_case(node.attribute("name").value()));
+    taken.insert(small_letters(node.attribute("name").value()));
   std::vector<bool> used(book_.tables.size());
   std::size_t next = book_.tables.size() + 1;
   for (const bool own : {true, false}) {
@@ -37,7 +38,7 @@ Result<void> Writing::name_tables() {
           continue;
         }
         do table.name = fmt::format("Table{}", next++);
-        while (!taken.insert(lower_case(table.name)).second);
+        while (!taken.insert(small_letters(table.name)).second);
       }
     }
   }
@@ -90,7 +91,7 @@ Result<void> Writing::write_table(std::uint32_t instance, OutTable& table, const
       if (header->kind == OutCell::Kind::Number) name = fmt::format("{}", header->number);
     }
     std::string tried = name.empty() ? fmt::format("Column{}", index + 1) : name;
-    for (int i = 2; !names.insert(lower_case(tried)).second; ++i) tried = fmt::format("{}{}", name, i);
+    for (int i = 2; !names.insert(small_letters(tried)).second; ++i) tried = fmt::format("{}{}", name, i);
     column.attribute("name").set_value(tried.c_str());
     Mapping mapping(filled_, table.node, from.body().top);
     for (const auto* formula : {"calculatedColumnFormula", "totalsRowFormula"}) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "base/small_letters.h"
 #include "engines/mail/child/charset.h"
 
 namespace docmill::engines::mail {
@@ -12,14 +13,6 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::size_t kLongestName = 200;
-
-std::string small_letters(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 std::string extension_in(std::string_view name) {
   const auto dot = name.rfind('.');

@@ -8,20 +8,13 @@
 #include <cerrno>
 #include <map>
 
+#include "base/small_letters.h"
 #include "base/utf8.h"
 
 namespace docmill::engines::mail {
 namespace {
 
 constexpr std::string_view kUnreadable = "\xEF\xBF\xBD";  // U+FFFD
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 /// The name glibc knows, and the larger set where senders and readers agree that it is meant (WHATWG Encoding, "names and labels").
 std::string real_name(std::string_view charset) {
@@ -57,7 +50,7 @@ std::string real_name(std::string_view charset) {
       {"iso-2022-jp-ms", "iso-2022-jp"},
       {"x-euc-jp", "euc-jp"},
   };
-  const auto name = lower_case(charset);
+  const auto name = small_letters(charset);
   const auto found = kNames.find(name);
   return found == kNames.end() ? name : std::string(found->second);
 }
@@ -136,7 +129,7 @@ std::string to_utf8(std::string_view bytes, std::string_view charset) {
     name = marked;
     bytes.remove_prefix(marked == "utf-8" ? 3 : 2);
   }
-  const bool says_nothing = charset.empty() || lower_case(charset).ends_with("ascii");
+  const bool says_nothing = charset.empty() || small_letters(charset).ends_with("ascii");
   if (name == "utf-8" || says_nothing) {
     if (is_utf8(bytes)) return cleaned(bytes);
     name = "windows-1252";
@@ -147,8 +140,8 @@ std::string to_utf8(std::string_view bytes, std::string_view charset) {
 }
 
 std::string html_to_utf8(std::string_view bytes, std::string_view charset) {
-  if (!charset.empty() && lower_case(charset) != "us-ascii") return to_utf8(bytes, charset);
-  const auto head = lower_case(bytes.substr(0, 2048));
+  if (!charset.empty() && small_letters(charset) != "us-ascii") return to_utf8(bytes, charset);
+  const auto head = small_letters(bytes.substr(0, 2048));
   const auto at = head.find("charset=");
   if (at == std::string::npos) return to_utf8(bytes, charset);
   const auto begin = head.find_first_not_of("\"' ", at + 8);

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <set>
 
+#include "base/small_letters.h"
 #include "engines/mail/child/attachment_types.h"
 #include "engines/mail/child/charset.h"
 #include "engines/mail/child/open_attachment.h"
@@ -21,9 +22,7 @@ std::string given(const char* text) {
 
 std::string type_of(GMimeObject* part) {
   const GText text(::g_mime_content_type_get_mime_type(::g_mime_object_get_content_type(part)));
-  std::string out = text ? text.get() : "";
-  std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
+  return small_letters(text ? text.get() : "");
 }
 
 bool is_subtype(GMimeObject* part, const char* subtype) {

@@ -1,15 +1,12 @@
 #include "engines/mail/child/safe_css.h"
 
+#include "base/small_letters.h"
+
 namespace docmill::engines::mail {
 namespace {
 
 bool begins_ignoring_case(std::string_view text, std::string_view small) {
-  if (text.size() < small.size()) return false;
-  for (std::size_t i = 0; i < small.size(); ++i) {
-    const char c = text[i] >= 'A' && text[i] <= 'Z' ? static_cast<char>(text[i] - 'A' + 'a') : text[i];
-    if (c != small[i]) return false;
-  }
-  return true;
+  return same_but_for_case(text.substr(0, small.size()), small);
 }
 
 }  // namespace

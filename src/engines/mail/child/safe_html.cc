@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/small_letters.h"
 #include "engines/mail/child/escape.h"
 #include "engines/mail/child/message_html.h"
 #include "engines/mail/child/safe_css.h"
@@ -56,7 +57,7 @@ std::string scheme_of(std::string_view address) {
     if (static_cast<unsigned char>(c) <= 0x20) continue;
     if (c == ':') return scheme;
     if (c == '/' || c == '?' || c == '#') break;
-    scheme += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    scheme += small_letter(c);
   }
   return {};
 }

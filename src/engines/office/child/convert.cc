@@ -7,6 +7,7 @@
 #include <cctype>
 
 #include "base/fd.h"
+#include "base/small_letters.h"
 #include "base/units.h"
 #include "engines/child/mapped_file.h"
 #include "engines/office/child/font_record.h"
@@ -96,9 +97,7 @@ Expected expected_of(const Request& request) {
 
 /// What is wanted: what the step says or, of a step that leaves it open, what the caller chose.
 std::string target_of(const child::Work& work) {
-  auto target = work.request().target == "bin" ? work.param("Format") : work.request().target;
-  std::ranges::transform(target, target.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return target;
+  return small_letters(work.request().target == "bin" ? work.param("Format") : work.request().target);
 }
 
 std::set<std::string> recorded_names() {

@@ -4,6 +4,7 @@
 #include <fontconfig/fontconfig.h>
 
 #include "base/fd.h"
+#include "base/small_letters.h"
 #include "engines/child/mapped_file.h"
 
 namespace docmill::engines::office {
@@ -34,8 +35,7 @@ std::string_view between(std::string_view text, std::size_t from, std::string_vi
 
 std::string folded_family(std::string_view name) {
   std::string out;
-  for (char c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  for (const char c : small_letters(name)) {
     const bool ascii_mark = c > 0 && c < 0x7F && (c < '0' || c > '9') && (c < 'a' || c > 'z');
     if (!ascii_mark) out += c;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/small_letters.h"
 #include "engines/office/extensions.h"
 
 namespace docmill::engines::office {
@@ -107,8 +108,7 @@ Sniffed sniff(std::string_view bytes) {
     if (flat.kind == Kind::Office) flat.extension = "f" + flat.extension;
     if (readable(flat.extension) != nullptr) return {Kind::Office, flat.extension, looks_like(flat.extension)};
   }
-  std::string lower(head);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const auto lower = small_letters(head);
   if (has_tag(lower, "<!doctype html") || has_tag(lower, "<html")) return {Kind::Html, "html", "an HTML page"};
   if (has_tag(lower, "<svg")) return {Kind::Office, "svg", looks_like("svg")};
   return {Kind::Text, "", "plain text"};

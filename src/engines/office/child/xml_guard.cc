@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/small_letters.h"
+
 namespace docmill::engines::office {
 namespace {
 
@@ -64,8 +66,7 @@ bool XmlGuard::hides(std::string_view text) {
   const auto at = head.find("encoding=");
   if (at == std::string::npos || at > end) return false;
   auto value = head.substr(at + 10, 24);
-  value = value.substr(0, value.find_first_of("\"'"));
-  for (char& c : value) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  value = small_letters(value.substr(0, value.find_first_of("\"'")));
   // OPC allows UTF-8 and UTF-16 only (ECMA-376 part 2, section 6.2.5); the others below are ASCII for a declaration's letters.
   for (const std::string_view known : {"utf-8", "utf8", "utf-16", "us-ascii", "ascii", "iso-8859-", "windows-125"}) {
     if (value.starts_with(known)) return false;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "base/small_letters.h"
 #include "base/units.h"
 
 namespace docmill::engines::office {
@@ -21,12 +22,6 @@ Error damaged(std::string message, std::string cause = {}) {
 
 Error too_complex(std::string message) {
   return fail(ErrorCode::InputTooComplex, std::move(message)).at("office.zip");
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
 }
 
 /// Leads out of the package, or nowhere: absolute, a drive, or a `..` segment.
@@ -90,7 +85,8 @@ Result<void> ZipPackage::read_directory() {
     const std::string_view name = stat.name;
     if (leads_astray(name)) return Failed(damaged(fmt::format("The document has a part with a forbidden name: {}", shown(name))));
     // Part names are compared without regard to ASCII case: ECMA-376 part 2, section 6.2.2.3.
-    if (!seen.insert(lower(name)).second) return Failed(damaged(fmt::format("The document has two parts of one name: {}", shown(name))));
+    if (!seen.insert(small_letters(name)).second)
+      return Failed(damaged(fmt::format("The document has two parts of one name: {}", shown(name))));
     if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && stat.encryption_method != ZIP_EM_NONE)
       return Failed(fail(ErrorCode::PasswordRequired, "The document is protected by a password.").at("office.zip"));
     parts_.push_back({i, std::string(name), stat.size, stat.comp_size});

@@ -1,5 +1,6 @@
 #include "engines/pdf/child/attachments.h"
 
+#include "base/small_letters.h"
 #include "engines/pdf/child/open_pdf.h"
 #include "engines/pdf/qpdf.h"
 
@@ -14,10 +15,7 @@ namespace {
 /// "Report.Q1.xlsx" as name and extension; what is no extension stays in the name, and the file counts as bytes of any kind.
 OutputNote note_of(const std::string& filename) {
   const auto dot = filename.rfind('.');
-  auto extension = dot == std::string::npos ? std::string() : filename.substr(dot + 1);
-  for (char& c : extension) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  auto extension = small_letters(dot == std::string::npos ? "" : filename.substr(dot + 1));
   if (!is_extension(extension)) return {.extension = "bin", .name = filename};
   return {.extension = std::move(extension), .name = filename.substr(0, dot)};
 }

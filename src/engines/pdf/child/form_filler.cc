@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/small_letters.h"
+
 namespace docmill::engines::pdf {
 namespace {
 
@@ -14,16 +16,9 @@ constexpr std::size_t kMostFormWarnings = 10;
 constexpr int kEditable = 1 << 18;  // of a combo box: other texts than the options are allowed (ISO 32000-1, table 230)
 constexpr int kSeveralAllowed = 1 << 21;
 
-std::string lower_case(std::string text) {
-  for (auto& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
-
 /// Texts that people send for yes and no; nullopt for any other.
 std::optional<bool> yes_or_no(const std::string& text) {
-  const auto word = lower_case(text);
+  const auto word = small_letters(text);
   if (word == "true" || word == "yes" || word == "on" || word == "1" || word == "x") return true;
   if (word == "false" || word == "no" || word == "off" || word == "0" || word.empty()) return false;
   return std::nullopt;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/small_letters.h"
 #include "engines/raster/child/open_pdf.h"
 
 namespace docmill::engines::raster {
@@ -48,8 +49,8 @@ void turn_round(std::u32string& text) {
   std::ranges::transform(text, text.begin(), mirrored);
 }
 
-bool is_bold(std::string name) {
-  std::ranges::transform(name, name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+bool is_bold(std::string_view font) {
+  const auto name = small_letters(font);
   constexpr std::array kMarks{"bold", "black", "heavy", "demi", "cmbx"};
   return std::ranges::any_of(kMarks, [&](const char* mark) { return name.find(mark) != std::string::npos; });
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/small_letters.h"
 #include "base/utf8.h"
 #include "engines/child/mapped_file.h"
 #include "engines/child/text/text.h"
@@ -16,12 +17,6 @@
 
 namespace docmill::engines::data {
 namespace {
-
-std::string small_letters(std::string_view text) {
-  std::string out(text);
-  for (auto& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
 
 /// A file's name in two: "Report.PDF" is "Report" and ".PDF"; a name that begins with its only dot has no second part.
 std::pair<std::string, std::string> name_and_extension(const std::string& name) {

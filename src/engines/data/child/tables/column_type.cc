@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/small_letters.h"
+
 namespace docmill::engines::data {
 namespace {
 
@@ -27,15 +29,11 @@ constexpr std::array<Row, kColumnTypes> kTypes{{
     {ColumnType::LongDate, "LongDate", 0},
 }};
 
-char small(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 }  // namespace
 
 std::optional<ColumnType> column_type_named(std::string_view name) {
   for (const auto& row : kTypes) {
-    if (std::ranges::equal(row.name, name, {}, small, small)) return row.type;
+    if (same_but_for_case(row.name, name)) return row.type;
   }
   return std::nullopt;
 }

@@ -6,22 +6,16 @@
 #include <deque>
 #include <optional>
 
+#include "base/small_letters.h"
 #include "base/utf8.h"
 #include "engines/child/text/text.h"
 #include "engines/data/child/tables/bounds.h"
 
 namespace docmill::engines::data {
-namespace {
-
-std::string lowered(std::string text) {
-  for (auto& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 Result<std::string> csv_delimiter(const std::string& wanted) {
-  const auto word = lowered(wanted);
+  const auto word = small_letters(wanted);
   if (word.empty() || word == "comma") return ",";
   if (word == "semicolon") return ";";
   if (word == "tab" || word == "\\t") return "\t";

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <map>
 
+#include "base/small_letters.h"
 #include "engines/data/child/tables/bounds.h"
 #include "engines/data/child/text/json_text.h"
 
@@ -15,13 +16,8 @@ namespace {
 
 namespace json = boost::json;
 
-char lower_letter(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 const json::value* value_at(const json::object& entry, std::string_view key) {
-  const auto found = std::ranges::find_if(
-      entry, [&](const json::key_value_pair& pair) { return std::ranges::equal(pair.key(), key, {}, lower_letter, lower_letter); });
+  const auto found = std::ranges::find_if(entry, [&](const json::key_value_pair& pair) { return same_but_for_case(pair.key(), key); });
   return found == entry.end() || found->value().is_null() ? nullptr : &found->value();
 }
 

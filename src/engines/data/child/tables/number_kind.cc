@@ -6,6 +6,8 @@
 #include <chrono>
 #include <cmath>
 
+#include "base/small_letters.h"
+
 namespace docmill::engines::data {
 namespace {
 
@@ -27,7 +29,7 @@ std::string bare_code(std::string_view code) {
       if (inside.find_first_not_of("hHmMsS") == std::string_view::npos) out += inside;
       i = end;
     } else {
-      out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      out += small_letter(c);
     }
   }
   return out;

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "base/small_letters.h"
 #include "engines/ooxml/child/parts/schema_order.h"
 
 namespace docmill::engines::ooxml {

@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 
+#include "base/small_letters.h"
 #include "engines/ooxml/child/docx/defaults.h"
 #include "engines/ooxml/child/docx/numbering.h"
 #include "engines/ooxml/child/parts/schema_order.h"
@@ -34,9 +35,7 @@ bool is_default(pugi::xml_node style) {
 }
 
 std::string name_key(pugi::xml_node style) {
-  auto key = type_of(style) + "/" + std::string(value_of(style, "w:name"));
-  for (auto& c : key) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return key;
+  return small_letters(type_of(style) + "/" + std::string(value_of(style, "w:name")));
 }
 
 /// What a style makes of text. What only the program's lists of styles need, and names of other styles, do not count.

@@ -25,10 +25,4 @@ void set_value(pugi::xml_node node, std::string_view value, const char* attribut
   known.set_value(std::string(value).c_str());
 }
 
-std::string small_letters(std::string_view text) {
-  std::string out(text);
-  for (auto& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
-}
-
 }  // namespace docmill::engines::ooxml

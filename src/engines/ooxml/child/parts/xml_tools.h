@@ -18,7 +18,5 @@ std::string text_of(pugi::xml_node node);
 /// The value of the attribute w:val of a child.
 std::string_view value_of(pugi::xml_node parent, const char* child);
 void set_value(pugi::xml_node node, std::string_view value, const char* attribute = "w:val");
-/// With A to Z made small.
-std::string small_letters(std::string_view text);
 
 }  // namespace docmill::engines::ooxml

@@ -4,6 +4,8 @@
 #include <cctype>
 #include <cstdlib>
 
+#include "base/small_letters.h"
+
 namespace docmill::engines::ooxml {
 namespace {
 

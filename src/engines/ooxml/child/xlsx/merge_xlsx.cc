@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/small_letters.h"
 #include "base/utf8.h"
 #include "engines/ooxml/child/parts/schema_order.h"
 #include "engines/ooxml/child/parts/theme_colours.h"

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "base/small_letters.h"
 #include "engines/ooxml/child/parts/schema_order.h"
 #include "engines/ooxml/child/parts/theme_colours.h"
 #include "engines/ooxml/child/xlsx/merge_xlsx.h"

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cstdlib>
 
+#include "base/small_letters.h"
 #include "engines/ooxml/child/parts/theme_colours.h"
 
 namespace docmill::engines::ooxml {
