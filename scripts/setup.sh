@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/packages.sh
+. scripts/progress.sh
 
 wanted=("${build_packages[@]}" "${run_packages[@]}")
 case "${1:-}" in
@@ -28,7 +29,7 @@ from_npm() {
   ! cmp -s "$folder/package-lock.json" "$stamp" || return 0
   echo "Installing $what from npm (once)"
   log=$(mktemp)
-  if ! npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund >"$log" 2>&1; then
+  if ! quietly "$log" 'added [0-9]+ packages' npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund; then
     tail -20 "$log" >&2
     echo "docmill: npm failed; the whole log is in $log" >&2
     return 1
@@ -60,6 +61,7 @@ if [ "$(id -u)" -ne 0 ]; then
     exit 1
   fi
   as_root=(sudo)
+  sudo -v  # asks for the password now, not in the midst of what follows
 fi
 
 . /etc/os-release
@@ -80,7 +82,10 @@ if [ ! -e /lib/systemd/system/prometheus.service ] && [[ " ${missing[*]} " == *"
   "${as_root[@]}" ln -sf /dev/null /etc/systemd/system/prometheus.service
 fi
 export DEBIAN_FRONTEND=noninteractive
-if ! { "${as_root[@]}" apt-get update && "${as_root[@]}" apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+from_apt() {
+  "${as_root[@]}" apt-get update && "${as_root[@]}" apt-get install -y --no-install-recommends "${missing[@]}"
+}
+if ! quietly "$log" '^(Get:[0-9]+|Unpacking [^ ]+|Setting up [^ ]+)' from_apt; then
   tail -20 "$log" >&2
   echo "docmill: apt-get failed; the whole log is in $log" >&2
   exit 1
