@@ -220,6 +220,7 @@ steward::StewardParts House::steward_parts() {
           .clock = clock(),
           .metrics = metrics(),
           .link_key = link_key(),
+          .processes = processes(),
           .callback_key = callback_key()};
 }
 
