@@ -10,6 +10,7 @@ namespace {
 struct Size {
   std::uint64_t height = 0;
   std::uint64_t width = 0;
+  std::uint64_t reach = 0;  // columns that its cells take, which are more where nothing stood beside a grid
 };
 
 /// Takes the columns of `holes` out of `span`.
@@ -43,7 +44,8 @@ class LayOut {
   void add_removals(std::uint32_t node);
   void find_push(Growth& growth, const std::vector<std::uint32_t>& all) const;
   std::vector<Span> widened(const Growth& growth, const std::vector<std::uint32_t>& all, Span span) const;
-  void push_around_grid(Growth& growth) const;
+  Span columns_taken(const Growth& growth) const;
+  void push_beside_grid(Growth& growth) const;
   Size size_of(std::uint32_t node, const std::vector<std::uint32_t>& placed) const;
   Result<void> check(std::uint64_t row, std::uint64_t column) const;
 
@@ -161,8 +163,8 @@ void LayOut::find_push(Growth& growth, const std::vector<std::uint32_t>& all) co
     return;
   }
   if (growth.grid != kNone) {
-    growth.columns = nested ? std::vector<Span>{{around.left, around.right}} : widened(growth, all, {own.left, own.right});
-    return push_around_grid(growth);
+    growth.columns = nested ? std::vector<Span>{{around.left, around.right}} : widened(growth, all, columns_taken(growth));
+    return push_beside_grid(growth);
   }
   std::vector<Span> beside;
   std::vector<Span> above;
@@ -172,27 +174,32 @@ void LayOut::find_push(Growth& growth, const std::vector<std::uint32_t>& all) co
       if (sibling.left <= own.right && own.left <= sibling.right) above.push_back({sibling.top, sibling.bottom});
     }
   }
-  growth.columns = nested ? without({around.left, around.right}, beside) : widened(growth, all, {own.left, own.right});
+  growth.columns = nested ? without({around.left, around.right}, beside) : widened(growth, all, columns_taken(growth));
   growth.rows = nested ? without({around.top, around.bottom}, above) : std::vector<Span>{{own.top, own.bottom}};
 }
 
-/// A grid lies down over blank cells to its right and below; what is not blank moves.
-void LayOut::push_around_grid(Growth& growth) const {
+/// Columns of a block, and those behind them that its copies take further down, unless all is blank there.
+Span LayOut::columns_taken(const Growth& growth) const {
   const auto& own = plan_.shapes[growth.shape].rect;
-  const auto& grid = plan_.grids[growth.grid];
-  const auto right = std::max(own.right, grid.column + grid.width - 1);
-  const auto bottom = own.top + static_cast<std::uint32_t>(grid.rows.size()) - 1;
-  bool beside = false;
-  bool below = false;
+  const auto right = own.left + growth.reach - 1;
+  const auto bottom = own.top + growth.height - 1;
   const auto& cells = sheet().cells;
-  for (auto i = sheet().first_at(own.top, 1); i < cells.size() && cells[i].row <= bottom; ++i) {
-    const auto& cell = cells[i];
-    if (cell.kind == CellKind::Blank || cell.column > right) continue;
-    beside = beside || (cell.row == own.top && cell.column > own.right);
-    below = below || (cell.row > own.bottom && cell.column > own.right);
+  for (auto i = sheet().first_at(own.bottom + 1, 1); right > own.right && i < cells.size() && cells[i].row <= bottom; ++i) {
+    if (cells[i].kind != CellKind::Blank && cells[i].column > own.right && cells[i].column <= right) return {own.left, right};
   }
-  if (beside) growth.rows = {{own.top, own.bottom}};
-  if (below && right > own.right) growth.columns.push_back({own.right + 1, right});
+  return {own.left, own.right};
+}
+
+/// A grid lies down over blank cells to its right; when not all are blank they move.
+void LayOut::push_beside_grid(Growth& growth) const {
+  const auto& own = plan_.shapes[growth.shape].rect;
+  const auto right = own.left + growth.width - 1;
+  const auto& cells = sheet().cells;
+  for (auto i = sheet().first_at(own.top, 1); i < cells.size() && cells[i].row == own.top; ++i) {
+    if (cells[i].kind == CellKind::Blank || cells[i].column > right || cells[i].column <= own.right) continue;
+    growth.rows = {{own.top, own.bottom}};
+    return;
+  }
 }
 
 Result<void> LayOut::place_growth(std::uint32_t number) {
@@ -205,6 +212,7 @@ Result<void> LayOut::place_growth(std::uint32_t number) {
   for (std::uint32_t i = 0; i < count; ++i) {
     auto size = across ? place(first + i, row, column + whole.width) : place(first + i, row + whole.height, column);
     if (!size) return Failed(size.error());
+    whole.reach = std::max(whole.reach, size->reach + (across ? whole.width : 0));
     if (across) {
       whole.width += size->width;
       whole.height = std::max(whole.height, size->height);
@@ -215,14 +223,15 @@ Result<void> LayOut::place_growth(std::uint32_t number) {
   }
   auto& growth = plan_.growths[number];
   const auto& own = plan_.shapes[growth.shape].rect;
-  if (count == 0) whole = across ? Size{own.height(), 0} : Size{0, own.width()};
+  if (count == 0) whole = across ? Size{own.height(), 0, 0} : Size{0, own.width(), own.width()};
   if (growth.grid != kNone) {
     const auto& grid = plan_.grids[growth.grid];
     whole.width = std::max<std::uint64_t>(own.width(), std::uint64_t{grid.column} - own.left + grid.width);
   }
-  if (auto fits = check(row + whole.height, column + whole.width); !fits) return fits;
+  if (auto fits = check(row + whole.height, column + std::max(whole.width, whole.reach)); !fits) return fits;
   growth.height = static_cast<std::uint32_t>(whole.height);
   growth.width = static_cast<std::uint32_t>(whole.width);
+  growth.reach = static_cast<std::uint32_t>(std::max(whole.width, whole.reach));
   growth.placed = true;
   return {};
 }
@@ -260,8 +269,11 @@ Size LayOut::size_of(std::uint32_t node, const std::vector<std::uint32_t>& place
     right = first ? sum : std::max(right, sum);
     first = false;
   }
-  return {static_cast<std::uint64_t>(std::max<std::int64_t>(0, std::int64_t{own.height()} + down)),
-          static_cast<std::uint64_t>(std::max<std::int64_t>(0, std::int64_t{own.width()} + right))};
+  const auto width = static_cast<std::uint64_t>(std::max<std::int64_t>(0, std::int64_t{own.width()} + right));
+  auto reach = width;
+  for (const auto at : placed)
+    reach = std::max(reach, std::uint64_t{plan_.growths[at].column} + plan_.growths[at].reach - plan_.nodes[node].column);
+  return {static_cast<std::uint64_t>(std::max<std::int64_t>(0, std::int64_t{own.height()} + down)), width, reach};
 }
 
 Result<Size> LayOut::place(std::uint32_t node, std::uint64_t row, std::uint64_t column) {
@@ -270,7 +282,7 @@ Result<Size> LayOut::place(std::uint32_t node, std::uint64_t row, std::uint64_t 
   plan_.nodes[node].column = static_cast<std::uint32_t>(column);
   const Rect own = plan_.shape_of(plan_.nodes[node]).rect;
   add_removals(node);
-  if (plan_.nodes[node].growths == kNone) return Size{own.height(), own.width()};
+  if (plan_.nodes[node].growths == kNone) return Size{own.height(), own.width(), own.width()};
   const auto order = in_order(node);
   for (const auto at : order) {
     const auto place = own_place(plan_, node, rect(at).top, rect(at).left);
@@ -280,7 +292,7 @@ Result<Size> LayOut::place(std::uint32_t node, std::uint64_t row, std::uint64_t 
     auto& growth = plan_.growths[at];
     find_push(growth, order);
   }
-  if (plan_.nodes[node].growth == kNone) return Size{0, 0};
+  if (plan_.nodes[node].growth == kNone) return Size{};
   return size_of(node, order);
 }
 
