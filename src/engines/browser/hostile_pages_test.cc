@@ -23,17 +23,6 @@ class HostilePagesTest : public BrowserTest {
   }
 };
 
-/// Whether something becomes so within half a minute.
-bool comes_true(BrowserHost& of, const std::function<bool()>& what) {
-  const auto until = std::chrono::steady_clock::now() + 30s;
-  while (!what() && std::chrono::steady_clock::now() < until)
-    of.run([]() -> Async<bool> {
-      co_await sleep_for(20ms);
-      co_return true;
-    }());
-  return what();
-}
-
 std::string first_word_of(const std::string& path) {
   std::ifstream file(path);
   std::string word;
