@@ -8,6 +8,7 @@ tell_progress() {
   # Whoever stops the script stops this too.
   while sleep "$every" && kill -0 $$ 2>/dev/null; do
     last=$(tail -c 4000 "$log" 2>/dev/null | grep -aoE "$pattern" | tail -n 1) || true
+    last=${last/#Get:/fetched }
     passed=$((SECONDS - begun))
     if [ -t 1 ]; then
       printf '\r\033[K  %d:%02d  %.60s' $((passed / 60)) $((passed % 60)) "$last"

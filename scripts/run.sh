@@ -47,10 +47,12 @@ for document in examples/*.docx examples/*.xlsx examples/*.pptx; do
   echo "converted  $document -> $target"
 done
 
+console="$url/console/   sign in with the key"
+[ -e web/console/node_modules/.docmill ] || console="without its pages, as npm failed above; when npm works, start this anew"
 cat <<TEXT
 
 Docmill is running.
-  console  $url/console/   sign in with the key
+  console  $console
   API      $url/docs       every action with its fields
   key      $key   shown this once; the next start makes another
   results  $results

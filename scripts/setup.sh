@@ -69,7 +69,11 @@ if [ "${ID:-}" != debian ] || [ "${VERSION_ID:-}" != 12 ]; then
   echo "docmill: this is ${PRETTY_NAME:-not Debian}; Docmill is built and tested on Debian 12. Going on." >&2
 fi
 
-echo "Installing ${#missing[@]} packages (once): ${missing[*]}"
+if [ "${#missing[@]}" -le 12 ]; then
+  echo "Installing ${#missing[@]} packages (once): ${missing[*]}"
+else
+  echo "Installing ${#missing[@]} packages and what they need (once; scripts/packages.sh names them)"
+fi
 log=$(mktemp)
 # Only the program is wanted; a tests' database lives in a directory of its own. A host that has clusters keeps them.
 if [ ! -d /etc/postgresql-common ] && [[ " ${missing[*]} " == *" postgresql-15 "* ]]; then
