@@ -29,7 +29,7 @@ from_npm() {
   ! cmp -s "$folder/package-lock.json" "$stamp" || return 0
   echo "Installing $what from npm (once)"
   log=$(mktemp)
-  if ! quietly "$log" 'added [0-9]+ packages' npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund; then
+  if ! quietly "$log" 'added [0-9]+ packages' npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --prefer-offline; then
     tail -20 "$log" >&2
     echo "docmill: npm failed; the whole log is in $log" >&2
     return 1
@@ -38,14 +38,18 @@ from_npm() {
   cp "$folder/package-lock.json" "$stamp"
 }
 
+# With "--test" all folders at once: each waits for the network at other moments.
 services() {
+  local tests=() one
+  if [ -n "${1:-}" ]; then
+    from_npm tests/services "the tests' servers" & tests+=($!)
+    from_npm tests/clients "linters and runners for the API's description and its clients" & tests+=($!)
+    from_npm tests/console "what drives the console in its tests" & tests+=($!)
+  fi
   # Without them everything else works: the console then says how its pages are built.
   [ "$pages" = no ] || from_npm web/console "what the console's pages are made of" || echo "docmill: going on without the console's pages" >&2
   [ "$pages" = no ] || from_npm web/docs-page "the page of the API's reference" || echo "docmill: going on without the reference's page" >&2
-  [ -n "${1:-}" ] || return 0
-  from_npm tests/services "the tests' servers"
-  from_npm tests/console "what drives the console in its tests"
-  from_npm tests/clients "linters and runners for the API's description and its clients"
+  for one in "${tests[@]}"; do wait "$one"; done
 }
 
 if [ "${#missing[@]}" -eq 0 ]; then
