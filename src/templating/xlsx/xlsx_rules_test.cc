@@ -87,6 +87,28 @@ TEST(XlsxRules, WhatIsBelowColumnsThatGrowInARowMovesDownWithTheRows) {
   EXPECT_THAT(run.book["Sheet1!C3"], StartsWith("=SUM("));
 }
 
+TEST(XlsxRules, ARowOfColumnsKeepsTheTotalBesideThem) {
+  const auto run = filled(
+      of_sheet(MadeSheet().cell("A1", "{{p.n}}").cell("B1", "{{p.c.v}:horizontal-resize}").cell("C1", "=SUM(B1:B1)").cell("A2", "end")),
+      R"({"p":[{"n":"A","c":[{"v":1},{"v":2}]},{"n":"B","c":[{"v":3},{"v":4}]}]})");
+  ASSERT_EQ(run.error, "");
+  EXPECT_EQ(run.book["Sheet1!C2"], "#4");
+  EXPECT_EQ(run.book["Sheet1!D1"], "=SUM(B1:C1)");
+  EXPECT_EQ(run.book["Sheet1!D2"], "=SUM(B2:C2)");
+  EXPECT_EQ(run.book["Sheet1!A3"], "end");
+}
+
+TEST(XlsxRules, ColumnsThatGrowInATableAreTheTokensAlone) {
+  auto sheet = MadeSheet().cell("A1", "K").cell("B1", "V").cell("A2", "{{p.n}}").cell("B2", "{{p.c.v}:horizontal-resize}");
+  sheet.tables.push_back({.name = "T", .ref = "A1:B2", .columns = {"K", "V"}});
+  const auto run = filled(of_sheet(sheet), R"({"p":[{"n":"A","c":[{"v":1},{"v":2}]},{"n":"B","c":[{"v":3},{"v":4}]}]})");
+  ASSERT_EQ(run.error, "");
+  EXPECT_EQ(run.book["Sheet1!A3"], "B");
+  EXPECT_EQ(run.book["Sheet1!B3"], "#3");
+  EXPECT_EQ(run.book["Sheet1!C3"], "#4");
+  EXPECT_EQ(run.book.tables.at("T"), "Sheet1!A1:C3 K,V,Column3");
+}
+
 TEST(XlsxRules, AMergeBelowMovesAndOneThatWouldBeTornComesAlong) {
   MadeSheet sheet;
   sheet.cell("A2", "{{p.n}}").cell("B2", "{{p.q}}").cell("A4", "total").cell("D2", "x");
