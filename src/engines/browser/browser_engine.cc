@@ -24,6 +24,8 @@ constexpr std::chrono::milliseconds kLeastResourceTime{100};
 constexpr std::chrono::milliseconds kQuiet{100};
 // And so many meanwhile.
 constexpr std::size_t kReadyWhileBusy = 2;
+// What takes longer may hold much memory, and is closed at once.
+constexpr std::chrono::milliseconds kBrief{500};
 
 using Process = std::shared_ptr<BrowserProcess>;
 
@@ -67,7 +69,7 @@ class BrowserEngine::Impl : public std::enable_shared_from_this<BrowserEngine::I
   Async<void> stop();
 
   /// Closes a page whose document is done: now, or when there is time for it.
-  void close(std::unique_ptr<Page> page);
+  void close(std::unique_ptr<Page> page, Deadline::Steady::time_point began);
   /// Around the work on a document.
   void begin_document();
   void end_document();
@@ -254,8 +256,9 @@ Async<void> BrowserEngine::Impl::prepare_page(Place place) {
 }
 
 /// Closing one takes a processor for 20 ms and the browser's own thread for 5, for which the next document would wait.
-void BrowserEngine::Impl::close(std::unique_ptr<Page> page) {
-  if (!page->still() || stopped_ || options_.ready_pages == 0) return;
+void BrowserEngine::Impl::close(std::unique_ptr<Page> page, Deadline::Steady::time_point began) {
+  const bool brief = Deadline::Steady::now() - began < kBrief;
+  if (!brief || !page->still() || stopped_ || options_.ready_pages == 0) return;
   over_.push_back(std::move(page));
   if (over_.size() > options_.ready_pages) over_.pop_front();
 }
@@ -380,8 +383,9 @@ Async<Result<StepResult>> BrowserEngine::run(StepRequest request, Stop& stop) {
     auto limits = impl->options().limits;
     limits.resource_time = std::max(kLeastResourceTime, std::min(limits.resource_time, request.budgets.load / 2));
     auto intercept = std::make_shared<Intercept>(impl->executor(), impl->options().fetch, limits, job->headers);
+    const auto began = Deadline::Steady::now();
     auto result = co_await run_in(**page, request, *job, intercept, stop);
-    impl->close(*std::move(page));
+    impl->close(*std::move(page), began);
     impl->look_ahead();
     // A page that ends before its document has begun was broken when it was taken: nothing is the document's fault.
     const bool broken_page = !result && !intercept->begun() && info(result.error().code()).retry == Retry::Fresh;

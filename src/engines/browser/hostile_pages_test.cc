@@ -206,6 +206,14 @@ TEST_F(HostilePagesTest, PagesThatDiedWhileTheyWaitedCostNothing) {
   EXPECT_EQ(host().engine().pid(), browser);
 }
 
+TEST_F(HostilePagesTest, PagesWhoseDocumentsAreDoneAreClosedWhenNoneComes) {
+  BrowserHost own;
+  ASSERT_TRUE(comes_true(own, [&] { return own.engine().ready_pages() == 2; }));
+  const auto before = renderers_below(own.engine().pid()).size();
+  for (int i = 0; i < 4; ++i) EXPECT_TRUE(own.convert(page_request("<p>x")));
+  EXPECT_TRUE(comes_true(own, [&] { return own.engine().warm_pages() == 2 && renderers_below(own.engine().pid()).size() == before; }));
+}
+
 TEST_F(HostilePagesTest, PagesOfADeadBrowserAreNotTaken) {
   BrowserHost own;
   ASSERT_TRUE(comes_true(own, [&] { return own.engine().ready_pages() == 2; }));

@@ -114,7 +114,7 @@ bool PageRun::may_be_given() const {
 Async<Result<void>> PageRun::load_main() {
   if (may_be_given()) {
     whole_ = request_.target == "pdf" && needs_only_its_text(served_.html);
-    if (whole_) driver_.becomes_still();
+    if (runs_nothing(served_.html)) driver_.becomes_still();
     co_return co_await driver_.give(std::move(served_.html));
   }
   co_return co_await driver_.navigate(job_.url.empty() ? std::string(kMainUrl) : job_.url);

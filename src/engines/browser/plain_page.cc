@@ -7,13 +7,20 @@
 namespace docmill::engines::browser {
 namespace {
 
-// Each way to something more has one of these in its name: url(…), @import, src, <link>, <iframe>, background-image, "script:" and so on.
-constexpr std::array<std::string_view, 12> kTelling{"script", "url",    "import", "src",   "link", "frame",
-                                                    "object", "applet", "embed",  "image", "<use", "refresh"};
+// Each way to a script has one of these in its name.
+constexpr std::array<std::string_view, 6> kRunning{"script", "frame", "object", "applet", "embed", "refresh"};
+// And each way to anything else: url(…), @import, src, <link>, background-image, <svg><use>.
+constexpr std::array<std::string_view, 6> kFetching{"url", "import", "src", "link", "image", "<use"};
 constexpr std::string_view kSpace = " \t\n\f\r";
 
-char small_letter(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+std::string in_small_letters(std::string_view html) {
+  std::string text(html);
+  for (auto& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return text;
+}
+
+bool has_one_of(const std::string& text, const std::array<std::string_view, 6>& words) {
+  return std::ranges::any_of(words, [&](std::string_view word) { return text.find(word) != std::string::npos; });
 }
 
 bool is_letter(unsigned c) {
@@ -63,13 +70,16 @@ bool has_written_letter(std::string_view text) {
 
 }  // namespace
 
+bool runs_nothing(std::string_view html) {
+  const auto text = in_small_letters(html);
+  return !has_one_of(text, kRunning) && !has_handler(text) && !has_written_letter(text);
+}
+
 bool needs_only_its_text(std::string_view html) {
-  std::string text(html);
-  std::ranges::transform(text, text.begin(), small_letter);
-  const auto has = [&](std::string_view word) { return text.find(word) != std::string::npos; };
-  // A backslash writes letters in CSS.
-  if (has("\\") || std::ranges::any_of(kTelling, has)) return false;
-  return !has_background_attribute(text) && !has_handler(text) && !has_written_letter(text);
+  if (!runs_nothing(html)) return false;
+  const auto text = in_small_letters(html);
+  const bool writes_letters = text.find('\\') != std::string::npos;  // in CSS
+  return !writes_letters && !has_one_of(text, kFetching) && !has_background_attribute(text);
 }
 
 }  // namespace docmill::engines::browser

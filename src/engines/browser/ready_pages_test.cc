@@ -48,6 +48,15 @@ TEST(PlainPage, IsNoneThatRefersToSomethingOrRunsSomething) {
   }
 }
 
+TEST(PlainPage, MayHavePicturesAndStylesAndStillRunNothing) {
+  EXPECT_TRUE(runs_nothing("<link rel=stylesheet href=a.css><style>p { background: url(data:image/png;base64,x) }</style><img src=a.png>"));
+  for (const std::string more :
+       {"<ScRiPt>1</script>", "<iframe srcdoc=x></iframe>", "<img src=a.png onerror=x()>", "<object data=a.svg></object>",
+        "<meta http-equiv=&#114;efresh content='1'>", "<a href='javascript:x()'>x</a>"}) {
+    EXPECT_FALSE(runs_nothing("<p>x" + more)) << more;
+  }
+}
+
 class ReadyPagesTest : public BrowserTest {
  protected:
   static std::string places_of_words(const StepResult& result) {
