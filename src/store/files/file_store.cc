@@ -21,6 +21,8 @@ constexpr std::size_t kSyncThreads = 7;  // they sleep while the disk works; wha
 // A blob this small is read while it is opened: one visit to the pool instead of two, and no descriptor to keep. A little more
 // than 64 KiB, so that one sealed chunk fits.
 constexpr std::uint64_t kReadAtOnce = 68 * kKiB;
+// What is in memory is copied where the caller runs up to here: two sealed chunks.
+constexpr std::uint64_t kReadHere = 132 * kKiB;
 
 Error bad_name() {
   return fail(ErrorCode::BadRequest, "This is not a name a document can be stored under.").at("store.files");
@@ -38,7 +40,7 @@ class FileReader final : public BlobReader {
     if (offset >= size_) co_return std::string();
     const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(size, size_ - offset));
     if (!file_.valid()) co_return bytes_.substr(static_cast<std::size_t>(offset), count);
-    if (count <= kReadAtOnce) {
+    if (count <= kReadHere) {
       if (auto known = read_at_hand(file_.get(), offset, count)) co_return *std::move(known);
     }
     auto work = [this, offset, count] { return read_at(file_.get(), offset, count); };
