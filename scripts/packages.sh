@@ -26,6 +26,7 @@ test_packages=(
   clang-tidy-19 clang-format-19 llvm-19 poppler-utils qpdf libvips-tools openssl chromium
   postgresql-15 haproxy libfaketime testssl.sh iproute2
   systemd shellcheck python3 python3-yaml man-db mandoc zsh fish python3-requests jq unzip prometheus
+  mono-mcs libmono-system-net-http4.0-cil libmono-system-runtime-serialization4.0-cil libmono-system-xml-linq4.0-cil
 )
 
 # To build the site of the documentation: ./dev docs.

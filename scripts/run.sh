@@ -4,6 +4,7 @@
 #   DOCMILL_LISTEN  another address than 127.0.0.1:8080;  DOCMILL_DATA  another directory than ./data
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. scripts/progress.sh
 once=no
 for word in "$@"; do
   case "$word" in
@@ -14,8 +15,9 @@ done
 
 scripts/setup.sh
 mkdir -p build
-echo "Building (the first time takes a few minutes) ..."
-PRESET=release scripts/build.sh docmill_programs >build/build.log || { tail -40 build/build.log >&2; exit 1; }
+build() { PRESET=release scripts/build.sh docmill_programs; }
+echo "Building: the first time takes ten minutes and more, on two cores; what the compiler says goes to build/build.log"
+quietly build/build.log '^\[[0-9]+/[0-9]+\]' build || { tail -40 build/build.log >&2; exit 1; }
 
 export DOCMILL_DATA=${DOCMILL_DATA:-data} DOCMILL_LISTEN=${DOCMILL_LISTEN:-127.0.0.1:8080}
 url=http://$DOCMILL_LISTEN
@@ -45,14 +47,20 @@ for document in examples/*.docx examples/*.xlsx examples/*.pptx; do
   echo "converted  $document -> $target"
 done
 
+console="$url/console/   sign in with the key"
+[ -e web/console/node_modules/.docmill ] || console="without its pages, as npm failed above; when npm works, start this anew"
 cat <<TEXT
 
 Docmill is running.
-  console  $url/console/   (sign in with the key)
-  API      $url   (reference: $url/openapi.json)
-  key      $key
+  console  $console
+  API      $url/docs       every action with its fields
+  key      $key   shown this once; the next start makes another
   results  $results
-  try      curl -H "Authorization: $key" -F File=@examples/invoice.docx $url/api/v2/convert/docx-to-pdf
+
+In another terminal:
+  KEY=$key
+  curl -s -H "Authorization: \$KEY" -F File=@examples/invoice.docx $url/api/v2/convert/docx-to-pdf
+
 TEXT
 [ "$once" = yes ] && exit 0
 echo "Stop it with Ctrl-C."

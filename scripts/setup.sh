@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/packages.sh
+. scripts/progress.sh
 
 wanted=("${build_packages[@]}" "${run_packages[@]}")
 case "${1:-}" in
@@ -28,7 +29,7 @@ from_npm() {
   ! cmp -s "$folder/package-lock.json" "$stamp" || return 0
   echo "Installing $what from npm (once)"
   log=$(mktemp)
-  if ! npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund >"$log" 2>&1; then
+  if ! quietly "$log" 'added [0-9]+ packages' npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --prefer-offline; then
     tail -20 "$log" >&2
     echo "docmill: npm failed; the whole log is in $log" >&2
     return 1
@@ -37,14 +38,18 @@ from_npm() {
   cp "$folder/package-lock.json" "$stamp"
 }
 
+# With "--test" all folders at once: each waits for the network at other moments.
 services() {
+  local tests=() one
+  if [ -n "${1:-}" ]; then
+    from_npm tests/services "the tests' servers" & tests+=($!)
+    from_npm tests/clients "linters and runners for the API's description and its clients" & tests+=($!)
+    from_npm tests/console "what drives the console in its tests" & tests+=($!)
+  fi
   # Without them everything else works: the console then says how its pages are built.
   [ "$pages" = no ] || from_npm web/console "what the console's pages are made of" || echo "docmill: going on without the console's pages" >&2
   [ "$pages" = no ] || from_npm web/docs-page "the page of the API's reference" || echo "docmill: going on without the reference's page" >&2
-  [ -n "${1:-}" ] || return 0
-  from_npm tests/services "the tests' servers"
-  from_npm tests/console "what drives the console in its tests"
-  from_npm tests/clients "linters and runners for the API's description and its clients"
+  for one in "${tests[@]}"; do wait "$one"; done
 }
 
 if [ "${#missing[@]}" -eq 0 ]; then
@@ -60,6 +65,7 @@ if [ "$(id -u)" -ne 0 ]; then
     exit 1
   fi
   as_root=(sudo)
+  sudo -v  # asks for the password now, not in the midst of what follows
 fi
 
 . /etc/os-release
@@ -67,7 +73,11 @@ if [ "${ID:-}" != debian ] || [ "${VERSION_ID:-}" != 12 ]; then
   echo "docmill: this is ${PRETTY_NAME:-not Debian}; Docmill is built and tested on Debian 12. Going on." >&2
 fi
 
-echo "Installing ${#missing[@]} packages (once): ${missing[*]}"
+if [ "${#missing[@]}" -le 12 ]; then
+  echo "Installing ${#missing[@]} packages (once): ${missing[*]}"
+else
+  echo "Installing ${#missing[@]} packages and what they need (once; scripts/packages.sh names them)"
+fi
 log=$(mktemp)
 # Only the program is wanted; a tests' database lives in a directory of its own. A host that has clusters keeps them.
 if [ ! -d /etc/postgresql-common ] && [[ " ${missing[*]} " == *" postgresql-15 "* ]]; then
@@ -80,7 +90,10 @@ if [ ! -e /lib/systemd/system/prometheus.service ] && [[ " ${missing[*]} " == *"
   "${as_root[@]}" ln -sf /dev/null /etc/systemd/system/prometheus.service
 fi
 export DEBIAN_FRONTEND=noninteractive
-if ! { "${as_root[@]}" apt-get update && "${as_root[@]}" apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+from_apt() {
+  "${as_root[@]}" apt-get update && "${as_root[@]}" apt-get install -y --no-install-recommends "${missing[@]}"
+}
+if ! quietly "$log" '^(Get:[0-9]+|Unpacking [^ ]+|Setting up [^ ]+)' from_apt; then
   tail -20 "$log" >&2
   echo "docmill: apt-get failed; the whole log is in $log" >&2
   exit 1

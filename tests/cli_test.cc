@@ -4,6 +4,8 @@
 
 #include <sys/stat.h>
 #include <filesystem>
+#include <set>
+#include <sstream>
 
 #include "queue/sqlite/sqlite_queue.h"
 #include "support/http.h"
@@ -66,6 +68,36 @@ TEST(Cli, AKeyIsAloneOnTheLastLineAndListedWithoutItsSecret) {
   const auto id = key.substr(3, 12);
   EXPECT_EQ(docmill({"key", "revoke", id, "--data", data}).status, 0);
   EXPECT_THAT(docmill({"key", "list", "--data", data}).out, HasSubstr("revoked"));
+}
+
+TEST(Cli, KeysOfALongTenantStandInColumnsApart) {
+  const TempDir temp;
+  const std::string tenant(60, 'x');
+  for (const auto& name : {tenant, std::string("acme")}) {
+    ASSERT_EQ(docmill({"key", "create", "--tenant", name, "--label", "till", "--scope", "convert", "--scope", "console", "--scope", "admin",
+                       "--data", temp / "data"})
+                  .status,
+              0);
+  }
+  std::istringstream lines(docmill({"key", "list", "--data", temp / "data"}).out);
+  std::set<std::size_t> columns;
+  for (std::string line; std::getline(lines, line);) {
+    const auto label = line.starts_with("ID") ? line.find("  LABEL") : line.find("  till");
+    ASSERT_NE(label, std::string::npos) << line;
+    columns.insert(label);
+    EXPECT_TRUE(line.find(tenant) == std::string::npos || line.find(tenant + "  active  ") != std::string::npos) << line;
+  }
+  EXPECT_EQ(columns.size(), 1u);
+}
+
+TEST(Cli, ADataDirectoryRefusesAnotherMasterKeyThanItsOwn) {
+  const TempDir temp;
+  const auto data = temp / "data";
+  ASSERT_EQ(docmill({"sweep", "--data", data}).status, 0);  // opens the house once
+  std::filesystem::remove(data + "/master.key");
+  const auto refused = docmill({"serve", "--listen", "127.0.0.1:0", "--data", data});
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_THAT(refused.err, HasSubstr("The master key in " + data + "/master.key is not the one that the documents in " + data + "/store"));
 }
 
 TEST(Cli, TheMasterKeyIsForTheOwnerAlone) {

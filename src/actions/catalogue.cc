@@ -16,6 +16,7 @@
 #include "actions/mail.h"
 #include "actions/merge_office.h"
 #include "actions/pdf.h"
+#include "actions/previews.h"
 #include "actions/processes.h"
 #include "actions/raster.h"
 #include "actions/regex.h"
@@ -197,6 +198,7 @@ const model::Action* find_action(std::string_view id) {
   const auto all = catalogue();
   const auto found = std::ranges::find(all, id, &model::Action::id);
   if (found != all.end()) return &*found;
+  if (id == preview_action().id) return &preview_action();
   const auto hidden = process_actions();
   const auto run = std::ranges::find(hidden, id, &model::Action::id);
   return run == hidden.end() ? nullptr : &*run;

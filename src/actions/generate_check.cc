@@ -49,7 +49,7 @@ model::Action check_template() {
       .accepts = template_types(),
       .makes = "json",
       .fields = {source_file("The template: a document of Word, Excel or PowerPoint, OpenDocument, HTML or text."), dialect(), escapes()},
-      .documents = 1,
+      .documents = 0,  // it makes none, and the console and processes look at templates with it
       .steps = look_with("check-template"),
       .answer = model::Answer::Json,
   };

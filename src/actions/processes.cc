@@ -7,6 +7,7 @@
 
 #include "actions/fields.h"
 #include "actions/generate.h"
+#include "actions/page_mark.h"
 
 namespace docmill::actions {
 namespace {
@@ -127,7 +128,7 @@ Steps around(Steps own) {
   Steps steps{
       {.engine = "ooxml", .operation = "name-output", .target = "json", .only = {"json"}, .when = {"Named", "true"}, .names = true}};
   steps.insert(steps.end(), own.begin(), own.end());
-  steps.push_back({.engine = "pdf", .operation = "watermark-text", .target = "pdf", .only = {"pdf"}, .when = {"Mode", "Testing"}});
+  steps.push_back(mark_step({"Mode", "Testing"}));
   steps.push_back({.engine = "pdf", .operation = "protect", .target = "pdf", .only = {"pdf"}, .when = {"Protect", "true"}});
   return steps;
 }
@@ -189,13 +190,7 @@ Params process_params(const Params& settings, bool active) {
   params["Mode"] = active ? "Active" : "Testing";
   if (params["OutputType"] == "Own") params.erase("OutputType");
   if (params.contains("OutputFilename")) params["Named"] = "true";
-  if (active) return params;
-  // A reader sees at once that it is no document to be sent, and can still read it.
-  for (const auto& [name, value] :
-       {std::pair("Text", "TEST"), std::pair("FontFamily", "Sans"), std::pair("FontSize", "120"), std::pair("Color", "808080"),
-        std::pair("Angle", "45"), std::pair("Position", "Center"), std::pair("Margin", "18"), std::pair("Opacity", "30"),
-        std::pair("Tile", "false"), std::pair("LayerPosition", "Foreground")})
-    params[name] = value;
+  if (!active) mark_across(params, "TEST", "30");
   return params;
 }
 

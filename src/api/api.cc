@@ -28,6 +28,7 @@
 #include "base/units.h"
 #include "crypto/digest.h"
 #include "model/limits.h"
+#include "net/text.h"
 
 namespace docmill::api {
 namespace {
@@ -48,6 +49,13 @@ net::Response preflight(std::string_view allow) {
                        "Authorization, Content-Type, Idempotency-Key, Range, If-Range, X-Request-Id, Traceparent, Tracestate");
   response.headers.add("Access-Control-Max-Age", "86400");
   return response;
+}
+
+/// Bodies are read as they come: nothing here unpacks what may be a bomb.
+bool is_packed(const net::Request& request) {
+  const bool sends = request.method == "POST" || request.method == "PUT";
+  const auto coding = net::trimmed(request.headers.find("Content-Encoding").value_or(""));
+  return sends && !coding.empty() && !net::equal_ignoring_case(coding, "identity");
 }
 
 /// An answer, or the outputs of a job that are to be one.
@@ -109,6 +117,7 @@ class Api::Impl {
   net::Response home() const;
   net::Response refuse(const net::Request& request, const Error& error, const JobId& job = {});
   net::Response refused_route(const net::Request& request, const Error& error);
+  net::Response refused_packed(const net::Request& request);
 
   ApiParts parts_;
   ApiOptions options_;
@@ -189,7 +198,16 @@ Async<void> Api::Impl::respond_to(const net::Request& request, net::Body& body, 
 
 net::Response Api::Impl::refused_route(const net::Request& request, const Error& error) {
   auto response = refuse(request, error);
-  if (error.code() == ErrorCode::MethodNotAllowed) response.headers.add("Allow", std::string(allowed_methods(request.path)));
+  if (error.code() == ErrorCode::MethodNotAllowed) response.headers.add("Allow", std::string(allowed_methods(request.path, request.query)));
+  return response;
+}
+
+/// RFC 9110 section 15.5.16: the answer says what would have been taken.
+net::Response Api::Impl::refused_packed(const net::Request& request) {
+  auto response = refuse(
+      request,
+      fail(ErrorCode::UnsupportedType, "Send the body as it is, without Content-Encoding; packed bodies are not taken.").in(Phase::Door));
+  response.headers.add("Accept-Encoding", "identity");
   return response;
 }
 
@@ -205,6 +223,7 @@ Async<Reply> Api::Impl::answer(const net::Request& request, net::Body& body, Rou
       co_return co_await parts_.operations.answer(request);
     default: break;
   }
+  if (is_packed(request)) co_return refused_packed(request);
   if (route.process && !route.process->needs_key()) co_return co_await open_process(request, body, std::move(route), span);
   auto principal = co_await authorizer_.authorize(request, model::Scope::Convert);
   if (!principal) co_return refuse(request, principal.error());

@@ -194,6 +194,24 @@ TEST(Connector, BrokenBodiesAreRefusedWithTheReasonAndLeaveNothing) {
   EXPECT_EQ(house.usage().held, 0U);
 }
 
+TEST(Connector, AListOfDocumentsHasAnEnd) {
+  House house;
+  const auto list_of = [](std::size_t count) {
+    std::string body = "{\"documentsContents\":[";
+    for (std::size_t i = 0; i < count; ++i) body += (i == 0 ? "\"" : ",\"") + to_base64(kPdf) + "\"";
+    return body + "]}";
+  };
+  const auto most = post_json(house, kFlow + "MergePdf", list_of(200));
+  ASSERT_EQ(most.status, 202) << most.body;
+  EXPECT_THAT(house.finish_next().inputs, SizeIs(200));
+  const auto blobs = house.blobs().size();
+
+  const auto more = post_json(house, kFlow + "MergePdf", list_of(201));
+  expect_problem(more, 400, "bad_request");
+  EXPECT_THAT(reason_in(more), HasSubstr("more than 200 documents"));
+  EXPECT_EQ(house.blobs().size(), blobs) << "it leaves nothing";
+}
+
 TEST(Connector, WhatIsUnknownIsIgnoredWhateverItHolds) {
   House house;
   const auto answer = post_json(house, kFlow + "Docx2Pdf",

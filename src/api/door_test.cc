@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "actions/catalogue.h"
+#include "api/rate_limit.h"
 #include "api/test_house.h"
 
 namespace docmill::api {
@@ -75,6 +76,18 @@ TEST(Door, MoreSubmissionsThanAllowedAreToldWhenToComeBack) {
   EXPECT_EQ(house.start().status, 202);
 }
 
+TEST(Door, CallersThatAreInventedShareOneLimitOnceThereAreTooMany) {
+  ManualClock clock;
+  RateLimit limit(1, clock, "tries from this address");
+  for (std::size_t i = 0; i < RateLimit::kMostCallers; ++i) ASSERT_TRUE(limit.take("caller " + std::to_string(i)));
+  EXPECT_TRUE(limit.take("one more"));
+  EXPECT_FALSE(limit.take("and another"));
+  EXPECT_FALSE(limit.take("caller 7")) << "who is known is counted alone as before";
+  clock.advance(std::chrono::minutes{1});
+  EXPECT_TRUE(limit.take("and another"));
+  EXPECT_TRUE(limit.take("a third")) << "those before are forgotten";
+}
+
 TEST(Door, UnknownAddressesAnswer404AndWrongMethods405WithWhatIsAllowed) {
   House house;
   for (const auto* path : {"/api/v2/convert/docx-to-xyz", "/api/v2/convert", "/api/v2/convert/jobs/docx-to-pdf/Not-An-Id/x", "/api/v1/x",
@@ -86,6 +99,25 @@ TEST(Door, UnknownAddressesAnswer404AndWrongMethods405WithWhatIsAllowed) {
   EXPECT_EQ(answer.header("Allow"), "POST, OPTIONS");
   EXPECT_EQ(house.ask("DELETE", "/d/abc").header("Allow"), "GET, HEAD, OPTIONS");
   EXPECT_EQ(house.ask("PUT", "/api/v2/convert/jobs/docx-to-pdf/abc").header("Allow"), "GET, HEAD, DELETE, OPTIONS");
+  // Where the query is part of the address.
+  EXPECT_EQ(house.get("/flow/v1/ProcessesFlow/jobs/ExecuteProcess?processId=abc").header("Allow"), "POST, OPTIONS");
+  EXPECT_EQ(house.get("/flow/v1/Documents/jobs/AddWatermarkToPdf?type=Image").header("Allow"), "POST, OPTIONS");
+}
+
+TEST(Door, ACompressedBodyIsRefusedAsThatBeforeItIsRead) {
+  House house;
+  const std::string head =
+      "POST /api/v2/convert/docx-to-pdf HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000000\r\nExpect: 100-continue\r\n" + house.auth() +
+      "Content-Type: multipart/form-data; boundary=b\r\nContent-Encoding: ";
+  for (const auto* coding : {"gzip", "br", "identity, deflate", "x"}) {
+    Client client(house.server->port());
+    const auto answer = client.exchange(head + coding + "\r\n\r\n");
+    expect_problem(answer, 415, "unsupported_type");
+    EXPECT_EQ(answer.header("Accept-Encoding"), "identity");
+    EXPECT_THAT(answer.body, HasSubstr("Content-Encoding"));
+  }
+  EXPECT_EQ(house.start("Content-Encoding: identity\r\n").status, 202);
+  EXPECT_EQ(house.start("Content-Encoding:\r\n").status, 202);
 }
 
 TEST(Door, ABrowserMayAskFromAnyOrigin) {

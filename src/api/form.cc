@@ -23,6 +23,8 @@ namespace {
 
 constexpr std::size_t kLongestUrl = 2048;  // net::check_url refuses more
 constexpr std::size_t kCopyPiece = 256 * kKiB;
+// As many as an engine takes. Each holds a descriptor until the form is whole, and a list in JSON would have no other end.
+constexpr std::size_t kMostDocuments = 200;
 
 Error form_refused(std::string message) {
   return fail(ErrorCode::BadRequest, std::move(message)).in(Phase::Form);
@@ -69,6 +71,7 @@ class FormReading {
   std::set<const model::Field*> empty_files_;
   actions::Params values_;
   std::size_t values_size_ = 0;
+  std::size_t documents_ = 0;  // and addresses of some
 };
 
 Async<Result<void>> FormReading::read() {
@@ -88,6 +91,10 @@ Async<Result<void>> FormReading::read() {
 Async<Result<void>> FormReading::take(FormSource& source, FormPart part) {
   if (part.field == nullptr) co_return Result<void>{};  // ignored; next() skips its bytes
   const bool file = part.field->type == model::FieldType::File && !part.is_url;
+  const bool counts = (file && !part.names_last) || part.is_url;
+  if (counts && ++documents_ > kMostDocuments) {
+    co_return Failed(form_refused(fmt::format("The request has more than {} documents; send fewer at a time.", kMostDocuments)));
+  }
   if (!file) co_return co_await take_value(source, {.field = part.field, .is_url = part.is_url});
   if (!part.names_last) co_return co_await take_file(source, *part.field, std::move(part.filename));
   if (auto& uploads = uploads_[part.field]; !uploads.empty()) uploads.back().input.filename = net::base_name(part.filename);

@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
 #include <boost/json.hpp>
 #include <boost/json/basic_parser_impl.hpp>
+#include <optional>
 
 #include "base/units.h"
 #include "crypto/digest.h"
@@ -132,19 +133,67 @@ Result<void> check_data_type(std::string_view content_type) {
   return Failed(fail(ErrorCode::UnsupportedType, "Send the data as application/json.").in(Phase::Form));
 }
 
-/// The data in {"name": …, "jsonContent": {…}}.
-Result<std::string> unwrapped(const std::string& text) {
+/// A body of JSON as it came and as it is understood.
+struct Understood {
+  std::string text;
+  json::value value;
+};
+
+/// Piece by piece: millions of values at once would keep every other request waiting.
+Async<Result<Understood>> understand(net::Body& body) {
+  // Freed as a whole, not value by value.
+  json::stream_parser parser(json::make_shared_resource<json::monotonic_resource>(), data_options());
+  std::string text;
+  std::string room(kDataPiece, '\0');
   json::error_code ec;
-  auto value = json::parse(text, ec, {}, data_options());
-  if (ec) return Failed(data_refused(fmt::format("The data is not valid JSON: {}.", ec.message())));
-  auto* object = value.if_object();
+  for (bool more = true; more && !ec;) {
+    const auto size = co_await body.read(room);
+    if (!size) co_return Failed(size.error());
+    more = *size != 0;
+    text.append(room, 0, *size);
+    if (text.size() > kLongestData) co_return Failed(data_too_large());
+    if (more) {
+      parser.write(room.data(), *size, ec);
+    } else {
+      parser.finish(ec);
+    }
+  }
+  if (ec) co_return Failed(data_refused(fmt::format("The data is not valid JSON: {}.", ec.message())));
+  Understood understood{.text = std::move(text), .value = parser.release()};
+  if (understood.value.is_primitive()) co_return Failed(data_refused("The data must be a JSON object, or a list of them."));
+  co_return understood;
+}
+
+/// The data in {"name": …, "jsonContent": {…}}; nullopt when it is the whole as it came.
+std::optional<json::value> unwrapped(json::value whole) {
+  auto* object = whole.if_object();
   auto* inner = object == nullptr ? nullptr : object->if_contains("jsonContent");
-  if (inner == nullptr || inner->is_primitive()) return text;
-  if (inner->is_array()) return json::serialize(*inner);
-  const auto content = inner->get_object();
+  if (inner == nullptr || inner->is_primitive()) return std::nullopt;
+  auto content = std::move(*inner);
+  if (content.is_array()) return content;
+  auto& members = content.get_object();
   object->erase("jsonContent");
-  for (const auto& [name, member] : content) (*object)[name] = member;
-  return json::serialize(value);
+  object->reserve(object->size() + members.size());
+  for (auto& member : members) (*object)[member.key()] = std::move(member.value());
+  return whole;
+}
+
+Async<Result<void>> keep_text(Keeper& keeper, std::string_view text) {
+  for (; !text.empty(); text.remove_prefix(std::min(kDataPiece, text.size()))) {
+    if (auto kept = co_await keeper.keep(std::string(text.substr(0, kDataPiece))); !kept) co_return kept;
+  }
+  co_return Result<void>{};
+}
+
+Async<Result<void>> keep_value(Keeper& keeper, const json::value& value) {
+  json::serializer serializer;
+  serializer.reset(&value);
+  std::string room(kDataPiece, '\0');
+  while (!serializer.done()) {
+    const auto piece = serializer.read(room.data(), room.size());
+    if (auto kept = co_await keeper.keep(std::string(piece.data(), piece.size())); !kept) co_return kept;
+  }
+  co_return Result<void>{};
 }
 
 }  // namespace
@@ -181,18 +230,14 @@ Async<Result<std::string>> read_body(net::Body& body, std::uint64_t limit) {
 
 Async<Result<JsonData>> take_flow_json(store::BlobStore& store, std::string blob, std::string_view content_type, net::Body& body) {
   if (auto type = check_data_type(content_type); !type) co_return Failed(type.error());
-  auto text = co_await read_body(body, kLongestData);
-  if (!text) co_return Failed(text.error());
-  auto data = unwrapped(*text);
-  if (!data) co_return Failed(data.error());
-  Checker checker;
-  if (auto fine = checker.take(*data, false); !fine) co_return Failed(fine.error());
+  auto understood = co_await understand(body);
+  if (!understood) co_return Failed(understood.error());
+  const auto data = unwrapped(std::move(understood->value));
   auto writer = co_await store.create(blob);
   if (!writer) co_return Failed(writer.error());
   Keeper keeper(std::move(blob), *std::move(writer));
-  for (std::size_t at = 0; at < data->size(); at += kDataPiece) {
-    if (auto kept = co_await keeper.keep(data->substr(at, kDataPiece)); !kept) co_return Failed(kept.error());
-  }
+  auto kept = data ? co_await keep_value(keeper, *data) : co_await keep_text(keeper, understood->text);
+  if (!kept) co_return Failed(kept.error());
   co_return keeper.finish();
 }
 

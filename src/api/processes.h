@@ -43,7 +43,8 @@ struct StoredProcess {
 };
 
 /// Keeps the processes of tenants and makes jobs of their starts. Where a template lies: in the store, sealed like all documents, under a
-/// prefix no sweep visits. A start copies it to its job, so that changing or deleting a process does nothing to jobs under way.
+/// prefix whose blobs stay as long as the process does. A start copies it to its job, so that changing or deleting a process does
+/// nothing to jobs under way.
 class Processes {
  public:
   explicit Processes(ProcessParts parts) : parts_(parts) {}

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <atomic>
 #include <boost/json.hpp>
 #include <thread>
 
@@ -271,6 +272,40 @@ TEST_F(ProcessesTest, GeneratedFieldsStandBesideOrInsideJsonContent) {
     EXPECT_EQ(bytes(house_.finish_next().inputs[1]), kept);
   }
   expect_problem(send_json(target, "nonsense", house_.auth()), 400, "bad_request");
+}
+
+TEST_F(ProcessesTest, NobodyWaitsForTheDataOfAnother) {
+  using Steady = std::chrono::steady_clock;
+  const auto target = kProcessFlow + "jobs/ExecuteProcessWithGeneratedData?processId=" + text(made().at("id"));
+  std::string many = R"({"jsonContent":[0)";
+  for (int i = 0; i < 1'500'000; ++i) many += ",0";
+  std::atomic<bool> over = false;
+  Steady::duration longest{0};
+  std::thread other([&] {
+    Client client(house_.server->port());
+    while (!over) {
+      const auto since = Steady::now();
+      EXPECT_EQ(client.exchange(net::test::request_text("GET", "/health/live")).status, 200);
+      longest = std::max(longest, Steady::now() - since);
+    }
+  });
+  const auto since = Steady::now();
+  const auto started = send_json(target, many + "]}", house_.auth());
+  const auto whole = Steady::now() - since;
+  over = true;
+  other.join();
+  EXPECT_EQ(started.status, 202) << started.body;
+  EXPECT_LT(longest * 2, whole) << "the loop was held for most of the time";
+}
+
+TEST_F(ProcessesTest, GeneratedFieldsThatAreNoDataAreRefused) {
+  const auto target = kProcessFlow + "jobs/ExecuteProcessWithGeneratedData?processId=" + text(made().at("id"));
+  for (const auto* sent : {"", "1", "\"a\"", "null", "{} {}", "{", "[1,]"}) {
+    expect_problem(send_json(target, sent, house_.auth()), 400, "bad_request");
+  }
+  EXPECT_EQ(send_json(target, R"({"jsonContent":"text","a":1.50})", house_.auth()).status, 202);
+  EXPECT_EQ(bytes(house_.finish_next().inputs[1]), R"({"jsonContent":"text","a":1.50})") << "as it came";
+  expect_problem(send_json(target, "[\"" + std::string(10'000'000, 'a') + "\"]", house_.auth()), 413, "payload_too_large");
 }
 
 TEST_F(ProcessesTest, DesignersOfFlowsAreToldWhatThereIs) {

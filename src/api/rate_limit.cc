@@ -8,7 +8,7 @@
 namespace docmill::api {
 namespace {
 
-constexpr std::size_t kMostBuckets = 4096;
+constexpr std::chrono::seconds kForgetPause{1};  // looking through all buckets takes milliseconds
 
 }  // namespace
 
@@ -18,8 +18,7 @@ RateLimit::RateLimit(std::uint64_t per_minute, const Clock& clock, std::string_v
 Result<void> RateLimit::take(const std::string& who) {
   if (per_minute_ <= 0) return {};
   const auto now = clock_.now();
-  if (buckets_.size() >= kMostBuckets) forget_full(now);
-  auto& bucket = buckets_.try_emplace(who, Bucket{per_minute_, now}).first->second;
+  auto& bucket = bucket_of(who, now);
   bucket.tokens = refilled(bucket, now);
   bucket.at = now;
   if (bucket.tokens >= 1) {
@@ -31,6 +30,13 @@ Result<void> RateLimit::take(const std::string& who) {
   return Failed(std::move(error).retry_after(wait).in(Phase::Door));
 }
 
+RateLimit::Bucket& RateLimit::bucket_of(const std::string& who, Timestamp now) {
+  if (const auto known = buckets_.find(who); known != buckets_.end()) return known->second;
+  if (buckets_.size() >= kMostCallers) forget_full(now);
+  const auto name = buckets_.size() < kMostCallers ? who : std::string();
+  return buckets_.try_emplace(name, Bucket{per_minute_, now}).first->second;
+}
+
 double RateLimit::refilled(const Bucket& bucket, Timestamp now) const {
   const auto seconds = std::max(0.0, std::chrono::duration<double>(now - bucket.at).count());
   return std::min(per_minute_, bucket.tokens + seconds * per_minute_ / 60);
@@ -38,6 +44,8 @@ double RateLimit::refilled(const Bucket& bucket, Timestamp now) const {
 
 /// A full bucket says nothing that a new one does not.
 void RateLimit::forget_full(Timestamp now) {
+  if (now >= forgot_at_ && now - forgot_at_ < kForgetPause) return;
+  forgot_at_ = now;
   std::erase_if(buckets_, [&](const auto& entry) { return refilled(entry.second, now) >= per_minute_; });
 }
 

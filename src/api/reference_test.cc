@@ -39,6 +39,7 @@ TEST_F(ReferencePage, IsShownToEverybodyAndNothingOfOtherPlacesIsLetIn) {
   }
   EXPECT_EQ(get("/docs/page-1.js").body, "let a");
   EXPECT_EQ(get("/docs", "HEAD").status, 200);
+  EXPECT_EQ(get("/docs", "HEAD").header("Content-Length"), get("/docs").header("Content-Length"));
   EXPECT_EQ(get("/docs", "GET", "If-None-Match: \"i\"\r\n").status, 304);
 }
 

@@ -139,8 +139,8 @@ Result<Route> find_route(std::string_view method, std::string_view path, std::st
   return Failed(fail(ErrorCode::MethodNotAllowed, fmt::format("This address takes {}.", route->allow)).in(Phase::Door));
 }
 
-std::string_view allowed_methods(std::string_view path) {
-  const auto route = by_path(path, {});
+std::string_view allowed_methods(std::string_view path, std::string_view query) {
+  const auto route = by_path(path, query);
   return route ? route->allow : std::string_view{};
 }
 

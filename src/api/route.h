@@ -45,7 +45,7 @@ struct Route {
 /// `query` chooses between operations of one name (?type=). Errors: NotFound; MethodNotAllowed, with the methods in the message.
 Result<Route> find_route(std::string_view method, std::string_view path, std::string_view query = {});
 
-/// The methods an address takes ("POST, OPTIONS"); empty for an unknown address.
-std::string_view allowed_methods(std::string_view path);
+/// The methods an address takes ("POST, OPTIONS"); empty for an unknown address. `query` is part of some addresses, as in find_route.
+std::string_view allowed_methods(std::string_view path, std::string_view query = {});
 
 }  // namespace docmill::api

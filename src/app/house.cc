@@ -135,8 +135,12 @@ Result<void> House::Parts::open_store() {
   if (!opened) return Failed(opened.error());
   stores = std::move(*opened);
   store = std::make_unique<store::sealed::SealedStore>(stores->raw(), *keyring, *store_pool);
-  if (is_embedded(settings)) return {};
-  return run_to_end(check_master_key(*store, *keyring));
+  SealedHouse house{.raw = stores->raw(),
+                    .sealed = *store,
+                    .keyring = *keyring,
+                    .key_file = keyring_path,
+                    .store = settings.store.empty() ? settings.data + "/store" : settings.store};
+  return run_to_end(check_master_key(std::move(house)));
 }
 
 Result<void> House::Parts::open_queues() {
@@ -216,6 +220,7 @@ steward::StewardParts House::steward_parts() {
           .completions = completions(),
           .store = store(),
           .accounts = accounts(),
+          .processes = processes(),
           .egress = egress(),
           .clock = clock(),
           .metrics = metrics(),

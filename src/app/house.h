@@ -29,8 +29,8 @@ struct Rooms {
 /// Members die in reverse order of building, so nothing outlives what it borrows.
 class House {
  public:
-  /// Makes the data directory (0700) and, where everything is embedded, the master key on first start. A store shared with
-  /// other machines is checked to have been sealed with this master key.
+  /// Makes the data directory (0700) and, where everything is embedded, the master key on first start. The store is checked to have
+  /// been sealed with this master key.
   /// `ahead` is added to the time, to see today what a sweep would do later.
   /// `patience` is how long services elsewhere that are Unavailable are asked again, a second apart. What does not come back by
   /// itself (a key file, the data directory, a URI, a file that a setting names) fails at once, services that are away or not.

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 #include <memory>
 
@@ -90,6 +92,23 @@ void print_json(const std::vector<model::ApiKey>& keys, Timestamp now) {
   fmt::print("{}\n", boost::json::serialize(rows));
 }
 
+/// Columns are as wide as what stands in them, and two apart.
+void print_table(const std::vector<model::ApiKey>& keys, Timestamp now) {
+  std::vector<std::array<std::string, 6>> rows{{"ID", "TENANT", "STATE", "SCOPES", "CREATED", "LABEL"}};
+  for (const auto& key : keys) {
+    rows.push_back({key.id.text(), key.tenant.text(), state_of(key, now), scopes_of(key), to_iso(key.created_at), key.label});
+  }
+  std::array<std::size_t, 6> widths{};
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) widths.at(i) = std::max(widths.at(i), row.at(i).size());
+  }
+  for (const auto& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i + 1 < row.size(); ++i) line += fmt::format("{:<{}}  ", row.at(i), widths.at(i));
+    fmt::print("{}{}\n", line, row.back());
+  }
+}
+
 int list(const config::Settings& settings, const ListOptions& options) {
   auto house = app::House::open(settings, kOnlyAccounts);
   if (!house) return report(house.error());
@@ -106,11 +125,7 @@ int list(const config::Settings& settings, const ListOptions& options) {
     print_json(*keys, now);
     return kDone;
   }
-  fmt::print("{:<14}{:<20}{:<10}{:<18}{:<26}{}\n", "ID", "TENANT", "STATE", "SCOPES", "CREATED", "LABEL");
-  for (const auto& key : *keys) {
-    fmt::print("{:<14}{:<20}{:<10}{:<18}{:<26}{}\n", key.id.text(), key.tenant.text(), state_of(key, now), scopes_of(key),
-               to_iso(key.created_at), key.label);
-  }
+  print_table(*keys, now);
   return kDone;
 }
 

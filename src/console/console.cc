@@ -11,6 +11,7 @@
 #include "api/jobs.h"
 #include "api/submit.h"
 #include "console/answer.h"
+#include "console/guard.h"
 #include "console/job_book.h"
 #include "console/job_desk.h"
 #include "console/job_stream.h"
@@ -26,21 +27,6 @@ namespace {
 
 using Place = Route::Place;
 using model::Scope;
-
-/// Scripts, styles and data of this address only; pictures and workers also of the page's own making (previews); nobody may frame it.
-constexpr std::string_view kPolicy =
-    "default-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob: data:; font-src 'self' blob: data:; "
-    "worker-src 'self' blob:; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
-
-/// What every answer of the console says to browsers.
-void guard(net::Response& response) {
-  if (!response.headers.find("Cache-Control")) response.headers.add("Cache-Control", "no-store");
-  response.headers.add("X-Content-Type-Options", "nosniff");
-  response.headers.add("Referrer-Policy", "no-referrer");
-  response.headers.add("Content-Security-Policy", std::string(kPolicy));
-  response.headers.add("Cross-Origin-Opener-Policy", "same-origin");
-  response.headers.add("Cross-Origin-Resource-Policy", "same-origin");
-}
 
 Error nothing_here() {
   return fail(ErrorCode::NotFound, "There is nothing at this address of the console.").in(Phase::Door);
@@ -143,9 +129,9 @@ Async<void> Console::Impl::handle(const net::Request& request, net::Body& body, 
   } else if (route->place == Place::Pages) {
     response = page(request, route->rest);
   }
-  if (!response) co_return co_await handle_api(request, body, respond, *route);
-  guard(*response);
-  co_await respond.send(*std::move(response));
+  Guarded guarded(respond);
+  if (!response) co_return co_await handle_api(request, body, guarded, *route);
+  co_await guarded.send(*std::move(response));
 }
 
 Async<void> Console::Impl::handle_api(const net::Request& request, net::Body& body, net::Responder& respond, Route route) {
@@ -164,7 +150,6 @@ Async<void> Console::Impl::handle_api(const net::Request& request, net::Body& bo
     if (principal && job) co_return co_await streams_.serve(request, *std::move(principal), *job, links(request), respond);
     response = principal ? co_await answer(request, body, route, *std::move(principal)) : refuse(request, principal.error());
   }
-  guard(response);
   co_await respond.send(std::move(response));
 }
 
@@ -181,7 +166,8 @@ Async<net::Response> Console::Impl::answer(const net::Request& request, net::Bod
     case Place::Jobs: co_return co_await job_desk_.list(request, std::move(principal.tenant));
     case Place::Job:
     case Place::JobStream:
-    case Place::Retry: co_return co_await answer_jobs(request, route, std::move(principal));
+    case Place::Retry:
+    case Place::Preview: co_return co_await answer_jobs(request, route, std::move(principal));
     default: break;
   }
   auto answered = co_await answer_rest(request, body, route, std::move(principal));
@@ -191,6 +177,7 @@ Async<net::Response> Console::Impl::answer(const net::Request& request, net::Bod
 Async<net::Response> Console::Impl::answer_jobs(const net::Request& request, Route route, model::Principal principal) {
   auto job = JobId::parse(route.rest);
   if (!job) co_return refuse(request, fail(ErrorCode::NotFound, "That is not the number of a job.").in(Phase::Door));
+  if (route.place == Place::Preview) co_return co_await job_desk_.preview(request, std::move(principal), *std::move(job));
   if (route.place == Place::Retry) co_return co_await job_desk_.retry(request, std::move(principal), *std::move(job));
   if (request.method == "DELETE") co_return co_await job_desk_.cancel(request, std::move(principal.tenant), *std::move(job));
   co_return co_await job_desk_.show(request, std::move(principal.tenant), *std::move(job), links(request));

@@ -7,7 +7,10 @@
 #include <utility>
 
 #include "actions/catalogue.h"
+#include "actions/document_types.h"
+#include "actions/previews.h"
 #include "api/form.h"
+#include "api/records.h"
 #include "console/answer.h"
 #include "console/job_view.h"
 
@@ -17,6 +20,8 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kMostRows = 200;
+/// Previews of one output, each made because the one before failed for a reason that may have passed.
+constexpr int kMostPreviews = 3;
 
 Error bad(std::string message) {
   return fail(ErrorCode::BadRequest, std::move(message)).in(Phase::Door);
@@ -64,6 +69,44 @@ Async<Result<api::Form>> form_again(store::BlobStore& store, model::Job job, Job
   co_return form;
 }
 
+/// The output that is to be looked at.
+Result<model::Output> output_of(const JobFacts& facts, std::string_view query) {
+  if (!facts.has_outputs) return Failed(fail(ErrorCode::Gone, "This job has no result any more. Send the documents again."));
+  const auto text = net::query_value(query, "output").value_or("0");
+  std::size_t index = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), index);
+  if (error != std::errc{} || end != text.data() + text.size() || index >= facts.result->outputs.size()) {
+    return Failed(bad(fmt::format("output is from 0 to {}.", facts.result->outputs.size() - 1)));
+  }
+  const auto& output = facts.result->outputs[index];
+  const auto type = actions::extension_of(output.filename);
+  if (actions::has_preview(type)) return output;
+  return Failed(fail(ErrorCode::UnsupportedType, "There is no preview of this type. Download the result to look at it."));
+}
+
+/// A copy of an output as the document of another job.
+Async<Result<api::Form>> preview_form(store::BlobStore& store, model::Output output, TenantId tenant, JobId id) {
+  api::Form form;
+  form.params = actions::preview_params();
+  model::Input input{.blob = std::move(output.blob),
+                     .url = {},
+                     .field = "File",
+                     .filename = std::move(output.filename),
+                     .content_type = std::move(output.content_type),
+                     .size = output.size,
+                     .sha256 = std::move(output.sha256)};
+  auto added = co_await api::add_copy(store, form, std::move(input), api::new_input_name(tenant, id));
+  if (!added && added.error().code() == ErrorCode::NotFound) {
+    co_return Failed(fail(ErrorCode::Gone, "This result has just expired. Send the documents again."));
+  }
+  if (!added) co_return Failed(added.error());
+  co_return form;
+}
+
+bool may_pass(const std::optional<model::JobResult>& result) {
+  return result && result->error && info(result->error->code).retry != Retry::Never;
+}
+
 }  // namespace
 
 Async<net::Response> JobDesk::list(const net::Request& request, TenantId tenant) {
@@ -96,6 +139,36 @@ Async<net::Response> JobDesk::retry(const net::Request& request, model::Principa
   auto submitted = co_await again(request, std::move(principal), job);
   if (!submitted) co_return api::refusal(metrics_, request, submitted.error(), job);
   co_return json_answer(202, json::object{{"id", submitted->job.text()}});
+}
+
+Async<net::Response> JobDesk::preview(const net::Request& request, model::Principal principal, JobId job) {
+  auto submitted = co_await make_preview(request, std::move(principal), job);
+  if (!submitted) co_return api::refusal(metrics_, request, submitted.error(), job);
+  co_return json_answer(202, json::object{{"id", submitted->job.text()}});
+}
+
+/// As nothing is charged, each output has one: that bounds them by the jobs, which are counted and limited.
+Async<Result<api::Submitted>> JobDesk::make_preview(const net::Request& request, model::Principal principal, JobId job) {
+  auto facts = co_await book_.look(principal.tenant, job);
+  if (!facts) co_return Failed(facts.error());
+  auto output = output_of(*facts, request.query);
+  if (!output) co_return Failed(output.error());
+  for (int number = 1;; ++number) {
+    api::Submission submission{};
+    submission.action = &actions::preview_action();
+    submission.principal = principal;
+    submission.request_id = request.request_id;
+    submission.documents = 0;
+    submission.idempotency_key = fmt::format("preview {} {}", output->blob, number);
+    submission.make_form = [this, from = *output, tenant = principal.tenant](JobId id) {
+      return preview_form(store_, from, tenant, std::move(id));
+    };
+    auto submitted = co_await submitter_.submit(std::move(submission));
+    if (!submitted || !submitted->repeated || number == kMostPreviews) co_return submitted;
+    auto result = co_await api::read_result(store_, principal.tenant, submitted->job);
+    if (!result) co_return Failed(result.error());
+    if (!may_pass(*result)) co_return submitted;
+  }
 }
 
 Async<Result<api::Submitted>> JobDesk::again(const net::Request& request, model::Principal principal, JobId job) {

@@ -25,8 +25,12 @@ class JobDesk {
   Async<net::Response> cancel(const net::Request& request, TenantId tenant, JobId job);
   /// 202 {"id"}: a new job with copies of the inputs of an ended one. Errors: Conflict (it has not ended; its inputs are gone).
   Async<net::Response> retry(const net::Request& request, model::Principal principal, JobId job);
+  /// 202 {"id"}: the job that makes a PDF of an output, number ?output= from 0, for people to look at; free of charge, and the same job
+  /// when it is asked for again. Errors: BadRequest (no such output), Gone (it has expired), UnsupportedType (there is no preview of it).
+  Async<net::Response> preview(const net::Request& request, model::Principal principal, JobId job);
 
  private:
+  Async<Result<api::Submitted>> make_preview(const net::Request& request, model::Principal principal, JobId job);
   Async<Result<api::Submitted>> again(const net::Request& request, model::Principal principal, JobId job);
 
   JobBook& book_;

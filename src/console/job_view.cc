@@ -6,6 +6,8 @@
 #include <charconv>
 #include <utility>
 
+#include "actions/document_types.h"
+#include "actions/previews.h"
 #include "console/job_phases.h"
 #include "crypto/base64url.h"
 
@@ -37,8 +39,11 @@ json::array outputs_of(const JobFacts& facts, const api::LinkMaker& links) {
   if (!facts.has_outputs) return all;
   for (std::uint32_t i = 0; i < facts.result->outputs.size(); ++i) {
     const auto& output = facts.result->outputs[i];
-    all.push_back(json::object{
-        {"name", output.filename}, {"size", output.size}, {"contentType", output.content_type}, {"link", links.link(*facts.result, i)}});
+    all.push_back(json::object{{"name", output.filename},
+                               {"size", output.size},
+                               {"contentType", output.content_type},
+                               {"link", links.link(*facts.result, i)},
+                               {"preview", actions::has_preview(actions::extension_of(output.filename))}});
   }
   return all;
 }

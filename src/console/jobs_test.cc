@@ -1,5 +1,6 @@
 #include "console/job_view.h"
 #include "console/test_console.h"
+#include "model/job_progress.h"
 
 namespace docmill::console {
 namespace {
@@ -93,6 +94,27 @@ TEST(Jobs, APlaceInTheListReadsBack) {
   EXPECT_EQ(read->job, place.job);
 }
 
+TEST(Jobs, OneThatAWorkerElsewhereHasIsShownAsFarAsThatOneTold) {
+  ConsoleHouse house;
+  const auto who = house.sign_in();
+  const auto id = JobId::trusted(house.start_job(who));
+  const auto tell = [&](model::JobProgress progress) {
+    need(run_to_end(store::put(house.store, model::progress_record(TenantId::trusted("acme"), id, house.clock.now()), to_json(progress))));
+    house.clock.advance(1s);
+  };
+  const auto now = house.clock.now();
+  tell({.attempt = 1, .leased_at = now, .parts = {{"fetch", now}}});
+  tell({.attempt = 1, .leased_at = now, .parts = {{"fetch", now}, {"load", now}}});
+  const auto job = get(house, who, kJobs + "/" + id.text());
+  EXPECT_EQ(job.at("state"), "running");
+  EXPECT_EQ(phases_in(job), "accepted queued leased fetch load");
+  EXPECT_EQ(text(get(house, who, kJobs).at("jobs").as_array().at(0).at("state")), "running");
+  tell({.attempt = 1, .leased_at = now, .waiting = true});
+  EXPECT_EQ(get(house, who, kJobs + "/" + id.text()).at("state"), "waiting");
+  house.finish_next();
+  EXPECT_EQ(get(house, who, kJobs + "/" + id.text()).at("state"), "succeeded");
+}
+
 TEST(Jobs, OneIsShownWithItsPhasesInputsAndOutputs) {
   ConsoleHouse house;
   const auto who = house.sign_in();
@@ -119,6 +141,7 @@ TEST(Jobs, OneIsShownWithItsPhasesInputsAndOutputs) {
   const auto& output = job.at("outputs").as_array().at(0);
   EXPECT_EQ(output.at("name"), "Report.pdf");
   EXPECT_EQ(output.at("contentType"), "application/pdf");
+  EXPECT_EQ(output.at("preview"), false) << "a browser shows it";
   EXPECT_EQ(house.get(text(output.at("link"))).body, "%PDF-1.7 the result");
   house.clock.advance(6h);
   job = get(house, who, kJobs + "/" + id);
@@ -174,6 +197,59 @@ TEST(Jobs, OneThatHasEndedIsStartedAgainWhileItsInputsAreThere) {
   need(run_to_end(house.store.remove(record.inputs.at(0).blob)));
   EXPECT_EQ(get(house, who, kJobs + "/" + id).at("retry"), false);
   expect_refused(house.send("POST", kJobs + "/" + id + "/retry", who.changes()), 409, "conflict", "deleted when a job ends");
+}
+
+TEST(Jobs, AResultThatNoBrowserShowsHasAPreviewWhichIsFree) {
+  ConsoleHouse house;
+  const auto who = house.sign_in();
+  const auto id = house.start_job(who);
+  const auto preview = [&](const std::string& job, const std::string& query = {}, const std::string& method = "POST") {
+    return house.send(method, kJobs + "/" + job + "/preview" + query, who.changes());
+  };
+  expect_refused(preview(id), 410, "gone", "no result");
+  house.finish_next({.content = "PK the letter", .filename = "Letter.docx"});
+  need(run_to_end(house.accounts.capture(JobId::trusted(id))));
+  expect_refused(house.send("POST", kJobs + "/" + id + "/preview", who.reads()), 403, "permission_denied");
+  for (const auto* query : {"?output=1", "?output=x", "?output=-1", "?output=99999999999999999999"}) {
+    expect_refused(preview(id, query), 400, "bad_request", "output is from 0 to 0");
+  }
+  EXPECT_EQ(preview(id, {}, "GET").status, 405);
+
+  EXPECT_EQ(get(house, who, kJobs + "/" + id).at("outputs").as_array().at(0).at("preview"), true);
+  const auto answer = preview(id, "?output=0");
+  ASSERT_EQ(answer.status, 202) << answer.body;
+  const auto second = text(ConsoleHouse::json(answer).at("id"));
+  EXPECT_EQ(text(ConsoleHouse::json(preview(id)).at("id")), second) << "one preview for each result";
+  EXPECT_EQ(house.usage().held, 0U) << "it is free";
+  const auto made = house.finish_next({.content = "%PDF- the preview"});
+  EXPECT_EQ(made.id.text(), second);
+  EXPECT_EQ(made.action, "preview/pdf");
+  EXPECT_EQ(made.documents, 0U);
+  EXPECT_EQ(made.params.at("Text"), "PREVIEW");
+  EXPECT_EQ(made.inputs.at(0).filename, "Letter.docx");
+  EXPECT_EQ(need(run_to_end(store::get(house.store, made.inputs.at(0).blob, 1000))), "PK the letter");
+  EXPECT_EQ(text(ConsoleHouse::json(preview(id)).at("id")), second);
+  expect_refused(preview(second), 415, "unsupported_type", "Download");
+  const auto other = house.sign_in(house.new_key("other", {Scope::Convert, Scope::Console}));
+  expect_refused(house.send("POST", kJobs + "/" + id + "/preview", other.changes()), 404, "not_found");
+  house.clock.advance(6h);
+  expect_refused(preview(id), 410, "gone", "Send the documents again");
+}
+
+TEST(Jobs, APreviewThatFailedIsMadeAgainWhereThatMayHelp) {
+  ConsoleHouse house;
+  const auto who = house.sign_in();
+  const auto ask = [&](const std::string& id) {
+    return text(ConsoleHouse::json(house.send("POST", kJobs + "/" + id + "/preview", who.changes())).at("id"));
+  };
+  const auto id = house.start_job(who);
+  house.finish_next({.filename = "Budget.xlsx"});
+  const auto first = ask(id);
+  house.finish_next({.error = model::PublicError{.code = ErrorCode::EngineFailed, .detail = "The engine ended.", .phase = Phase::Load}});
+  const auto second = ask(id);
+  EXPECT_NE(second, first);
+  house.finish_next({.error = damaged()});
+  EXPECT_EQ(ask(id), second) << "that will not change";
 }
 
 TEST(Jobs, AStoreThatIsAwayIsSaidAndNotMistakenForAnAnswer) {

@@ -32,8 +32,11 @@ constexpr struct {
   Place place;
   std::string_view allow;
 } kWithId[] = {
-    {"jobs/", "", Place::Job, "GET, HEAD, DELETE"}, {"jobs/", "/events", Place::JobStream, kReads},
-    {"jobs/", "/retry", Place::Retry, "POST"},      {"keys/", "", Place::Key, "DELETE"},
+    {"jobs/", "", Place::Job, "GET, HEAD, DELETE"},
+    {"jobs/", "/events", Place::JobStream, kReads},
+    {"jobs/", "/retry", Place::Retry, "POST"},
+    {"jobs/", "/preview", Place::Preview, "POST"},
+    {"keys/", "", Place::Key, "DELETE"},
     {"dead/", "/requeue", Place::Requeue, "POST"},
 };
 

@@ -16,6 +16,7 @@ struct Route {
     Job,            // /console/api/jobs/{id}
     JobStream,      // /console/api/jobs/{id}/events
     Retry,          // /console/api/jobs/{id}/retry
+    Preview,        // /console/api/jobs/{id}/preview
     TemplateCheck,  // /console/api/template-check
     Usage,          // /console/api/usage
     Keys,           // /console/api/keys

@@ -41,7 +41,7 @@ struct ProcessRecord {
   std::string schema;                           // JSON Schema of the data the template asks for; empty when it is not known
 };
 
-/// Names in the transit store, below a prefix that no sweep visits: these stay until their owner removes them.
+/// Names in the transit store. These stay until their owner removes them: a sweep visits only what no process of the accounts has.
 std::string process_prefix(const TenantId& tenant, const ProcessId& process);  // "p/<tenant>/<process>/"
 std::string process_record(const TenantId& tenant, const ProcessId& process, std::string_view suffix);
 std::string process_template(const TenantId& tenant, const ProcessId& process, std::string_view suffix);

@@ -23,25 +23,52 @@ bool is_cancelled(const std::exception& e) {
 
 }  // namespace
 
+/// The client's turn, from here to the end of the scope.
+class Connection::Waiting {
+ public:
+  explicit Waiting(Connection& connection, bool idle = false) : connection_(connection) {
+    connection_.waiting_since_ = std::chrono::steady_clock::now();
+    connection_.idle_ = idle;
+  }
+  ~Waiting() {
+    connection_.waiting_since_.reset();
+    connection_.idle_ = false;
+  }
+  Waiting(const Waiting&) = delete;
+  Waiting& operator=(const Waiting&) = delete;
+
+ private:
+  Connection& connection_;
+};
+
 Connection::Connection(std::unique_ptr<Stream> stream, const ServerOptions& options, Handler& handler, Metrics& metrics)
     : stream_(std::move(stream)), options_(options), handler_(handler), metrics_(metrics), peer_(stream_->peer()) {}
 
 void Connection::close_soon() {
   closing_ = true;
-  if (idle_since_) stream_->cancel();
+  if (idle_) stream_->cancel();
+}
+
+void Connection::give_way() {
+  closing_ = true;
+  gives_way_ = true;
+  stream_->cancel();
 }
 
 Async<void> Connection::run() {
-  idle_since_ = std::chrono::steady_clock::now();
-  auto shaken = co_await stream_->handshake(Deadline::in(options_.header_timeout));
-  idle_since_.reset();
-  if (!shaken) {
-    log::debug("http.handshake_failed", {{"error", shaken.error().describe()}});
-    co_return;
-  }
+  if (!co_await greet()) co_return;
   auto after = After::NextRequest;
   while (after == After::NextRequest) after = co_await serve_one();
-  if (after == After::Linger) co_await stream_->linger(Deadline::in(linger_));
+  if (after != After::Linger || gives_way_) co_return;
+  const Waiting waiting(*this);
+  co_await stream_->linger(Deadline::in(linger_));
+}
+
+Async<bool> Connection::greet() {
+  const Waiting waiting(*this, true);
+  auto shaken = co_await stream_->handshake(Deadline::in(options_.header_timeout));
+  if (!shaken) log::debug("http.handshake_failed", {{"error", shaken.error().describe()}});
+  co_return shaken.has_value();
 }
 
 Async<Connection::After> Connection::serve_one() {
@@ -67,15 +94,15 @@ Async<Result<bool>> Connection::wait_for_request() {
     while (buffer_.held().starts_with("\r\n")) buffer_.consume(2);
     if (!buffer_.held().empty() && buffer_.held() != "\r") co_return true;
     if (closing_) co_return false;
-    idle_since_ = std::chrono::steady_clock::now();
+    const Waiting waiting(*this, true);
     auto got = co_await buffer_.fill(*stream_, options_.header_limit, by);
-    idle_since_.reset();
     if (!got || *got == 0) co_return false;
   }
 }
 
 Async<Result<std::optional<Head>>> Connection::finish_head() {
   const auto by = Deadline::in(options_.header_timeout);
+  const Waiting waiting(*this);
   HeadScanner scanner;
   while (true) {
     const auto end = scanner.scan(buffer_.held());
@@ -133,9 +160,14 @@ Async<Connection::After> Connection::answer(Head head) {
   busy_ = false;
   note(writer, since);
   if (!writer.whole()) co_return After::Close;  // cut off: the client sees fewer bytes than announced
-  if (writer.keeps_connection() && co_await body.drain()) co_return After::NextRequest;
+  if (writer.keeps_connection() && co_await drained(body)) co_return After::NextRequest;
   linger_ = body.ended() ? kShortLinger : kLongLinger;
   co_return After::Linger;
+}
+
+Async<bool> Connection::drained(RequestBody& body) {
+  const Waiting waiting(*this);
+  co_return co_await body.drain();
 }
 
 Async<void> Connection::call_handler(const Request& request, RequestBody& body, ResponseWriter& writer) {

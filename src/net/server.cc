@@ -94,17 +94,18 @@ Async<void> Server::Impl::run() {
   hard_stop_.cancel();
 }
 
-/// Waits until one more connection may be served; the longest idle one has to go for it.
+/// Waits until one more connection may be served. Of those that wait for their client, the one that has waited longest has to go for it:
+/// otherwise a few clients that never finish what they began to send would keep everybody out.
 Async<void> Server::Impl::make_room() {
   while (!stopping_ && guests_.size() >= options_.max_connections) {
     const auto seen = changed_.count();
     Guest* oldest = nullptr;
     for (const auto& guest : guests_) {
-      const auto since = guest->connection.idle_since();
-      if (since && (oldest == nullptr || *since < *oldest->connection.idle_since())) oldest = guest.get();
+      const auto since = guest->connection.waiting_since();
+      if (since && (oldest == nullptr || *since < *oldest->connection.waiting_since())) oldest = guest.get();
     }
-    if (oldest != nullptr) oldest->connection.close_soon();
-    // Without an idle one, look again soon: becoming idle makes no signal.
+    if (oldest != nullptr) oldest->connection.give_way();
+    // Without one that waits, look again soon: beginning to wait makes no signal.
     co_await changed_.wait(seen, Deadline::in(kAcceptPause));
   }
 }

@@ -416,6 +416,25 @@ TEST(Server, MakesRoomForANewClientByEndingTheLongestIdle) {
   EXPECT_EQ(second.exchange(request_text("GET", "/2")).status, 200);
 }
 
+TEST(Server, ClientsThatNeverFinishWhatTheyBeganKeepNobodyOut) {
+  Fixture f({.max_connections = 2, .header_timeout = 3600s, .idle_timeout = 3600s, .body_timeout = 3600s});
+  Client first(f.port());
+  first.send("GET / HTTP/1.1\r\nHost: a\r\nX: ");
+  Client second(f.port());
+  second.send("GET / HTTP/1.1\r\nHost:");
+  Client third(f.port());
+  EXPECT_EQ(third.exchange(request_text("GET", "/3")).status, 200);
+  // A body that nobody reads, and that does not come after its answer.
+  const std::string post = "POST /ignore HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n";
+  Client fourth(f.port());
+  EXPECT_EQ(fourth.exchange(post).status, 401);
+  Client fifth(f.port());
+  EXPECT_EQ(fifth.exchange(post).status, 401);
+  Client sixth(f.port());
+  EXPECT_EQ(sixth.exchange(request_text("GET", "/6")).status, 200);
+  EXPECT_TRUE(fourth.ended());
+}
+
 TEST(Server, ServesNoMoreThanItsLimitAtOnce) {
   Signal go;
   std::atomic<int> inside = 0;

@@ -35,6 +35,7 @@ std::vector<std::unique_ptr<Sweep>> all_sweeps(Pool& pool) {
   sweeps.push_back(finished_inputs());
   sweeps.push_back(abandoned_uploads());
   sweeps.push_back(old_records());
+  sweeps.push_back(orphan_processes());
   sweeps.push_back(leftover_jails(pool));
   return sweeps;
 }

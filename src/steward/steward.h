@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "accounts/accounts.h"
+#include "accounts/processes.h"
 #include "base/async.h"
 #include "base/clock.h"
 #include "base/metrics.h"
@@ -41,6 +42,7 @@ struct StewardParts {
   queue::Queue& completions;
   store::BlobStore& store;
   accounts::Accounts& accounts;
+  accounts::Processes& processes;
   net::Egress& egress;
   Clock& clock;
   Metrics& metrics;
@@ -51,8 +53,8 @@ struct StewardParts {
 
 /// What one sweep did, or with dry_run would have done.
 struct SweepReport {
-  std::string
-      sweep;  // "expired-outputs", "finished-inputs", "stale-holds", "stray-jobs", "abandoned-uploads", "old-records", "leftover-jails"
+  std::string sweep;  // "expired-outputs", "finished-inputs", "stale-holds", "stray-jobs", "abandoned-uploads", "old-records",
+                      // "orphan-processes", "leftover-jails"
   std::uint64_t examined = 0;
   std::uint64_t acted = 0;
   std::vector<std::string> actions;  // one line each, at most 100

@@ -30,6 +30,11 @@ std::unique_ptr<Sweep> abandoned_uploads();
 std::unique_ptr<Sweep> old_records();
 
 /// Removes scratch directories of engines that were killed. `pool` is borrowed and does the blocking work.
+/// Removes what is left of a process that the accounts do not know: one that could not be made in the end, or whose removal was cut
+/// off. It is marked when it is `upload_grace` old, and removed when the mark is `record_lifetime` old and it is still unknown: an
+/// accounts database that was lost, or confused with another, can be put right before templates go. At most once an hour.
+std::unique_ptr<Sweep> orphan_processes();
+
 std::unique_ptr<Sweep> leftover_jails(Pool& pool);
 
 /// Makes holds and charges follow the job records that are kept: for an accounts database restored from a backup, which has

@@ -50,7 +50,7 @@ class Sweeps : public testing::Test {
 
 TEST_F(Sweeps, AnEmptyHouseIsClean) {
   const auto reports = house_.sweep();
-  ASSERT_THAT(reports, SizeIs(7));
+  ASSERT_THAT(reports, SizeIs(8));
   for (const auto& report : reports) {
     EXPECT_EQ(report.acted, 0u) << report.sweep;
     EXPECT_THAT(report.trouble, IsEmpty()) << report.sweep;
@@ -267,6 +267,65 @@ TEST_F(Sweeps, AtMostAHundredLinesAreReported) {
   const auto report = sweep("abandoned-uploads");
   EXPECT_EQ(report.acted, 120u);
   EXPECT_THAT(report.actions, SizeIs(100));
+}
+
+class OrphanTemplates : public Sweeps {
+ protected:
+  model::Process process(const std::string& id) {
+    model::Process made{.id = ProcessId::trusted(id),
+                        .tenant = house_.tenant,
+                        .name = "Letters",
+                        .kind = "docx",
+                        .record = {},
+                        .made_at = {},
+                        .changed_at = {}};
+    made.record = model::process_record(made.tenant, made.id, "1");
+    house_.put_blob(model::process_template(made.tenant, made.id, "1"), "a template");
+    house_.put_blob(made.record, "a record");
+    return made;
+  }
+  void enter(const model::Process& process) { ASSERT_TRUE(run_to_end(house_.processes.add_process(process, 10))); }
+};
+
+TEST_F(OrphanTemplates, ThoseOfAProcessThatIsKnownStay) {
+  enter(process("letters"));
+  advance(100 * 24h);
+  EXPECT_EQ(sweep("orphan-processes").acted, 0u);
+  EXPECT_THAT(house_.blobs("p/"), SizeIs(2));
+}
+
+TEST_F(OrphanTemplates, ThoseOfNoProcessAreMarkedAfterTheGraceAndGoAWeekLater) {
+  enter(process("kept"));
+  process("lost");
+  EXPECT_EQ(sweep("orphan-processes").acted, 0u) << "it may be on its way to the accounts";
+  advance(1h);
+  EXPECT_EQ(sweep("orphan-processes").acted, 1u);
+  EXPECT_THAT(house_.blobs("p/"), SizeIs(5));
+  advance(6 * 24h);
+  EXPECT_EQ(sweep("orphan-processes").acted, 0u);
+  advance(24h);
+  EXPECT_EQ(sweep("orphan-processes").acted, 3u);
+  EXPECT_THAT(house_.blobs("p/acme/kept/"), SizeIs(2));
+  EXPECT_THAT(house_.blobs("p/"), SizeIs(2));
+}
+
+TEST_F(OrphanTemplates, AnAccountsDatabaseThatComesBackKeepsItsTemplates) {
+  const auto letters = process("letters");
+  advance(1h);
+  EXPECT_EQ(sweep("orphan-processes").acted, 1u);
+  enter(letters);
+  advance(8 * 24h);
+  EXPECT_EQ(sweep("orphan-processes").acted, 1u) << "the mark";
+  EXPECT_THAT(house_.blobs("p/"), SizeIs(2));
+}
+
+TEST_F(OrphanTemplates, AreLookedForOnceAnHour) {
+  process("lost");
+  Steward steward(house_.steward_parts(), house_.options);
+  EXPECT_EQ(report_of(run_to_end(steward.sweep(false)), "orphan-processes").examined, 1u);
+  EXPECT_EQ(report_of(run_to_end(steward.sweep(false)), "orphan-processes").examined, 0u);
+  advance(1h);
+  EXPECT_EQ(report_of(run_to_end(steward.sweep(false)), "orphan-processes").examined, 1u);
 }
 
 TEST_F(Sweeps, LeftoverJailsOfDeadEnginesGo) {

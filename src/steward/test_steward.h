@@ -19,6 +19,7 @@ using worker::test::needed;
 struct StewardHouse : worker::test::House {
   std::unique_ptr<sqlite::Database> accounts_database = needed(accounts::open_accounts_database(directory.file("accounts.db")));
   accounts::SqliteAccounts accounts{*accounts_database, clock};
+  accounts::SqliteProcesses processes{*accounts_database};
   Secret link_key{"link key"};
   Secret callback_key{"callback key"};
   StewardOptions options{.public_url = "http://docs.example", .run_dir = {}};
@@ -32,6 +33,7 @@ struct StewardHouse : worker::test::House {
             .completions = for_completions,
             .store = blobs,
             .accounts = book,
+            .processes = processes,
             .egress = egress,
             .clock = clock,
             .metrics = metrics,

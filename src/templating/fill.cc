@@ -192,8 +192,10 @@ Result<void> Filling::repeat(const Area& area, const Scope& scope, const Plan& p
   if (*stencil) return print(area, scope, group, chosen.block, **stencil, depth);
   auto copies = adapter_.grow(area, chosen.block, group.items.size());
   if (!copies) return Failed(copies.error());
-  for (std::size_t i = 0; i < copies->size() && i < group.items.size(); ++i) {
-    const Scope item(scope, group.prefix, group.items[i]);
+  static const Value kNothing{};  // shown by what stays although there is no item
+  const auto items = group.items.empty() ? std::span(&kNothing, 1) : group.items;
+  for (std::size_t i = 0; i < copies->size() && i < items.size(); ++i) {
+    const Scope item(scope, group.prefix, items[i]);
     if (auto filled = fill(std::move((*copies)[i]), item, depth + 1); !filled) return filled;
   }
   return {};

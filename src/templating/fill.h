@@ -91,7 +91,7 @@ class Adapter {
 
   /// Makes `copies` copies stand where the block stands (none removes it) and returns them in order, each with its own slots. They are
   /// copies of the block as it is now; the first may be the block itself. Blocks of one scope are grown one after the other, each filled
-  /// before the next is grown.
+  /// before the next is grown. Where none would leave no document at all, the block stays and is returned: it is filled with null.
   virtual Result<std::vector<Area>> grow(const Area& scope, const Block& block, std::size_t copies) = 0;
 
   /// The same for many copies, where those between the first and the last can be printed. nullptr: they cannot, and nothing has changed;

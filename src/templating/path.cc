@@ -165,7 +165,8 @@ std::optional<Repetition> repetition_of(const Scope& scope, const Path& path) {
   // A property of what is bound is no way through a list.
   if (path.size() <= bound.prefix().size() + 1 && bound.value().is_object()) return std::nullopt;
   const auto found = resolve(scope, path);
-  if (found.state == State::Null && scope.outer() != nullptr && found.names > 0 && found.names < path.size()) {
+  // An item that is null itself is no list.
+  if (found.state == State::Null && scope.outer() != nullptr && found.names > bound.prefix().size() && found.names < path.size()) {
     int steps = kMostStepsAside;
     const Path prefix(path.begin(), path.begin() + static_cast<std::ptrdiff_t>(found.names));
     if (is_list_elsewhere(scope.root(), prefix, 0, steps)) return Repetition{.prefix = prefix, .items = &kNoItems};

@@ -31,4 +31,28 @@ export const headers = [
   ['Idempotency-Key', ''], ['Idempotency-Key', 'x'.repeat(256)], ['Idempotency-Key', 'caf\xe9'], ['Range', 'bytes=-0'], ['Range', 'bytes=9-1,3-'], ['Range', 'lines=1'],
   ['X-Request-Id', 'a b'], ['X-Request-Id', 'x'.repeat(5000)], ['Authorization', ''], ['Authorization', 'Basic Og=='], ['Authorization', 'Bearer ' + 'k'.repeat(3000)],
   ['traceparent', '00-zz'], ['If-None-Match', '*'], ['Accept', 'image/png'], ['Host', 'evil.example/<>'], ['Transfer-Encoding', 'chunked'],
+  ['Host', 'evil.example'], ['X-Forwarded-Host', 'evil.example'], ['X-Forwarded-For', '1.2.3.4, unknown'], ['X-Forwarded-Proto', 'gopher'], ['Forwarded', 'for="_x";host=evil.example'],
+  ['X-Original-Url', '/metrics'], ['X-Http-Method-Override', 'DELETE'], ['Content-Encoding', 'br'], ['Content-Encoding', 'identity'], ['Accept-Encoding', 'gzip, br, zstd'], ['Origin', 'null'],
+  ['Cookie', 'docmill_session=x'], ['Cookie', `a=${'b'.repeat(20_000)}`], ['X-Padding', 'x'.repeat(31_000)], ['X-Padding', 'x'.repeat(40_000)], ['If-Range', '"x"'], ['Upgrade', 'h2c'],
+  ['Content-Type', 'multipart/form-data; boundary=a; boundary=b'], ['Content-Type', 'multipart/form-data; boundary="a b"'], ['Content-Type', 'application/json; charset=shift_jis'],
+];
+
+/** In place of a value of JSON. */
+export const values = [
+  null, true, -1, 0, 1e15, 1e308, -0.5, '', ' ', '\0', '\ud800', 'a'.repeat(70_000), '😀'.repeat(200), [], {}, [[]], [null], [{ a: [] }], { $ref: '#' }, { toString: 1 }, '2026-13-45T99:99:99Z',
+  '-1', '0x10', 'NaN', '../../etc/passwd', 'http://169.254.169.254/', Array(3000).fill(1), Array(300).fill('JVBERi0='), Array(300).fill({ fileName: 'a', content: 'YQ==' }),
+  ...addresses,
+];
+
+export const queries = ['a', '=', '&&&', 'type=Nothing', 'type=Text&type=Image', 'key=dm_x', '%', '%ff=%00', 'a[]=1&a[b]=2', 'x='.padEnd(3000, 'x'), 'inline=1&inline=0', 'month=%0d%0aX-Injected:1'];
+
+/** Lines in the head of a part. */
+export const partHeaders = [
+  'Content-Type: text/plain; charset=utf-7\r\n', 'Content-Transfer-Encoding: base64\r\n', 'Content-Type: multipart/mixed; boundary=c\r\n', 'Content-Length: 99999\r\n',
+  'Content-Disposition: form-data; name="Twice"\r\n', 'X: \x01\r\n', 'X\r\n', ' folded\r\n', `X: ${'x'.repeat(9000)}\r\n`, 'Content-Encoding: gzip\r\n',
+];
+
+export const ranges = [
+  'bytes=0-0', 'bytes=0-99', 'bytes=5-', 'bytes=-5', 'bytes=-0', 'bytes=100-199', 'bytes=999999999-', 'bytes=9-1', 'bytes=0-1,3-4', 'bytes=', 'bytes=a-b', 'lines=1-2',
+  'bytes=0-18446744073709551615', 'bytes=18446744073709551616-', 'bytes=--1', ' bytes=0-1', 'Bytes=0-1', 'bytes=0-1;x', `bytes=${'0-1,'.repeat(2000)}0-1`,
 ];

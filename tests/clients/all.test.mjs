@@ -9,6 +9,7 @@ import './docs_page.test.mjs';
 import './javascript.test.mjs';
 import './python.test.mjs';
 import './n8n.test.mjs';
+import './snippets.test.mjs';
 import './collection.test.mjs';
 import './fuzz.test.mjs';
 

@@ -1,50 +1,54 @@
 // The description of the API, as the linters of others see it.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
 import test from 'node:test';
-import { docmill, source, temporary } from './server.mjs';
+import { docmill } from './server.mjs';
 
-const here = join(source, 'tests/clients');
-const temp = temporary();
-const file = join(temp, 'openapi.json');
-writeFileSync(file, docmill('openapi'));
+const require = createRequire(import.meta.url);
+const { Spectral } = require('@stoplight/spectral-core');
+const { oas } = require('@stoplight/spectral-rulesets');
+const { createConfig, lintFromString } = require('@redocly/openapi-core');
 
-function tool(name, ...words) {
-  const run = spawnSync(join(here, 'node_modules/.bin', name), words, {
-    encoding: 'utf8',
-    cwd: here,
-    env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', CI: '1' },
-  });
-  return { status: run.status, said: run.stdout + run.stderr };
+/** A copy that may be changed. */
+const described = () => JSON.parse(docmill('openapi'));
+
+/** Everything Spectral has for OpenAPI, but: tags stand in the order of the catalogue, and a contact or a host is for whoever runs the service to say. */
+async function spectral(document) {
+  const linter = new Spectral();
+  linter.setRuleset({ extends: [[oas, 'all']], rules: { 'openapi-tags-alphabetical': 'off', 'info-contact': 'off', 'contact-properties': 'off' } });
+  const found = await linter.run(document);
+  return found.map(({ code, message, path }) => `${path.join('.')} ${code}: ${message}`);
+}
+
+/** Redocly's strictest rules. */
+async function redocly(document) {
+  const config = await createConfig({ extends: ['recommended-strict'] });
+  const found = await lintFromString({ source: JSON.stringify(document), absoluteRef: 'openapi.json', config });
+  return found.map(({ ruleId, message, location }) => `${location[0]?.pointer ?? ''} ${ruleId}: ${message}`);
 }
 
 /** Jobs of all actions are alike; Spectral, which takes its time, sees those of one. */
 function shortened() {
-  const document = JSON.parse(docmill('openapi'));
+  const document = described();
   const jobs = Object.keys(document.paths).filter((path) => /^\/api\/v2\/(?!processes)[^/]+\/jobs\//.test(path));
   for (const path of jobs.slice(2)) delete document.paths[path];
-  const path = join(temp, 'short.json');
-  writeFileSync(path, JSON.stringify(document));
-  return path;
+  return document;
 }
 
-test('Spectral has nothing to say about it', () => {
-  const { status, said } = tool('spectral', 'lint', '--ruleset', '.spectral.yaml', '--fail-severity', 'hint', '--quiet', shortened());
-  assert.equal(status, 0, said);
+/** As much as a linter needs to complain. */
+function bad() {
+  return { ...described(), paths: { '/nowhere/{id}': { get: { responses: {} } } } };
+}
+
+test('Spectral has nothing to say about it', async () => {
+  assert.deepEqual(await spectral(shortened()), []);
 });
 
-test('Redocly has nothing to say about it', () => {
-  const { status, said } = tool('redocly', 'lint', '--config', 'redocly.yaml', '--format', 'stylish', '--max-problems', '40', file);
-  assert.equal(status, 0, said);
-  assert.doesNotMatch(said, /warning/i);
+test('Redocly has nothing to say about it', async () => {
+  assert.deepEqual(await redocly(described()), []);
 });
 
-test('A linter tells a bad description from a good one', () => {
-  const bad = JSON.parse(docmill('openapi'));
-  bad.paths = { '/nowhere/{id}': { get: { responses: {} } } };
-  const path = join(temp, 'bad.json');
-  writeFileSync(path, JSON.stringify(bad));
-  assert.notEqual(tool('spectral', 'lint', '--ruleset', '.spectral.yaml', '--fail-severity', 'hint', '--quiet', path).status, 0);
+test('Both tell a bad description from a good one', async () => {
+  assert.match((await spectral(bad())).join('\n'), /path-params/);
+  assert.match((await redocly(bad())).join('\n'), /path-parameters-defined/);
 });

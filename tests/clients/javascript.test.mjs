@@ -41,7 +41,7 @@ const finished = [200, { 'content-type': 'application/json' }, JSON.stringify({ 
 
 test('Its types are whole, and hold whoever uses it to the catalogue', () => {
   const temp = temporary();
-  const tsc = join(source, 'tests/clients/node_modules/.bin/tsc');
+  const tsc = join(source, 'web/console/node_modules/.bin/tsc');
   const emitted = spawnSync(tsc, ['-p', client, '--outDir', join(temp, 'types')], { encoding: 'utf8' });
   assert.equal(emitted.status, 0, emitted.stdout);
   const use = (text) => {

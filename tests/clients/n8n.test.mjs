@@ -42,7 +42,7 @@ async function run(parameters, more = {}) {
 const pdf = () => ({ data: read('tests/actions/documents/pages.pdf').toString('base64'), fileName: 'pages.pdf', mimeType: 'application/pdf' });
 
 test('The node is of the types that n8n declares', () => {
-  const checked = spawnSync(join(source, 'tests/clients/node_modules/.bin/tsc'), ['-p', folder], { encoding: 'utf8' });
+  const checked = spawnSync(join(source, 'web/console/node_modules/.bin/tsc'), ['-p', folder], { encoding: 'utf8' });
   assert.equal(checked.status, 0, checked.stdout);
 });
 

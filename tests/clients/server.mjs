@@ -47,7 +47,7 @@ async function started() {
     child.kill('SIGTERM');
     await ended;
   };
-  return { url, key, secret, log: () => readFileSync(log, 'utf8'), stop };
+  return { url, key, secret, pid: child.pid, data, log: () => readFileSync(log, 'utf8'), stop };
 }
 
 /** The address, once the program answers that it is ready. It tells its port in its log and has no other signal for strangers. */
@@ -64,7 +64,7 @@ async function ready(log, ended) {
 }
 
 let shared;
-/** {url, key, secret}; `secret` is what the tenant checks its callbacks with. */
+/** {url, key, secret, pid, data, log, stop}; `secret` is what the tenant checks its callbacks with, `data` the server's folder. */
 export function server() {
   shared ??= started();
   return shared;

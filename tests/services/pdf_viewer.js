@@ -25,17 +25,24 @@ const answerPassword = (password) => `(() => {
   dialog.shadowRoot.querySelector('#submit').click();
 })()`;
 
+// The first viewer that showed a document stays: later ones use its processes, and are there in two thirds of the time.
+let kept = null;
+const isNew = (one) => one !== kept && one.url().startsWith(kViewer);
+
 async function look(browser, file, password) {
   const page = await browser.newPage();
+  let target = null;
+  let shown = false;
   try {
     await page.goto(pathToFileURL(file).href, { timeout: kLimit });
-    const target = await browser.waitForTarget((one) => one.url().startsWith(kViewer), { timeout: kLimit });
+    target = await browser.waitForTarget(isNew, { timeout: kLimit });
     const viewer = await target.createCDPSession();
     const evaluate = async (expression) => (await viewer.send('Runtime.evaluate', { expression, returnByValue: true })).result.value;
     let answered = !password;
     for (const end = Date.now() + kLimit; Date.now() < end; await pause(30)) {
       const seen = await evaluate(kLook);
-      if (seen.state === 'success' || seen.state === 'failed') return seen;
+      shown = seen.state === 'success';
+      if (shown || seen.state === 'failed') return seen;
       if (seen.state === 'password' && password && !answered) {
         answered = true;
         await evaluate(answerPassword(password));
@@ -43,8 +50,9 @@ async function look(browser, file, password) {
     }
     return { state: 'timeout', pages: 0 };
   } finally {
-    await page.close();
-    while (browser.targets().some((one) => one.url().startsWith(kViewer))) await pause(10); // the next document has a viewer of its own
+    if (shown && !kept) kept = target;
+    else await page.close();
+    while (browser.targets().some(isNew)) await pause(10); // the next document has a viewer of its own
   }
 }
 

@@ -1,4 +1,4 @@
-"""What pages say of the code is true of the code: error codes, actions, settings, formatters; and every page is where readers find it."""
+"""What pages say of the code is true of the code: error codes, exit codes, actions, settings, formatters; and every page is where readers find it."""
 
 import importlib.util
 import pathlib
@@ -22,6 +22,13 @@ class Facts(unittest.TestCase):
         told = re.findall(r"^\| `(\w+)` \| (\d+) \|", source("docs/errors.md"), re.M)
         self.assertGreater(len(rows), 30)
         self.assertEqual(sorted(told), sorted(rows))
+
+    def test_exit_codes_are_those_of_the_program(self):
+        numbers = dict(re.findall(r"^constexpr int (k\w+) = (\d+);", source("src/cli/call/exit_codes.h"), re.M))
+        rows = re.findall(r'ExitCode\{(k\w+), "(\w+)",\s*"([^"]+)"\}', source("src/cli/call/exit_codes.cc"))
+        self.assertEqual(len(rows), len(numbers))
+        told = re.findall(r"^\| (\d+) \| `(\w+)` \| (.+) \|$", source("docs/cli.md"), re.M)
+        self.assertEqual(told, [(numbers[name], said, meaning) for name, said, meaning in rows])
 
     def test_actions_are_in_the_catalogue(self):
         known = set(re.findall(r"^`POST /api/v2/([\w/-]+)`", source("docs/actions.md"), re.M))
@@ -68,6 +75,15 @@ class Places(unittest.TestCase):
             self.assertIn(f"({page.name})", contents)
             self.assertIn("\n```sh", text, page.name)
             self.assertIn("\n## When it goes wrong\n", text, page.name)
+
+    def test_what_looks_like_code_is_run_or_says_that_it_is_not(self):
+        shown = {"", "text", "sh", "json", "yaml", "ini", *tutorial.PROGRAMS}
+        for page in [*PAGES, *(TOP / "clients").glob("*/README.md")]:
+            text = re.sub(r"<!--.*?-->", "", page.read_text(), flags=re.S)
+            opened = [words.split() for words in re.findall(r"^```(.*)\n(?:.*\n)*?```$", text, re.M)]
+            self.assertEqual({words[0] for words in opened if words} - shown, set(), page.name)
+            # An indented block has no language, so nobody sees whether it is run.
+            self.assertEqual(re.findall(r"\n\n    (?:docmill|curl|psql|[A-Z_]+=) ?.*", re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S)), [], page.name)
 
     def test_blocks_with_a_name_are_run_by_their_test(self):
         tests = "".join(path.read_text() for path in (TOP / "tests").glob("*_test.cc"))

@@ -3,7 +3,7 @@
 
   run.py [--bin DIR] [--show] [--keep] [-j N] [--running URL DATA] [PAGE.md …]
 
-Without pages: README.md and all of docs/. Each page has a directory of its own (with examples/ in it), a shell of its own, whose variables
+Without pages: README.md, all of docs/ and those of clients/. Each page has a directory of its own (with examples/ in it), a shell of its own, whose variables
 last from block to block, and a key of the tenant acme in $KEY; $URL is the server. --show prints what every block prints.
 The whole run has a network of its own where the system allows one: the ports that pages name are then free, and nothing outside is reached.
 A page that begins with "<!-- a server of its own -->" starts Docmill itself: it has a network for itself, and neither $URL nor $KEY.
@@ -63,7 +63,8 @@ def environment(programs: pathlib.Path) -> dict[str, str]:
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
         kept.pop(name, None)
     # A busy machine is no reason for a 504.
-    return kept | {"PATH": f"{programs}:{kept['PATH']}", "LC_ALL": "C.UTF-8", "TZ": "UTC", "DOCMILL_SYNC_WAIT": "120s"}
+    return kept | {"PATH": f"{programs}:{kept['PATH']}", "LC_ALL": "C.UTF-8", "TZ": "UTC", "DOCMILL_SYNC_WAIT": "120s",
+                   "PYTHONPATH": str(TOP / "clients/python")}
 
 
 class Server:
@@ -115,8 +116,9 @@ def script(found: list[tutorial.Block], place: pathlib.Path) -> str:
     block that ends otherwise than it should ends the page."""
     lines = ["set -o pipefail"]
     for i, block in enumerate(found):
-        (place / f"{i}.sh").write_text(block.code)
-        run = f'. "{place}/{i}.sh" >"{place}/{i}.out" 2>&1 </dev/null'
+        command, file = block.command(f"{place}/{i}")
+        pathlib.Path(file).write_text(block.code)
+        run = f'{{ {command}; }} >"{place}/{i}.out" 2>&1 </dev/null'
         if block.status == 0:  # every command counts: a shell that is told so ends at the first that fails
             lines += [f"set -e; {run}; set +e; echo 0 >\"{place}/{i}.status\""]
         else:
@@ -173,6 +175,8 @@ def run_page(page: pathlib.Path, server: Server, room: pathlib.Path, shown: bool
     work = place / "work"
     work.mkdir(parents=True)
     (work / "examples").symlink_to(TOP / "examples")
+    (place / "node_modules").mkdir()
+    (place / "node_modules/docmill").symlink_to(TOP / "clients/javascript")
     command, env = ["bash", "-c", script(found, place)], server.env | {"HOME": str(work)}
     if text.startswith(OWN_SERVER):
         command = with_a_network_of_its_own(command)
@@ -202,7 +206,7 @@ def in_time(command: list[str], work: pathlib.Path, env: dict[str, str]) -> str:
 
 def pages() -> list[pathlib.Path]:
     """All of them; those that wait for servers of their own first, so that the others fill the time."""
-    found = [TOP / "README.md", *sorted((TOP / "docs").rglob("*.md"))]
+    found = [TOP / "README.md", *sorted((TOP / "docs").rglob("*.md")), *sorted((TOP / "clients").glob("*/README.md"))]
     return sorted(found, key=lambda page: not page.read_text().startswith(OWN_SERVER))
 
 

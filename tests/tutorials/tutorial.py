@@ -1,13 +1,20 @@
 """Commands in Markdown: which blocks of a page are run, and what is expected of them.
 
-A block fenced as ```sh is run; ```sh exit=N says that it ends with status N; one with a name (```sh queue-lost) is for a test of its own. The
-```text block that comes next, if it is the next
-fenced block at all, is what the commands print, standard error included: "…" in a line stands for any text, a line that is only "…"
-for any lines. Every other block is for reading.
+A block fenced as ```sh is run, and so are programs: ```js, ```python and ```csharp. ```sh exit=N says that it ends with status N; one with a name
+(```sh queue-lost) is for a test of its own. The ```text block that comes next, if it is the next fenced block at all, is what is printed, standard
+error included: "…" in a line stands for any text, a line that is only "…" for any lines. Every other block is for reading.
+A block in an HTML comment is run but not shown: it prepares what a page takes for granted, or tries what the page has said.
 """
 
 import re
 from dataclasses import dataclass
+
+# How a program in a file is run. The clients are found as if they were installed (run.py sees to that).
+PROGRAMS = {
+    "js": ("mjs", 'node "{file}"'),
+    "python": ("py", 'python3 -B "{file}"'),
+    "csharp": ("cs", 'mcs -r:System.Net.Http -r:System.Xml.Linq -r:System.Runtime.Serialization -out:"{file}.exe" "{file}"; mono "{file}.exe"'),
+}
 
 
 @dataclass
@@ -16,6 +23,14 @@ class Block:
     code: str
     status: int = 0
     expected: str | None = None
+    language: str = "sh"
+
+    def command(self, file: str) -> tuple[str, str]:
+        """What a shell has to do when the code is in a file of this name, and the name with its ending."""
+        if self.language == "sh":
+            return f'. "{file}.sh"', f"{file}.sh"
+        ending, command = PROGRAMS[self.language]
+        return command.format(file=f"{file}.{ending}"), f"{file}.{ending}"
 
 
 class Malformed(Exception):
@@ -47,9 +62,9 @@ def _closed(fence, body, last, found, name):
     kind = words[0] if words else ""
     if kind == "text" and last is not None:
         last.expected = "\n".join(body)
-    if kind != "sh":
+    if kind != "sh" and kind not in PROGRAMS:
         return None
-    block = Block(number, "\n".join(body) + "\n")
+    block = Block(number, "\n".join(body) + "\n", language=kind)
     for word in words[1:]:
         asked = re.fullmatch(r"exit=(\d+)", word)
         if asked:
@@ -57,7 +72,7 @@ def _closed(fence, body, last, found, name):
         elif re.fullmatch(r"[a-z]+(-[a-z]+)+", word):
             return None
         else:
-            raise Malformed(f"{name}:{number}: nothing is known of '{word}' behind ```sh; use exit=N")
+            raise Malformed(f"{name}:{number}: nothing is known of '{word}' behind ```{kind}; use exit=N")
     found.append(block)
     return block
 

@@ -33,6 +33,11 @@ class Pages(unittest.TestCase):
         self.assertEqual((first.line, first.code, first.status, first.expected), (2, "echo one\n", 0, "one"))
         self.assertEqual((second.code, second.status, second.expected), ("exit 3\n", 3, None))
 
+    def test_programs_are_run_by_what_runs_their_language(self):
+        found = blocks("```js\nconsole.log(1);\n```\n```text\n1\n```\n```csharp\nclass A {}\n```\n```json\n{}\n```\n")
+        self.assertEqual([(block.language, block.expected) for block in found], [("js", "1"), ("csharp", None)])
+        self.assertEqual(found[0].command("/x/0"), ('node "/x/0.mjs"', "/x/0.mjs"))
+
     def test_a_block_with_a_name_is_for_another_test(self):
         text = "```sh queue-lost\ndocmill sweep\n```\n```text\nnothing of it is expected\n```\n"
         self.assertEqual((blocks(text), named(text)), ([], ["queue-lost"]))

@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "base/log.h"
+#include "base/trace.h"
 #include "engines/browser/page_run.h"
+#include "engines/browser/warm_up.h"
 #include "engines/protocol.h"
 
 namespace docmill::engines::browser {
@@ -17,6 +19,13 @@ constexpr std::chrono::seconds kOpenPatience{15};  // for a page in a browser th
 constexpr std::chrono::seconds kStopPatience{10};
 
 constexpr std::chrono::milliseconds kLeastResourceTime{100};
+
+// Opening a page takes a document's worth of work, so most are opened when nobody waits: when no document has been worked on for so long.
+constexpr std::chrono::milliseconds kQuiet{100};
+// And so many meanwhile.
+constexpr std::size_t kReadyWhileBusy = 2;
+// What takes longer may hold much memory, and is closed at once.
+constexpr std::chrono::milliseconds kBrief{500};
 
 using Process = std::shared_ptr<BrowserProcess>;
 
@@ -53,15 +62,25 @@ class BrowserEngine::Impl : public std::enable_shared_from_this<BrowserEngine::I
   void look_ahead();
   /// Drops the pages that wait: one of them was broken, and they were opened together.
   void forget_ready() {
+    over_.clear();
     ready_.clear();
     ready_nowhere_.clear();
   }
   Async<void> stop();
 
+  /// Closes a page whose document is done: now, or when there is time for it.
+  void close(std::unique_ptr<Page> page, Deadline::Steady::time_point began);
+  /// Around the work on a document.
+  void begin_document();
+  void end_document();
+
   const Process& current() const { return current_; }
   const BrowserOptions& options() const { return options_; }
   const Executor& executor() const { return executor_; }
   std::size_t ready_pages() const { return ready_.size(); }
+  std::size_t warm_pages() const {
+    return static_cast<std::size_t>(std::ranges::count_if(ready_, [](const auto& page) { return page->warm(); }));
+  }
 
  private:
   FetchResource counted(FetchResource fetch);
@@ -71,6 +90,10 @@ class BrowserEngine::Impl : public std::enable_shared_from_this<BrowserEngine::I
   std::optional<Place> place_ahead() const;
   void open_ahead();
   Async<void> prepare_page(Place place);
+  std::unique_ptr<Page> take_cold();
+  Async<void> prepare_warm(std::unique_ptr<Page> page);
+  void prepared(Place place, Result<std::unique_ptr<Page>> page);
+  Async<void> wait_for_quiet();
   bool used_up() const;
 
   Executor executor_;
@@ -79,12 +102,18 @@ class BrowserEngine::Impl : public std::enable_shared_from_this<BrowserEngine::I
   std::vector<std::weak_ptr<BrowserProcess>> older_;
   std::deque<std::unique_ptr<Page>> ready_;
   std::deque<std::unique_ptr<Page>> ready_nowhere_;
-  bool visits_ = false;  // this browser was asked for addresses
+  std::deque<std::unique_ptr<Page>> over_;  // still ones whose documents are done, to be closed
+  bool visits_ = false;                     // this browser was asked for addresses
   std::optional<Error> why_none_;
   std::size_t fetches_ = 0;  // under way; they borrow what whoever wired us owns
   bool starting_ = false;
   std::optional<Place> preparing_;
   bool awaited_ = false;  // somebody waits for the page that is being prepared
+  std::size_t under_way_ = 0;
+  Deadline::Steady::time_point last_end_;  // of a document
+  bool asked_ = false;                     // a document has come, so more may
+  bool quiet_ = true;                      // none has for a while
+  bool waits_for_quiet_ = false;
   bool stopped_ = false;
   Signal changed_;
 };
@@ -193,37 +222,105 @@ void BrowserEngine::Impl::look_ahead() {
 
 /// For which documents a page is missing. One for addresses is enough, and only where any were asked for: they take their time anyway.
 std::optional<Place> BrowserEngine::Impl::place_ahead() const {
-  if (ready_.size() < options_.ready_pages) return Place::Document;
+  const auto wanted = asked_ && quiet_ ? options_.ready_pages : std::min(options_.ready_pages, kReadyWhileBusy);
+  if (ready_.size() < wanted) return Place::Document;
   const bool visit = visits_ && options_.ready_pages > 0 && ready_nowhere_.empty();
   return visit ? std::optional(Place::Nowhere) : std::nullopt;
 }
 
 /// One after the other: two at once would be in each other's way.
 void BrowserEngine::Impl::open_ahead() {
-  const auto place = place_ahead();
-  if (stopped_ || preparing_ || !place) return;
+  if (stopped_ || preparing_) return;
   // One that is used up still serves until its successor has started.
   const bool serves = current_ && current_->alive() && !current_->retired() && (starting_ || !used_up());
   if (!serves) return;
-  preparing_ = place;
-  docmill::spawn(executor_,
-                 [](std::shared_ptr<Impl> self, Place at) -> Async<void> { co_await self->prepare_page(at); }(shared_from_this(), *place));
+  if (const auto place = place_ahead()) {
+    if (!over_.empty()) over_.pop_front();  // not all at once
+    preparing_ = place;
+    docmill::spawn(executor_, [](std::shared_ptr<Impl> self, Place at) -> Async<void> {
+      co_await self->prepare_page(at);
+    }(shared_from_this(), *place));
+  } else if (auto page = take_cold()) {
+    preparing_ = Place::Document;
+    docmill::spawn(executor_, [](std::shared_ptr<Impl> self, std::unique_ptr<Page> cold) -> Async<void> {
+      co_await self->prepare_warm(std::move(cold));
+    }(shared_from_this(), std::move(page)));
+  } else if (quiet_) {
+    over_.clear();
+  }
 }
 
 Async<void> BrowserEngine::Impl::prepare_page(Place place) {
   auto page = co_await Page::open(current_, place, Deadline::in(kOpenPatience));
+  prepared(place, std::move(page));
+}
+
+/// Closing one takes a processor for 20 ms and the browser's own thread for 5, for which the next document would wait.
+void BrowserEngine::Impl::close(std::unique_ptr<Page> page, Deadline::Steady::time_point began) {
+  const bool brief = Deadline::Steady::now() - began < kBrief;
+  if (!brief || !page->still() || stopped_ || options_.ready_pages == 0) return;
+  over_.push_back(std::move(page));
+  if (over_.size() > options_.ready_pages) over_.pop_front();
+}
+
+/// A page that has not been warmed up, when there is time for it.
+std::unique_ptr<Page> BrowserEngine::Impl::take_cold() {
+  if (!asked_ || !quiet_) return nullptr;
+  const auto cold = std::ranges::find_if(ready_, [](const auto& page) { return !page->warm(); });
+  if (cold == ready_.end()) return nullptr;
+  auto page = std::move(*cold);
+  ready_.erase(cold);
+  return page;
+}
+
+Async<void> BrowserEngine::Impl::prepare_warm(std::unique_ptr<Page> page) {
+  auto warmed = co_await warm_up(*page, Deadline::in(kOpenPatience));
+  prepared(Place::Document, warmed ? Result<std::unique_ptr<Page>>(std::move(page)) : Failed(std::move(warmed.error())));
+}
+
+void BrowserEngine::Impl::prepared(Place place, Result<std::unique_ptr<Page>> page) {
   preparing_.reset();
-  // When it did not open, the next document finds out why.
-  const bool opened = page.has_value();
-  if (opened && !stopped_ && current_.get() == &(*page)->process()) ready_at(place).push_back(*std::move(page));
+  // When it failed, the next document finds out why.
+  const bool good = page.has_value();
+  if (good && !stopped_ && current_.get() == &(*page)->process()) {
+    auto& ready = ready_at(place);
+    ready.insert((*page)->warm() ? ready.begin() : ready.end(), *std::move(page));  // those that are warm go first
+  }
   changed_.notify();
-  if (opened) open_ahead();
+  if (good) open_ahead();
+}
+
+void BrowserEngine::Impl::begin_document() {
+  ++under_way_;
+  asked_ = true;
+  quiet_ = false;
+}
+
+void BrowserEngine::Impl::end_document() {
+  last_end_ = Deadline::Steady::now();
+  if (--under_way_ > 0 || waits_for_quiet_ || stopped_) return;
+  waits_for_quiet_ = true;
+  docmill::spawn(executor_, [](std::shared_ptr<Impl> self) -> Async<void> { co_await self->wait_for_quiet(); }(shared_from_this()));
+}
+
+Async<void> BrowserEngine::Impl::wait_for_quiet() {
+  while (!stopped_ && under_way_ == 0) {
+    const auto until = Deadline::at(last_end_ + kQuiet);
+    quiet_ = until.passed();
+    if (quiet_) break;
+    const auto seen = changed_.count();
+    co_await changed_.wait(seen, until);
+  }
+  waits_for_quiet_ = false;
+  changed_.notify();
+  if (quiet_) look_ahead();
 }
 
 Async<void> BrowserEngine::Impl::stop() {
   const auto self = shared_from_this();
   stopped_ = true;
   forget_ready();
+  changed_.notify();
   const auto until = Deadline::in(kStopPatience);
   if (current_) older_.push_back(current_);
   const auto all = std::exchange(older_, {});
@@ -236,7 +333,7 @@ Async<void> BrowserEngine::Impl::stop() {
   }
   // Fetches end by their own time limit at the latest.
   const auto last_fetch = Deadline::in(options_.limits.resource_time + kStopPatience);
-  while ((starting_ || preparing_ || fetches_ > 0) && !last_fetch.passed()) {
+  while ((starting_ || preparing_ || waits_for_quiet_ || fetches_ > 0) && !last_fetch.passed()) {
     const auto seen = changed_.count();
     co_await changed_.wait(seen, last_fetch);
   }
@@ -245,6 +342,18 @@ Async<void> BrowserEngine::Impl::stop() {
     if (process) co_await process->gone(until);
   }
 }
+
+/// A document is worked on while this lives.
+class BrowserEngine::Underway {
+ public:
+  explicit Underway(Impl& impl) : impl_(impl) { impl_.begin_document(); }
+  ~Underway() { impl_.end_document(); }
+  Underway(const Underway&) = delete;
+  Underway& operator=(const Underway&) = delete;
+
+ private:
+  Impl& impl_;
+};
 
 BrowserEngine::BrowserEngine(Executor executor, BrowserOptions options)
     : impl_(std::make_shared<Impl>(std::move(executor), std::move(options))) {}
@@ -260,6 +369,7 @@ Async<Result<void>> BrowserEngine::start() {
 
 Async<Result<StepResult>> BrowserEngine::run(StepRequest request, Stop& stop) {
   const auto impl = impl_;
+  const Underway underway(*impl);
   if (stop.requested()) co_return Failed(fail(ErrorCode::Cancelled, "The job was cancelled."));
   if (request.inputs.size() > kMostInputs) {
     co_return Failed(fail(ErrorCode::BadRequest, fmt::format("The browser takes at most {} files at a time.", kMostInputs)));
@@ -267,13 +377,15 @@ Async<Result<StepResult>> BrowserEngine::run(StepRequest request, Stop& stop) {
   auto job = read_job(request.params, request.target != "pdf");
   if (!job) co_return Failed(std::move(job.error()).in(Phase::Load).at("browser.run"));
   for (int tries = 2;; --tries) {
-    auto page = co_await impl->take_page(job->url.empty() ? Place::Document : Place::Nowhere);
+    auto taking = impl->take_page(job->url.empty() ? Place::Document : Place::Nowhere);
+    auto page = co_await trace::traced(trace::child_of(request.span, "take page"), std::move(taking));
     if (!page) co_return Failed(std::move(page.error()).in(Phase::Load).at("browser.run"));
     auto limits = impl->options().limits;
     limits.resource_time = std::max(kLeastResourceTime, std::min(limits.resource_time, request.budgets.load / 2));
     auto intercept = std::make_shared<Intercept>(impl->executor(), impl->options().fetch, limits, job->headers);
+    const auto began = Deadline::Steady::now();
     auto result = co_await run_in(**page, request, *job, intercept, stop);
-    page->reset();
+    impl->close(*std::move(page), began);
     impl->look_ahead();
     // A page that ends before its document has begun was broken when it was taken: nothing is the document's fault.
     const bool broken_page = !result && !intercept->begun() && info(result.error().code()).retry == Retry::Fresh;
@@ -301,6 +413,10 @@ std::vector<sandbox::LayerReport> BrowserEngine::layers() const {
 
 Async<void> BrowserEngine::stop() {
   co_await impl_->stop();
+}
+
+std::size_t BrowserEngine::warm_pages() const {
+  return impl_->warm_pages();
 }
 
 std::size_t BrowserEngine::ready_pages() const {

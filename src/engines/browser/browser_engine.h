@@ -17,7 +17,7 @@ struct BrowserOptions {
   FetchLimits limits;
   std::uint64_t documents = 200;               // after so many a browser is replaced
   std::uint64_t resident_bytes = 600'000'000;  // of the browser process itself, then too
-  std::size_t ready_pages = 2;                 // opened ahead, each for one document
+  std::size_t ready_pages = 8;                 // opened ahead, each for one document; two until documents have come
   std::chrono::seconds start_timeout{60};
 };
 
@@ -46,9 +46,12 @@ class BrowserEngine : public Engine {
   pid_t pid() const;
   /// How many pages are open and wait for their documents.
   std::size_t ready_pages() const;
+  /// How many of them have been warmed up, which is done when no document comes.
+  std::size_t warm_pages() const;
 
  private:
   class Impl;
+  class Underway;
   std::shared_ptr<Impl> impl_;  // shared with the coroutines that start browsers and open pages
 };
 

@@ -23,17 +23,6 @@ class HostilePagesTest : public BrowserTest {
   }
 };
 
-/// Whether something becomes so within half a minute.
-bool comes_true(BrowserHost& of, const std::function<bool()>& what) {
-  const auto until = std::chrono::steady_clock::now() + 30s;
-  while (!what() && std::chrono::steady_clock::now() < until)
-    of.run([]() -> Async<bool> {
-      co_await sleep_for(20ms);
-      co_return true;
-    }());
-  return what();
-}
-
 std::string first_word_of(const std::string& path) {
   std::ifstream file(path);
   std::string word;
@@ -215,6 +204,14 @@ TEST_F(HostilePagesTest, PagesThatDiedWhileTheyWaitedCostNothing) {
   }());
   expect_next_works();
   EXPECT_EQ(host().engine().pid(), browser);
+}
+
+TEST_F(HostilePagesTest, PagesWhoseDocumentsAreDoneAreClosedWhenNoneComes) {
+  BrowserHost own;
+  ASSERT_TRUE(comes_true(own, [&] { return own.engine().ready_pages() == 2; }));
+  const auto before = renderers_below(own.engine().pid()).size();
+  for (int i = 0; i < 4; ++i) EXPECT_TRUE(own.convert(page_request("<p>x")));
+  EXPECT_TRUE(comes_true(own, [&] { return own.engine().warm_pages() == 2 && renderers_below(own.engine().pid()).size() == before; }));
 }
 
 TEST_F(HostilePagesTest, PagesOfADeadBrowserAreNotTaken) {

@@ -83,6 +83,7 @@ Async<Result<void>> Page::prepare(Deadline until) {
   tell(session_, "Page.setLifecycleEventsEnabled", {{"enabled", true}});
   tell(session_, "Emulation.setVisibleSize", {{"width", kHardlyDrawn}, {"height", kHardlyDrawn}});
   tell(session_, "Emulation.setDeviceMetricsOverride", metrics_of(window_));
+  tell(session_, "Emulation.setEmulatedMedia", {{"media", media_}});
   watch(session_);
   if (place_ == Place::Document) {
     auto arrived = co_await arrive(until);
@@ -121,6 +122,15 @@ Async<Result<void>> Page::set_window(Window window, Deadline until) {
   auto set = co_await call("Emulation.setDeviceMetricsOverride", metrics_of(window), until);
   if (!set) co_return Failed(std::move(set.error()));
   window_ = window;
+  co_return Result<void>{};
+}
+
+Async<Result<void>> Page::set_media(std::string media, Deadline until) {
+  if (media == media_) co_return Result<void>{};
+  CdpClient::Params params{{"media", media}};
+  auto set = co_await call("Emulation.setEmulatedMedia", std::move(params), until);
+  if (!set) co_return Failed(std::move(set.error()));
+  media_ = std::move(media);
   co_return Result<void>{};
 }
 

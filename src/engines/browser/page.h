@@ -43,6 +43,8 @@ class Page {
   void tell(const std::string& session, std::string_view method, CdpClient::Params params = {});
   /// Lays it out for another window; costs nothing when it is the one it has. Errors: those of call().
   Async<Result<void>> set_window(Window window, Deadline until);
+  /// Whose style rules apply: "print", as it is opened, or "screen". As cheap, with the same errors.
+  Async<Result<void>> set_media(std::string media, Deadline until);
   void listen(OnEvent on_event) { on_event_ = std::move(on_event); }
 
   /// Ends every call in flight, and each that comes, with this error.
@@ -56,6 +58,12 @@ class Page {
   Place place() const { return place_; }
   /// Of its main frame too.
   const std::string& target() const { return target_; }
+  /// Whether warm_up() has been done to it.
+  bool warm() const { return warm_; }
+  void warmed_up() { warm_ = true; }
+  /// Whether nothing runs in it or ever will: its document runs_nothing(). Then there is no hurry to close it.
+  bool still() const { return still_; }
+  void becomes_still() { still_ = true; }
 
  private:
   Page(std::shared_ptr<BrowserProcess> process, Place place) : process_(std::move(process)), place_(place) { process_->page_opened(); }
@@ -70,6 +78,9 @@ class Page {
   std::shared_ptr<BrowserProcess> process_;
   Place place_;
   Window window_;
+  std::string media_ = "print";
+  bool warm_ = false;
+  bool still_ = false;
   enum class Arrival { Under, Committed, Done } arrival_ = Arrival::Under;  // of its empty document
   std::string context_;
   std::string target_;

@@ -16,6 +16,7 @@ constexpr std::size_t kMostLoaders = 1000;  // documents one frame may go throug
 
 PageDriver::PageDriver(Page& page, Intercept& intercept, const StepRequest& request, Stop& stop)
     : page_(page), intercept_(intercept), request_(request), stop_(stop), total_(Deadline::in(request.budgets.total)) {
+  phase_span_ = trace::child_of(request_.span, name(phase_));
   intercept_.main_frame(page_.target());
   intercept_.open([this](const std::string& session, std::string_view method, CdpClient::Params params) {
     page_.tell(session, method, std::move(params));
@@ -68,11 +69,13 @@ void PageDriver::close_phase() {
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(now - phase_began_);
   phase_ms_[std::string(name(phase_))] += static_cast<std::uint64_t>(took.count());
   phase_began_ = now;
+  phase_span_.end();
 }
 
 void PageDriver::begin(Phase phase) {
   close_phase();
   phase_ = phase;
+  phase_span_ = trace::child_of(request_.span, name(phase));
   if (request_.on_phase) request_.on_phase(phase);
 }
 
@@ -143,10 +146,17 @@ Async<Result<void>> PageDriver::wait_until_true(std::string script, std::string 
   }
 }
 
+Result<void> PageDriver::in_time(Result<void> done) const {
+  if (!done && done.error().code() == ErrorCode::DeadlineExceeded && !page_.ended()) return Failed(over_budget());
+  return done;
+}
+
 Async<Result<void>> PageDriver::set_window(Window window) {
-  auto set = co_await page_.set_window(window, until());
-  if (!set && set.error().code() == ErrorCode::DeadlineExceeded && !page_.ended()) co_return Failed(over_budget());
-  co_return set;
+  co_return in_time(co_await page_.set_window(window, until()));
+}
+
+Async<Result<void>> PageDriver::set_media(std::string media) {
+  co_return in_time(co_await page_.set_media(std::move(media), until()));
 }
 
 Async<Result<void>> PageDriver::give(std::string html) {

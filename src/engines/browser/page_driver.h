@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "base/trace.h"
 #include "engines/browser/intercept.h"
 #include "engines/browser/page.h"
 #include "engines/engine.h"
@@ -23,6 +24,8 @@ class PageDriver {
 
   void begin(Phase phase);
   void close_phase();
+  /// What the span of the phase tells.
+  void phase_failed(const Error& error) { phase_span_.fail(error); }
   Deadline until() const;
 
   Async<Result<CdpClient::Params>> call(std::string method, CdpClient::Params params);
@@ -39,6 +42,9 @@ class PageDriver {
   /// Errors: those of navigate().
   Async<Result<void>> give(std::string html);
   Async<Result<void>> set_window(Window window);
+  Async<Result<void>> set_media(std::string media);
+  /// After this document nothing runs in the page.
+  void becomes_still() { page_.becomes_still(); }
   /// Whether the page may be given a document.
   bool waits_at_document() const { return page_.place() == Place::Document && !left_; }
   /// Returns when the page has fetched nothing for half a second.
@@ -52,6 +58,7 @@ class PageDriver {
   void handle(const std::string& session, std::string_view method, const CdpClient::Params& params);
   Async<Result<void>> wait_for(std::function<bool()> done);
   Async<Result<void>> wait_for_load();
+  Result<void> in_time(Result<void> done) const;
   std::chrono::milliseconds budget() const;
   Error over_budget() const;
   bool reached(std::string_view moment) const;
@@ -64,6 +71,7 @@ class PageDriver {
   Phase phase_ = Phase::Load;
   Deadline::Steady::time_point phase_began_ = Deadline::Steady::now();
   std::map<std::string, std::uint64_t> phase_ms_;
+  trace::Span phase_span_;
   std::set<std::string, std::less<>> reached_;  // what the main frame's documents have come to since the last navigate(): "load"
   std::set<std::string, std::less<>> before_;   // loaders of its earlier documents
   std::set<std::string, std::less<>> loaders_;

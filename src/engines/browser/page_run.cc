@@ -9,6 +9,7 @@
 #include "engines/browser/base64.h"
 #include "engines/browser/page_scripts.h"
 #include "engines/browser/pdf_pages.h"
+#include "engines/browser/plain_page.h"
 
 namespace docmill::engines::browser {
 namespace {
@@ -45,6 +46,7 @@ PageRun::PageRun(Page& page, const StepRequest& request, BrowserJob job, std::sh
 
 Async<Result<StepResult>> PageRun::run() {
   auto made = co_await make();
+  if (!made) driver_.phase_failed(made.error());
   driver_.close_phase();
   if (!made) co_return Failed(std::move(made.error()).in(driver_.phase()));
   StepResult result;
@@ -70,11 +72,8 @@ Async<Result<Document>> PageRun::make() {
 
 Async<Result<void>> PageRun::set_up() {
   const bool pdf = request_.target == "pdf";
-  if (!job_.media.empty()) {
-    CdpClient::Params media{{"media", job_.media}};
-    auto set = co_await driver_.call("Emulation.setEmulatedMedia", std::move(media));
-    if (!set) co_return Failed(std::move(set.error()));
-  }
+  auto styled = co_await driver_.set_media(job_.media);
+  if (!styled) co_return styled;
   if (!job_.timezone.empty()) {
     CdpClient::Params zone{{"timezoneId", job_.timezone}};
     auto set = co_await driver_.call("Emulation.setTimezoneOverride", std::move(zone));
@@ -113,7 +112,11 @@ bool PageRun::may_be_given() const {
 }
 
 Async<Result<void>> PageRun::load_main() {
-  if (may_be_given()) co_return co_await driver_.give(std::move(served_.html));
+  if (may_be_given()) {
+    whole_ = request_.target == "pdf" && needs_only_its_text(served_.html);
+    if (runs_nothing(served_.html)) driver_.becomes_still();
+    co_return co_await driver_.give(std::move(served_.html));
+  }
   co_return co_await driver_.navigate(job_.url.empty() ? std::string(kMainUrl) : job_.url);
 }
 
@@ -180,6 +183,7 @@ Async<Result<void>> PageRun::wait_for_page() {
     if (!slept) co_return slept;
   }
   if (!job_.javascript) co_return Result<void>{};  // promises would not be kept
+  if (whole_) co_return Result<void>{};            // so it is laid out for paper at once, and for a window never
   auto settled = co_await driver_.evaluate(std::string(script_settle()), "");
   // A page may have made its own of what the script uses; then it is printed as it is.
   const bool goes_on = settled || settled.error().code() == ErrorCode::BadRequest || settled.error().code() == ErrorCode::EngineFailed;

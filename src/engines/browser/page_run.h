@@ -45,6 +45,7 @@ class PageRun {
   std::string footer_;
   double header_height_ = 0;  // CSS pixels
   double footer_height_ = 0;
+  bool whole_ = false;  // nothing comes after the page's text
   std::uint32_t pages_ = 0;
   std::vector<std::string> warnings_;
 };

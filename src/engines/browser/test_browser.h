@@ -50,6 +50,7 @@ class BrowserHost {
  public:
   explicit BrowserHost(std::function<void(BrowserOptions&)> change = {}) {
     auto options = browser_options({.program = browser_program(), .run_dir = dir_.path()}, guard.port());
+    options.ready_pages = 2;  // tests come one after the other
     if (change) change(options);
     engine_ = std::make_unique<BrowserEngine>(loop_.context().get_executor(), std::move(options));
     const auto started = loop_.run(engine_->start());
@@ -83,6 +84,17 @@ class BrowserHost {
   Loop loop_;
   std::unique_ptr<BrowserEngine> engine_;
 };
+
+/// Whether something becomes so within half a minute.
+inline bool comes_true(BrowserHost& of, const std::function<bool()>& what) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (!what() && std::chrono::steady_clock::now() < until)
+    of.run([]() -> Async<bool> {
+      co_await sleep_for(std::chrono::milliseconds(20));
+      co_return true;
+    }());
+  return what();
+}
 
 using Fields = std::map<std::string, std::string>;
 

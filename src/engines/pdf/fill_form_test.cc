@@ -271,6 +271,11 @@ TEST_F(FillForm, ChoicesTakeWhatIsStoredOrShown) {
   EXPECT_THAT(wrong.warnings[1], HasSubstr("one value only"));
 }
 
+TEST_F(FillForm, PlacesOfFieldsAreWrittenAsPeopleWriteNumbers) {
+  const auto form = FormMaker().field("/FT /Tx /T (a) /Rect [50 500.5 170 0.25]").bytes();
+  EXPECT_THAT(bytes_of(good("get-form-fields", {{form}})), HasSubstr("\"rect\":[50,0.25,170,500.5]"));
+}
+
 TEST_F(FillForm, FieldsAreFoundByWholeAndByPartialNameAndUnknownOnesAreTold) {
   FormMaker maker;
   auto parent = maker.file().makeIndirectObject(Handle::parse("<< /T (person) /Kids [] >>"));

@@ -17,9 +17,12 @@ namespace docmill::store::files {
 namespace {
 
 constexpr std::chrono::hours kStaleAfter{1};
+constexpr std::size_t kSyncThreads = 7;  // they sleep while the disk works; what more would gain is within the noise
 // A blob this small is read while it is opened: one visit to the pool instead of two, and no descriptor to keep. A little more
 // than 64 KiB, so that one sealed chunk fits.
 constexpr std::uint64_t kReadAtOnce = 68 * kKiB;
+// What is in memory is copied where the caller runs up to here: two sealed chunks.
+constexpr std::uint64_t kReadHere = 132 * kKiB;
 
 Error bad_name() {
   return fail(ErrorCode::BadRequest, "This is not a name a document can be stored under.").at("store.files");
@@ -37,7 +40,7 @@ class FileReader final : public BlobReader {
     if (offset >= size_) co_return std::string();
     const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(size, size_ - offset));
     if (!file_.valid()) co_return bytes_.substr(static_cast<std::size_t>(offset), count);
-    if (count <= kReadAtOnce) {
+    if (count <= kReadHere) {
       if (auto known = read_at_hand(file_.get(), offset, count)) co_return *std::move(known);
     }
     auto work = [this, offset, count] { return read_at(file_.get(), offset, count); };
@@ -92,7 +95,7 @@ std::optional<Result<std::unique_ptr<BlobReader>>> open_blob_at_hand(const Tree&
 
 }  // namespace
 
-FileStore::FileStore(Tree tree, Pool& pool) : tree_(std::move(tree)), pool_(pool) {}
+FileStore::FileStore(Tree tree, Pool& pool) : tree_(std::move(tree)), pool_(pool), sync_pool_("store-syncs", kSyncThreads) {}
 FileStore::~FileStore() = default;
 
 Result<std::unique_ptr<FileStore>> FileStore::open(const std::string& folder, Pool& pool) {
@@ -106,13 +109,13 @@ Result<std::unique_ptr<FileStore>> FileStore::open(const std::string& folder, Po
 
 Async<Result<std::unique_ptr<BlobWriter>>> FileStore::create(std::string name) {
   if (!is_valid_blob_name(name)) co_return Failed(bad_name());
-  co_return std::make_unique<FileWriter>(tree_, pool_, std::move(name));
+  co_return std::make_unique<FileWriter>(tree_, Threads{pool_, sync_pool_}, std::move(name));
 }
 
 Async<Result<void>> FileStore::commit_all(std::vector<std::unique_ptr<BlobWriter>> writers) {
   std::vector<FileWriter*> ours;
   for (const auto& writer : writers) ours.push_back(static_cast<FileWriter*>(writer.get()));
-  co_return co_await FileWriter::commit_all(tree_, pool_, std::move(ours));
+  co_return co_await FileWriter::commit_all(tree_, Threads{pool_, sync_pool_}, std::move(ours));
 }
 
 Async<Result<std::unique_ptr<BlobReader>>> FileStore::open(std::string name) {

@@ -15,7 +15,7 @@ namespace docmill::store::files {
 class FileStore final : public BlobStore {
  public:
   /// Makes the folder (0700) when it is missing and sweeps what killed processes left an hour ago. `pool` is borrowed; its
-  /// threads bound how many calls touch the disk at once. Blocks for a few milliseconds.
+  /// threads bound how many calls touch the disk at once, but for those that only wait for it. Blocks for a few milliseconds.
   /// Errors: Unavailable, StorageFull; for an operator: the message names the folder and what to do.
   static Result<std::unique_ptr<FileStore>> open(const std::string& folder, Pool& pool);
   ~FileStore() override;
@@ -38,6 +38,7 @@ class FileStore final : public BlobStore {
 
   Tree tree_;
   Pool& pool_;
+  Pool sync_pool_;
 };
 
 }  // namespace docmill::store::files

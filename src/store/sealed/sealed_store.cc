@@ -16,6 +16,9 @@ constexpr std::uint64_t kReadAtOnce = crypto::kSealedHeaderBytes + kSealedChunk;
 // Large reads go in steps, so that sealed and plain bytes are not both in memory in full.
 constexpr std::uint64_t kChunksAtOnce = 16;
 
+// So much is sealed or opened where the caller runs: it takes some 30 µs, and a visit to the pool no less.
+constexpr std::uint64_t kChunksHere = 2;
+
 Error damaged(std::string cause) {
   return fail(ErrorCode::Corrupt, "A stored document is damaged.").cause(std::move(cause)).at("store.sealed");
 }
@@ -34,7 +37,7 @@ class SealedWriter final : public BlobWriter {
 
   Async<Result<void>> write(std::string bytes) override {
     std::string sealed;
-    if (bytes.size() > crypto::kSealedChunkBytes) {
+    if (bytes.size() > kChunksHere * crypto::kSealedChunkBytes) {
       auto work = [&] { return sealer_.seal(bytes); };
       sealed = co_await on_pool(pool_, std::move(work));
     } else {
@@ -110,7 +113,7 @@ class SealedReader final : public BlobReader {
     auto sealed = co_await read_exactly(*inner_, range.sealed_offset, range.sealed_bytes);
     if (!sealed) co_return sealed;
     auto work = [&] { return open_chunks(range.first, *sealed, skip, static_cast<std::size_t>(size_wanted)); };
-    if (range.count == 1) co_return work();
+    if (range.count <= kChunksHere) co_return work();
     co_return co_await on_pool(pool_, std::move(work));
   }
 

@@ -73,7 +73,8 @@ class DocxAdapter : public Adapter {
   pugi::xml_node put_break(const Stretch& block, pugi::xml_node place);
   Result<void> restart_lists(const Stretch& copy);
   Result<void> restart_list_around(const Stretch& block);
-  Result<std::vector<Area>> vanish(const Area& scope, const Block& block, const Stretch& stretch);
+  bool must_stay(const Area& scope, const Stretch& stretch) const;
+  static void vanish(const Stretch& stretch);
   void hide_copy(const Stretch& copy);
   Result<void> put_into(pugi::xml_node mark, std::size_t number, const Outcome& outcome);
   Result<void> put_into_attribute(pugi::xml_node node, std::size_t number, const Outcome& outcome);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <unordered_map>
 
 #include "ooxml/xml_walk.h"
@@ -100,16 +101,13 @@ Result<void> DocxAdapter::restart_list_around(const Stretch& block) {
   return restart_lists(list);
 }
 
-/// No items: the block goes. A whole document stays, without what its tokens would have said.
-Result<std::vector<Area>> DocxAdapter::vanish(const Area& scope, const Block& block, const Stretch& stretch) {
-  const bool all = stretch.kind == Kind::Section && !ends_section(stretch.last) && !stretches_[scope.place].copied;
-  if (all) {
-    for (const auto i : block.slots) {
-      if (scope.slots[i].token == nullptr) continue;
-      if (auto blanked = replace(scope.slots[i], {}); !blanked) return Failed(blanked.error());
-    }
-    return std::vector<Area>{};
-  }
+/// A whole document stays, even for no items.
+bool DocxAdapter::must_stay(const Area& scope, const Stretch& stretch) const {
+  return stretch.kind == Kind::Section && !ends_section(stretch.last) && !stretches_[scope.place].copied;
+}
+
+/// No items: the block goes.
+void DocxAdapter::vanish(const Stretch& stretch) {
   for (auto node = stretch.first; node;) {
     const auto next = node.next_sibling();
     const bool last = node == stretch.last;
@@ -118,7 +116,6 @@ Result<std::vector<Area>> DocxAdapter::vanish(const Area& scope, const Block& bl
     if (last) break;
     node = next;
   }
-  return std::vector<Area>{};
 }
 
 Result<std::vector<Area>> DocxAdapter::grow(const Area& scope, const Block& block, std::size_t copies) {
@@ -127,7 +124,11 @@ Result<std::vector<Area>> DocxAdapter::grow(const Area& scope, const Block& bloc
 
 Result<std::vector<Area>> DocxAdapter::grow_plain(const Area& scope, const Block& block, std::size_t copies) {
   const Stretch stretch = stretches_[block.place];
-  if (copies == 0) return vanish(scope, block, stretch);
+  if (copies == 0 && !must_stay(scope, stretch)) {
+    vanish(stretch);
+    return std::vector<Area>{};
+  }
+  copies = std::max<std::size_t>(copies, 1);
   if (stretch.kind == Kind::Items && stretches_[scope.place].further && stretches_[scope.place].kind == Kind::Rows) {
     if (auto restarted = restart_list_around(stretch); !restarted) return Failed(restarted.error());
   }

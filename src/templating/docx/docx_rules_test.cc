@@ -34,6 +34,17 @@ TEST(DocxRules, ANullWhereOthersHaveAListIsAListWithoutItems) {
             "[1\n-]\n[2\n#0 b\n-]\n[3\n-]\n");
 }
 
+TEST(DocxRules, ProseOfAnEmptyListLosesNothingButWhatTheListWouldSay) {
+  EXPECT_EQ(filled(p("Dear {{none.n}} of {{a}}") + table(row({"{{e.n}}", "{{none.sub.n}}"})) + item("{{none.n}:empty(nobody)}"),
+                   R"({"a": "V", "e": [{"n": "A"}, {"n": "B"}], "none": []})"),
+            "Dear  of V\n[A|]\n[B|]\n#0 nobody\n");
+  EXPECT_EQ(filled(p("{{n}}, {{l.n}}{{n}:hide-block-if-empty}."), "[]"), ", .\n");
+}
+
+TEST(DocxRules, AnItemThatIsNullIsARowWithoutValues) {
+  EXPECT_EQ(filled(table(row({"{{e.n}}", "{{a}}"})), R"({"a": "V", "e": [{"n": "A"}, null, {"n": "B"}]})"), "[A|V]\n[|V]\n[B|V]\n");
+}
+
 TEST(DocxRules, AListThroughAStyleIsAListAndNumberZeroIsNone) {
   const std::string styled = "<w:p><w:pPr><w:pStyle w:val=\"Derived\"/></w:pPr>" + run("{{e.n}}") + "</w:p>";
   const std::string none =

@@ -15,11 +15,12 @@ constexpr int kItemHang = 360;
 /// How large headings are where the template has no styles for them, of the text around (HTML Standard, 15.3.6).
 constexpr std::array kHeadingScales{1.0, 2.0, 1.5, 1.17, 1.0, 0.83, 0.67};
 
-const char* word_of(markup::Align align) {
+/// In a paragraph that begins at the right, Word and LibreOffice take "left" for that end.
+const char* word_of(markup::Align align, bool rtl) {
   switch (align) {
-    case markup::Align::Left: return "left";
+    case markup::Align::Left: return rtl ? "right" : "left";
     case markup::Align::Center: return "center";
-    case markup::Align::Right: return "right";
+    case markup::Align::Right: return rtl ? "left" : "right";
     case markup::Align::Both: return "both";
     default: return "";
   }
@@ -27,6 +28,11 @@ const char* word_of(markup::Align align) {
 
 void put_value(pugi::xml_node properties, const char* name, const std::string& value) {
   fresh_property(properties, name).append_attribute("w:val").set_value(value.c_str());
+}
+
+void put_switch(pugi::xml_node properties, const char* name, bool on) {
+  auto property = fresh_property(properties, name);
+  if (!on) property.append_attribute("w:val").set_value("0");
 }
 
 /// Further paragraphs are not what only one can be.
@@ -101,7 +107,10 @@ Result<void> RichBlocks::write_paragraph(const markup::Block& block, pugi::xml_n
     shade.append_attribute("w:color").set_value("auto");
     shade.append_attribute("w:fill").set_value(block.background.c_str());
   }
-  if (block.align != markup::Align::None) put_value(properties, "w:jc", word_of(block.align));
+  if (block.rtl) put_switch(properties, "w:bidi", *block.rtl);
+  const auto bidi = properties.child("w:bidi");
+  if (block.align != markup::Align::None)
+    put_value(properties, "w:jc", word_of(block.align, bidi && bidi.attribute("w:val").as_bool(true)));
   if (!properties.first_child()) paragraph.remove_child(properties);
   return runs_.write(block.pieces, {paragraph, {}}, run);
 }

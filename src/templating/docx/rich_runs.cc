@@ -48,6 +48,11 @@ void RichRuns::dress(pugi::xml_node properties, const markup::Look& look, const 
   }
   if (look.bold || base.bold) switch_on(properties, "w:b", look.bold.value_or(true));
   if (look.italic) switch_on(properties, "w:i", *look.italic);
+  if (look.rtl) switch_on(properties, "w:rtl", *look.rtl);
+  if (look.rtl.value_or(false)) {  // such letters have a weight and a slant of their own
+    if (const auto weight = properties.child("w:b")) switch_on(properties, "w:bCs", weight.attribute("w:val").as_bool(true));
+    if (const auto slant = properties.child("w:i")) switch_on(properties, "w:iCs", slant.attribute("w:val").as_bool(true));
+  }
   if (look.underline) set_only(properties, "w:u", "single");
   if (look.strike) switch_on(properties, "w:strike", true);
   if (look.code || !look.font.empty()) set_font(properties, look.font.empty() ? kEvenFont : sayable(look.font));

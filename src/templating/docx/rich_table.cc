@@ -54,6 +54,7 @@ void write_cell_properties(const PlacedCell& placed, long long width, pugi::xml_
 void RichBlocks::write_table_properties(const markup::Table& table, pugi::xml_node node, long long room) const {
   auto properties = node.append_child("w:tblPr");
   if (!styles_.grid.empty()) properties.append_child("w:tblStyle").append_attribute("w:val").set_value(styles_.grid.c_str());
+  if (table.rtl) properties.append_child("w:bidiVisual");
   if (table.width.percent > 0) {
     write_width(properties, "w:tblW", std::llround(table.width.percent * 50), "pct");
   } else if (table.width.pixels > 0) {

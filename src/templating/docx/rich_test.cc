@@ -93,6 +93,25 @@ TEST(DocxRich, TheTokensOwnLookIsTheBase) {
   EXPECT_EQ(std::string(paragraph_saying(document, "y").child("w:pPr").child("w:jc").attribute("w:val").value()), "right");
 }
 
+TEST(DocxRich, WhatIsReadFromTheRightBeginsThere) {
+  auto document = with_html(
+      "<p dir=rtl>שלום<b>עולם</b></p><div style='direction:rtl;text-align:left'>סוף</div><p dir=rtl align=right>ימין</p>"
+      "<p>plain <span dir=rtl>מילה</span></p><div dir=rtl><p dir=ltr>back</p></div>"
+      "<table dir=rtl><tr><td>א</td><td>ב</td></tr></table>");
+  const auto properties = [&](const std::string& text) { return paragraph_saying(document, text).child("w:pPr"); };
+  EXPECT_TRUE(properties("שלוםעולם").child("w:bidi"));
+  EXPECT_FALSE(properties("שלוםעולם").child("w:jc"));
+  EXPECT_EQ(run_saying(document, "שלום"), "<w:rPr><w:rtl/></w:rPr>");
+  EXPECT_EQ(run_saying(document, "עולם"), "<w:rPr><w:b/><w:bCs/><w:rtl/></w:rPr>");
+  EXPECT_EQ(std::string(properties("סוף").child("w:jc").attribute("w:val").value()), "right");
+  EXPECT_EQ(std::string(properties("ימין").child("w:jc").attribute("w:val").value()), "left");
+  EXPECT_FALSE(properties("plain מילה").child("w:bidi"));
+  EXPECT_EQ(run_saying(document, "מילה"), "<w:rPr><w:rtl/></w:rPr>");
+  EXPECT_EQ(std::string(properties("back").child("w:bidi").attribute("w:val").value()), "0");
+  EXPECT_TRUE(document.root().child("w:body").child("w:tbl").child("w:tblPr").child("w:bidiVisual"));
+  EXPECT_TRUE(properties("א").child("w:bidi"));
+}
+
 TEST(DocxRich, HeadingsWearTheTemplatesStyles) {
   const auto styles = "<w:styles " + std::string(kSpaces) +
                       R"(><w:style w:type="paragraph" w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style></w:styles>)";

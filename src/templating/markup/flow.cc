@@ -20,6 +20,7 @@ void Flow::open(const State& state) {
   Block block;
   block.heading = state.heading;
   block.align = state.align;
+  block.rtl = state.rtl;
   block.background = state.background;
   block.indent = state.indent;
   if (std::exchange(item_, false)) {

@@ -19,7 +19,8 @@ struct Look {
   std::optional<bool> italic;
   bool underline = false;
   bool strike = false;
-  bool code = false;  // all letters equally wide
+  bool code = false;        // all letters equally wide
+  std::optional<bool> rtl;  // it is read from right to left
   Height height = Height::Line;
   double size = 0;         // points; 0: as around
   double scale = 1;        // of the size
@@ -57,10 +58,11 @@ struct Block {
   Kind kind = Kind::Paragraph;
   int heading = 0;  // 1 to 6, or 0
   Align align = Align::None;
-  int indent = 0;          // steps to the right: quotations, further paragraphs of an item
-  int level = 0;           // Item: lists around its list, 0 to 8
-  std::size_t list = 0;    // Item: index of Fragment::lists
-  std::string background;  // "RRGGBB"
+  std::optional<bool> rtl;  // it begins at the right
+  int indent = 0;           // steps to the right: quotations, further paragraphs of an item
+  int level = 0;            // Item: lists around its list, 0 to 8
+  std::size_t list = 0;     // Item: index of Fragment::lists
+  std::string background;   // "RRGGBB"
   std::vector<Piece> pieces;
   std::unique_ptr<markup::Table> table;
 };
@@ -98,6 +100,7 @@ struct Table {
   std::vector<Row> rows;
   Width width;
   Align align = Align::None;
+  bool rtl = false;              // its first column is the rightmost
   std::optional<Border> border;  // around it
   std::optional<Border> grid;    // between its cells
 };

@@ -96,7 +96,7 @@ bool Reader::begin_table_part(const GumboNode* element, std::string_view tag, co
     if (tables_.size() == kMostTablesWithin) {
       ++deeper_;
     } else {
-      tables_.emplace_back(flow_, element, style, state.align);
+      tables_.emplace_back(flow_, element, style, state);
     }
     return true;
   }

@@ -10,6 +10,7 @@
 #include "base/small_letters.h"
 #include "gumbo/html_tree.h"
 #include "templating/markup/css.h"
+#include "templating/markup/tags.h"
 
 namespace docmill::templating::markup {
 namespace {
@@ -158,6 +159,9 @@ constexpr std::array kProperties{
     PropertyRow{"text-align",
                 [](State& state, std::string_view text) {
                   if (const auto align = align_of(text); align != Align::None) state.align = align;
+                  const auto word = small_letters(trimmed(text));
+                  if (word == "start" || word == "end")
+                    state.align = (word == "end") == state.rtl.value_or(false) ? Align::Left : Align::Right;
                 }},
     PropertyRow{"vertical-align",
                 [](State& state, std::string_view text) {
@@ -171,6 +175,16 @@ constexpr std::array kProperties{
                   state.keeps_blanks = word.starts_with("pre") || word == "break-spaces";
                 }},
 };
+
+/// `dir` and `direction`: of the text, and of paragraphs where the element is more than a part of one.
+void turn(State& state, const GumboNode* element, std::string_view tag, const Declarations& style) {
+  const auto said = value_of(style, "direction");
+  const auto word = small_letters(trimmed(said.empty() ? attribute_of(element, "dir") : said));
+  if (word != "rtl" && word != "ltr") return;
+  state.look.rtl = word == "rtl";
+  static constexpr std::array<std::string_view, 8> kParts{"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"};
+  if (is_block(tag) || std::ranges::find(kParts, tag) != kParts.end()) state.rtl = state.look.rtl;
+}
 
 void dress_by_attributes(State& state, const GumboNode* element, std::string_view tag) {
   if (const auto align = align_of(attribute_of(element, "align")); align != Align::None && tag != "table" && tag != "img") {
@@ -190,6 +204,7 @@ bool has_scheme(std::string_view address, std::string_view scheme) {
 
 void dress(State& state, const GumboNode* element, std::string_view tag, const Declarations& style) {
   if (const auto* row = std::ranges::find(kTags, tag, &TagRow::tag); row != kTags.end()) row->dress(state);
+  turn(state, element, tag, style);
   dress_by_attributes(state, element, tag);
   for (const auto& [name, value] : style) {
     const auto* row = std::ranges::find(kProperties, name, &PropertyRow::name);

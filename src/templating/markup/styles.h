@@ -14,6 +14,7 @@ namespace docmill::templating::markup {
 struct State {
   Look look;
   Align align = Align::None;
+  std::optional<bool> rtl;  // of paragraphs and tables
   int heading = 0;
   int indent = 0;  // quotations
   int lists = 0;   // around, with this one

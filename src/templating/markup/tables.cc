@@ -48,11 +48,12 @@ Width width_in(const GumboNode* element, const Declarations& style) {
 
 }  // namespace
 
-TableMaker::TableMaker(Flow& flow, const GumboNode* table, const Declarations& style, Align around)
+TableMaker::TableMaker(Flow& flow, const GumboNode* table, const Declarations& style, const State& around)
     : flow_(flow), table_(std::make_unique<Table>()), outside_(flow.go_to(strays_)) {
   table_->width = width_in(table, style);
   table_->align = align_of(attribute_of(table, "align"));
-  if (table_->align == Align::None) table_->align = around;
+  if (table_->align == Align::None) table_->align = around.align;
+  table_->rtl = around.rtl.value_or(false);
   if (whole_number(attribute_of(table, "border"), 0) > 0) table_->border = table_->grid = Border{};
   if (auto border = border_in(style)) table_->border = border;
   background_ = background_of(table, style);

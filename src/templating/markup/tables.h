@@ -18,7 +18,7 @@ class TableMaker {
   static constexpr int kMostColumns = 63;  // of Word's tables
   static constexpr int kMostRows = 1000;   // that one cell may reach over
 
-  TableMaker(Flow& flow, const GumboNode* table, const Declarations& style, Align around);
+  TableMaker(Flow& flow, const GumboNode* table, const Declarations& style, const State& around);
 
   void begin_row(const GumboNode* row, const Declarations& style, bool head);
   void begin_cell(const GumboNode* cell, std::string_view tag, const Declarations& style);

@@ -36,7 +36,7 @@ class PptxAdapter : public Adapter {
 
  private:
   Result<Stretch> copy_after(const Stretch& block, pugi::xml_node place, std::size_t number);
-  Result<std::vector<Area>> vanish(const Area& scope, const Block& block, const Stretch& stretch);
+  static void vanish(const Stretch& stretch);
   bool covers_all(const Stretch& stretch) const;
   Result<void> put_into(pugi::xml_node mark, std::size_t number, const Outcome& outcome);
   Result<void> put_into_attribute(pugi::xml_node node, std::size_t number, const Outcome& outcome);

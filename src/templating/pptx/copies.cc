@@ -44,27 +44,25 @@ bool PptxAdapter::covers_all(const Stretch& stretch) const {
   return stretch.kind == Kind::Slides && stretch.first == show_.root().first_child() && stretch.last == show_.root().last_child();
 }
 
-/// No items: the block goes. A presentation keeps its slides when it would have none left, without what their tokens would have said.
-Result<std::vector<Area>> PptxAdapter::vanish(const Area& scope, const Block& block, const Stretch& stretch) {
-  if (covers_all(stretch)) {
-    for (const auto i : block.slots) {
-      if (scope.slots[i].token == nullptr) continue;
-      if (auto blanked = replace(scope.slots[i], {}); !blanked) return Failed(blanked.error());
-    }
-    return std::vector<Area>{};
-  }
+/// No items: the block goes.
+void PptxAdapter::vanish(const Stretch& stretch) {
   for (auto node = stretch.first; node; node = node.next_sibling()) {
     // They go in the end, with what their going leaves empty.
     if (node.type() == pugi::node_element) set(node, kHidden, "1");
     if (node == stretch.last) break;
   }
-  return std::vector<Area>{};
 }
 
 Result<std::vector<Area>> PptxAdapter::grow(const Area& scope, const Block& block, std::size_t copies) {
   Stretch stretch = stretches_[block.place];
-  if (copies == 0) return vanish(scope, block, stretch);
-  stretch.copy = true;
+  // A presentation keeps its slides when it would have none left.
+  const bool stays = copies == 0 && covers_all(stretch);
+  if (copies == 0 && !stays) {
+    vanish(stretch);
+    return std::vector<Area>{};
+  }
+  if (stays) copies = 1;
+  stretch.copy = !stays;
   std::vector<Area> areas(copies);
   for (const auto i : block.slots) areas[0].slots.push_back(scope.slots[i]);
   auto place = stretch.last;

@@ -94,6 +94,12 @@ TEST(Pptx, AnEmptyCollectionTakesItsSlidesButNotAllThereAre) {
   EXPECT_EQ(filled(box(p("Name: {{e.n}}")), R"({"e": []})"), "Name: \n");
 }
 
+TEST(Pptx, SlidesThatStayWithoutItemsSayAllElse) {
+  EXPECT_EQ(
+      filled(box(p("{{e.n}} of {{t}}{{e.n}:hide-block-if-empty}") + item("{{f.n}}")), R"({"e": [], "t": "T", "f": [{"n": 1}, {"n": 2}]})"),
+      " of T\n* 1\n* 2\n");
+}
+
 TEST(Pptx, AGroupOfSlidesRepeatsInItsOrder) {
   FilledShow show({.slides = {{.shapes = box(p("Cover"))},
                               {.shapes = box(p("{{r.n}}")), .relations = {}, .notes = box(p("about {{r.n}}"))},

@@ -102,7 +102,8 @@ bool all_in_tables(const Book& book, std::span<const std::uint32_t> tokens) {
   });
 }
 
-std::vector<Rect> blocks_on_sheet(const Book& book, std::uint32_t number, std::span<const std::uint32_t> tokens, const Rect& around) {
+std::vector<Rect> blocks_on_sheet(const Book& book, std::uint32_t number, std::span<const std::uint32_t> tokens, const Rect& around,
+                                  bool across) {
   const auto& sheet = book.sheets[number];
   if (all_in_tables(book, tokens)) {
     std::map<std::uint32_t, Rect> by_table;
@@ -110,8 +111,9 @@ std::vector<Rect> blocks_on_sheet(const Book& book, std::uint32_t number, std::s
       const auto& slot = book.slots[token];
       const auto table = table_at(book, number, slot.row, slot.column);
       const auto& rect = book.tables[table].rect;
-      const auto [at, fresh] = by_table.emplace(table, Rect{slot.row, rect.left, slot.row, rect.right});
-      if (!fresh) at->second.take_in({slot.row, rect.left, slot.row, rect.right});
+      const Rect own = across ? Rect{slot.row, slot.column, slot.row, slot.column} : Rect{slot.row, rect.left, slot.row, rect.right};
+      const auto [at, fresh] = by_table.emplace(table, own);
+      if (!fresh) at->second.take_in(own);
     }
     std::vector<Rect> out;
     for (const auto& [table, rect] : by_table) out.push_back(clipped(rect, around));
@@ -121,7 +123,6 @@ std::vector<Rect> blocks_on_sheet(const Book& book, std::uint32_t number, std::s
   if (const auto* name = smallest_name(sheet, block, around)) return {*name};
   widen(book, sheet, block);
   // Of what grows to the right, a formula beside it is a total.
-  const bool across = std::ranges::any_of(tokens, [&](std::uint32_t token) { return book.slots[token].token->marks.horizontal_resize; });
   if (!across) take_row_formulas(book, sheet, block, around);
   widen(book, sheet, block);
   return {clipped(block, around)};

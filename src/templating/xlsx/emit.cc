@@ -127,9 +127,14 @@ void Emitting::emit_text(std::uint32_t node, const TemplateCell& cell, OutCell o
     const auto& text = *plan_.book.texts[item.text];
     const auto parts = plan_.parts_of(node, item.first_slot, text);
     const auto cuts = plan_.cuts_of(node, cell.index);
-    const bool empty = compose_text(text, parts, cuts).empty();
-    found.kind = empty ? CellValue::Kind::Empty : CellValue::Kind::String;
-    if (!empty) found.text = plan_.book.strings.add(compose_xml(text, parts, cuts));
+    auto whole = compose_text(text, parts, cuts);
+    const bool formula = text.makes_formula() && text.tokens.size() == 1;  // and no token in it that would be named
+    found.kind = whole.empty() ? CellValue::Kind::Empty : formula ? CellValue::Kind::Formula : CellValue::Kind::String;
+    if (found.kind == CellValue::Kind::String) found.text = plan_.book.strings.add(compose_xml(text, parts, cuts));
+    if (found.kind == CellValue::Kind::Formula) {
+      found.text = static_cast<std::uint32_t>(plan_.formulas.size());
+      plan_.formulas.push_back(std::move(whole));
+    }
   }
   if (!fill(out, found)) return;
   if (out.kind == Kind::Made) out.at.b = node;

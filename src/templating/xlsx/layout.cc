@@ -4,26 +4,16 @@
 
 #include <algorithm>
 
+#include "templating/xlsx/push.h"
+
 namespace docmill::templating::xlsx {
 namespace {
 
 struct Size {
   std::uint64_t height = 0;
   std::uint64_t width = 0;
+  std::uint64_t reach = 0;  // columns that its cells take, which are more where nothing stood beside a grid
 };
-
-/// Takes the columns of `holes` out of `span`.
-std::vector<Span> without(Span span, std::vector<Span> holes) {
-  std::ranges::sort(holes, {}, &Span::first);
-  std::vector<Span> left;
-  for (const auto& hole : holes) {
-    if (hole.last < span.first || hole.first > span.last) continue;
-    if (hole.first > span.first) left.push_back({span.first, hole.first - 1});
-    span.first = hole.last + 1;
-  }
-  if (span.first <= span.last) left.push_back(span);
-  return left;
-}
 
 class LayOut {
  public:
@@ -41,14 +31,10 @@ class LayOut {
   Result<void> place_growth(std::uint32_t growth);
   std::vector<std::uint32_t> in_order(std::uint32_t node) const;
   void add_removals(std::uint32_t node);
-  void find_push(Growth& growth, const std::vector<std::uint32_t>& all) const;
-  std::vector<Span> widened(const Growth& growth, const std::vector<std::uint32_t>& all, Span span) const;
-  void push_around_grid(Growth& growth) const;
   Size size_of(std::uint32_t node, const std::vector<std::uint32_t>& placed) const;
   Result<void> check(std::uint64_t row, std::uint64_t column) const;
 
   const Rect& rect(std::uint32_t growth) const { return plan_.shapes[plan_.growths[growth].shape].rect; }
-  const TemplateSheet& sheet() const { return plan_.book.sheets[plan_.instances[instance_].sheet]; }
 
   Plan& plan_;
   std::uint32_t instance_ = 0;
@@ -116,85 +102,6 @@ std::vector<std::uint32_t> LayOut::in_order(std::uint32_t node) const {
   return order;
 }
 
-/// Columns below a block on a sheet that must move with it: what would be torn otherwise (§4.2), but never those of a block of the same
-/// collection beside it.
-std::vector<Span> LayOut::widened(const Growth& growth, const std::vector<std::uint32_t>& all, Span span) const {
-  const auto& own = plan_.shapes[growth.shape].rect;
-  std::vector<Span> holes;
-  if (growth.choice != kNone) {
-    for (const auto& sibling : plan_.choices[growth.choice].siblings) {
-      if (sibling.top <= own.bottom && own.top <= sibling.bottom) holes.push_back({sibling.left, sibling.right});
-    }
-  }
-  const auto take = [&](const Rect& other) {
-    const bool torn = other.top > own.bottom && other.left <= span.last && other.right >= span.first &&
-                      (other.left < span.first || other.right > span.last) && other.width() < kMostColumns;
-    if (!torn) return false;
-    span.first = std::min(span.first, other.left);
-    span.last = std::max(span.last, other.right);
-    return true;
-  };
-  bool more = true;
-  for (int step = 0; more && step < 200; ++step) {
-    more = false;
-    for (const auto& merge : sheet().merges) more = take(merge) || more;
-    for (const auto table : sheet().tables) more = take(plan_.book.tables[table].rect) || more;
-    for (const auto& name : sheet().names) more = take(name.rect) || more;
-    for (const auto other : all) more = take(rect(other)) || more;
-  }
-  return without(span, holes);
-}
-
-void LayOut::find_push(Growth& growth, const std::vector<std::uint32_t>& all) const {
-  if (growth.fixed) return;
-  const auto& own = plan_.shapes[growth.shape].rect;
-  const auto& around = plan_.shape_of(plan_.nodes[growth.owner]).rect;
-  const bool nested = plan_.nodes[growth.owner].growth != kNone;
-  if (growth.whole && growth.across) {
-    growth.rows = {{around.top, around.bottom}};
-    growth.columns = {{own.left, own.right}};
-    return;
-  }
-  if (growth.whole) {
-    growth.columns = {{around.left, around.right}};
-    growth.rows = {{own.top, own.bottom}};
-    return;
-  }
-  if (growth.grid != kNone) {
-    growth.columns = nested ? std::vector<Span>{{around.left, around.right}} : widened(growth, all, {own.left, own.right});
-    return push_around_grid(growth);
-  }
-  std::vector<Span> beside;
-  std::vector<Span> above;
-  if (growth.choice != kNone) {
-    for (const auto& sibling : plan_.choices[growth.choice].siblings) {
-      if (sibling.top <= own.bottom && own.top <= sibling.bottom) beside.push_back({sibling.left, sibling.right});
-      if (sibling.left <= own.right && own.left <= sibling.right) above.push_back({sibling.top, sibling.bottom});
-    }
-  }
-  growth.columns = nested ? without({around.left, around.right}, beside) : widened(growth, all, {own.left, own.right});
-  growth.rows = nested ? without({around.top, around.bottom}, above) : std::vector<Span>{{own.top, own.bottom}};
-}
-
-/// A grid lies down over blank cells to its right and below; what is not blank moves.
-void LayOut::push_around_grid(Growth& growth) const {
-  const auto& own = plan_.shapes[growth.shape].rect;
-  const auto& grid = plan_.grids[growth.grid];
-  const auto right = std::max(own.right, grid.column + grid.width - 1);
-  const auto bottom = own.top + static_cast<std::uint32_t>(grid.rows.size()) - 1;
-  bool beside = false;
-  bool below = false;
-  const auto& cells = sheet().cells;
-  for (auto i = sheet().first_at(own.top, 1); i < cells.size() && cells[i].row <= bottom; ++i) {
-    const auto& cell = cells[i];
-    if (cell.kind == CellKind::Blank || cell.column > right) continue;
-    beside = beside || (cell.row == own.top && cell.column > own.right);
-    below = below || (cell.row > own.bottom && cell.column > own.right);
-  }
-  if (beside) growth.rows = {{own.top, own.bottom}};
-  if (below && right > own.right) growth.columns.push_back({own.right + 1, right});
-}
-
 Result<void> LayOut::place_growth(std::uint32_t number) {
   const auto count = plan_.growths[number].count;
   const auto first = plan_.growths[number].first;
@@ -205,6 +112,7 @@ Result<void> LayOut::place_growth(std::uint32_t number) {
   for (std::uint32_t i = 0; i < count; ++i) {
     auto size = across ? place(first + i, row, column + whole.width) : place(first + i, row + whole.height, column);
     if (!size) return Failed(size.error());
+    whole.reach = std::max(whole.reach, size->reach + (across ? whole.width : 0));
     if (across) {
       whole.width += size->width;
       whole.height = std::max(whole.height, size->height);
@@ -215,14 +123,15 @@ Result<void> LayOut::place_growth(std::uint32_t number) {
   }
   auto& growth = plan_.growths[number];
   const auto& own = plan_.shapes[growth.shape].rect;
-  if (count == 0) whole = across ? Size{own.height(), 0} : Size{0, own.width()};
+  if (count == 0) whole = across ? Size{own.height(), 0, 0} : Size{0, own.width(), own.width()};
   if (growth.grid != kNone) {
     const auto& grid = plan_.grids[growth.grid];
     whole.width = std::max<std::uint64_t>(own.width(), std::uint64_t{grid.column} - own.left + grid.width);
   }
-  if (auto fits = check(row + whole.height, column + whole.width); !fits) return fits;
+  if (auto fits = check(row + whole.height, column + std::max(whole.width, whole.reach)); !fits) return fits;
   growth.height = static_cast<std::uint32_t>(whole.height);
   growth.width = static_cast<std::uint32_t>(whole.width);
+  growth.reach = static_cast<std::uint32_t>(std::max(whole.width, whole.reach));
   growth.placed = true;
   return {};
 }
@@ -260,8 +169,11 @@ Size LayOut::size_of(std::uint32_t node, const std::vector<std::uint32_t>& place
     right = first ? sum : std::max(right, sum);
     first = false;
   }
-  return {static_cast<std::uint64_t>(std::max<std::int64_t>(0, std::int64_t{own.height()} + down)),
-          static_cast<std::uint64_t>(std::max<std::int64_t>(0, std::int64_t{own.width()} + right))};
+  const auto width = static_cast<std::uint64_t>(std::max<std::int64_t>(0, std::int64_t{own.width()} + right));
+  auto reach = width;
+  for (const auto at : placed)
+    reach = std::max(reach, std::uint64_t{plan_.growths[at].column} + plan_.growths[at].reach - plan_.nodes[node].column);
+  return {static_cast<std::uint64_t>(std::max<std::int64_t>(0, std::int64_t{own.height()} + down)), width, reach};
 }
 
 Result<Size> LayOut::place(std::uint32_t node, std::uint64_t row, std::uint64_t column) {
@@ -270,7 +182,7 @@ Result<Size> LayOut::place(std::uint32_t node, std::uint64_t row, std::uint64_t 
   plan_.nodes[node].column = static_cast<std::uint32_t>(column);
   const Rect own = plan_.shape_of(plan_.nodes[node]).rect;
   add_removals(node);
-  if (plan_.nodes[node].growths == kNone) return Size{own.height(), own.width()};
+  if (plan_.nodes[node].growths == kNone) return Size{own.height(), own.width(), own.width()};
   const auto order = in_order(node);
   for (const auto at : order) {
     const auto place = own_place(plan_, node, rect(at).top, rect(at).left);
@@ -278,9 +190,9 @@ Result<Size> LayOut::place(std::uint32_t node, std::uint64_t row, std::uint64_t 
     plan_.growths[at].column = place.column;
     if (auto done = place_growth(at); !done) return Failed(done.error());
     auto& growth = plan_.growths[at];
-    find_push(growth, order);
+    find_push(plan_, growth, order);
   }
-  if (plan_.nodes[node].growth == kNone) return Size{0, 0};
+  if (plan_.nodes[node].growth == kNone) return Size{};
   return size_of(node, order);
 }
 

@@ -25,7 +25,7 @@ class Looking {
     for (const auto& sheet : book_.sheets) {
       look_at_rules(sheet);
       for (const auto& link : sheet.links) {
-        for (const auto* name : {"display", "tooltip"})
+        for (const auto* name : {"display", "tooltip", "location"})
           add(link.node.attribute(name).value(), sheet.part, at(sheet, to_text(link.rect), "link"));
       }
       if (auto looked = look_at_comments(sheet); !looked) return looked;

@@ -93,6 +93,7 @@ struct Growth {
   std::uint32_t column = 1;
   std::uint32_t height = 0;
   std::uint32_t width = 0;
+  std::uint32_t reach = 0;    // columns that its cells take, which may be more than what moves beside it
   std::vector<Span> columns;  // in which cells below move down
   std::vector<Span> rows;     // in which cells to the right move right
 };

@@ -63,7 +63,8 @@ SheetAdapter::Numbers SheetAdapter::choices_for(const templating::Area& scope, c
   }
   for (const auto& [sheet, numbers] : by_sheet) {
     if (std::ranges::all_of(numbers, [&](std::uint32_t number) { return book_.slots[number].row == 0; })) continue;
-    const auto rects = blocks_on_sheet(book_, sheet, numbers, around);
+    const bool across = std::ranges::any_of(numbers, [&](std::uint32_t number) { return grows_across(scope, number); });
+    const auto rects = blocks_on_sheet(book_, sheet, numbers, around, across);
     for (const auto& rect : rects) {
       Choice choice;
       choice.shape = plan_.shape(sheet, rect);

@@ -49,13 +49,15 @@ Result<void> Writing::write_links(std::uint32_t instance, pugi::xml_node sheet) 
     auto node = list.append_copy(link.node);
     set(node, "ref", to_text(out.rect));
     if (!relation.empty()) set(node, "r:id", relation);
+    // A place that an item names ("'{{team.name}}'!A1") is one of the result already; others follow what they lead to.
+    const bool of_template = !may_have_tokens(node.attribute("location").value());
     const auto corner = from.corner_slot({link.rect.top, link.rect.left});
     if (const auto* scope = corner == kNone ? nullptr : plan_.scope_at(out.node, corner)) {
-      for (const auto* name : {"display", "tooltip"}) {
+      for (const auto* name : {"display", "tooltip", "location"}) {
         if (auto done = fill_attribute(node, name, *scope, kLongestCellText); !done) return done;
       }
     }
-    if (auto location = node.attribute("location"); location && relation.empty()) {
+    if (auto location = node.attribute("location"); location && relation.empty() && of_template) {
       Mapping mapping(filled_, out.node, out.rect.top);
       location.set_value(rewrite(parse_formula(location.value()), mapping).c_str());
     }

@@ -200,6 +200,20 @@ TEST(XlsxPlaces, WhatALinkShowsIsFilledWithItsItem) {
   EXPECT_THAT(run.part_of("Sheet1"), HasSubstr(R"(display="Desk" tooltip="1 left")"));
 }
 
+TEST(XlsxPlaces, ALinkLeadsToTheSheetOfItsItem) {
+  MadeSheet index;
+  index.name = "Index";
+  index.cell("A1", "{{items.n}}");
+  index.behind = R"(<hyperlinks><hyperlink ref="A1" location="'{{items.n}}'!A2"/></hyperlinks>)";
+  MadeBook book;
+  book.sheets.push_back(index);
+  book.sheets.push_back(MadeSheet{.name = "{{list.n}}"}.cell("A2", "{{list.n}}"));
+  const auto run = filled(book, R"({"items":[{"n":"Pen"},{"n":"Desk"}],"list":[{"n":"Pen"},{"n":"Desk"}]})");
+  ASSERT_EQ(run.error, "");
+  EXPECT_EQ(run.book.links.at("Index!A1"), "'Pen'!A2");
+  EXPECT_EQ(run.book.links.at("Index!A2"), "'Desk'!A2");
+}
+
 TEST(XlsxPlaces, PivotTablesAreRefreshedAndTheirSourceFollows) {
   MadeSheet sheet;
   sheet.cell("A1", "Name").cell("A2", "{{items.n}}");

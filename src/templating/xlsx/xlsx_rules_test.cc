@@ -11,6 +11,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 using ::testing::UnorderedElementsAre;
 
 constexpr auto kPeople = R"({"t":"T","p":[{"n":"A","q":1,"c":[{"v":1},{"v":2}]},{"n":"B","q":2,"c":[{"v":3}]}]})";
@@ -62,6 +63,50 @@ TEST(XlsxRules, ANestedBlockPushesTheColumnsOfTheBlockAround) {
   EXPECT_EQ(run.book["Sheet1!B7"], "=SUM(B6:B6)");
   EXPECT_EQ(run.book["Sheet1!A9"], "end");
   EXPECT_EQ(run.book["Sheet1!C3"], "beside");
+}
+
+TEST(XlsxRules, WhatIsBelowAWideGridOfARowMovesDownAndHidesNothingOfIt) {
+  const auto run = filled(of_sheet(MadeSheet().cell("A1", "{{p.n}}").cell("B1", "{{p.g}}").cell("C2", "c").cell("D3", "d").cell("F2", "f")),
+                          R"({"p":[{"n":"A","g":[[1,2,3],[4,5,6]]},{"n":"B","g":[[7,8,9]]}]})");
+  ASSERT_EQ(run.error, "");
+  EXPECT_EQ(run.book["Sheet1!C2"], "#5");
+  EXPECT_EQ(run.book["Sheet1!C3"], "#8");
+  EXPECT_EQ(run.book["Sheet1!D3"], "#9");
+  EXPECT_EQ(run.book["Sheet1!C4"], "c");
+  EXPECT_EQ(run.book["Sheet1!D5"], "d");
+  EXPECT_EQ(run.book["Sheet1!F2"], "f");
+}
+
+TEST(XlsxRules, WhatIsBelowColumnsThatGrowInARowMovesDownWithTheRows) {
+  const auto run = filled(
+      of_sheet(MadeSheet().cell("A1", "{{p.n}}").cell("B1", "{{p.c.v}:horizontal-resize}").cell("A2", "total").cell("C2", "=SUM(B1:B1)")),
+      R"({"p":[{"n":"A","c":[{"v":1},{"v":2}]},{"n":"B","c":[{"v":3},{"v":4}]}]})");
+  ASSERT_EQ(run.error, "");
+  EXPECT_EQ(run.book["Sheet1!C2"], "#4");
+  EXPECT_EQ(run.book["Sheet1!A3"], "total");
+  EXPECT_THAT(run.book["Sheet1!C3"], StartsWith("=SUM("));
+}
+
+TEST(XlsxRules, ARowOfColumnsKeepsTheTotalBesideThem) {
+  const auto run = filled(
+      of_sheet(MadeSheet().cell("A1", "{{p.n}}").cell("B1", "{{p.c.v}:horizontal-resize}").cell("C1", "=SUM(B1:B1)").cell("A2", "end")),
+      R"({"p":[{"n":"A","c":[{"v":1},{"v":2}]},{"n":"B","c":[{"v":3},{"v":4}]}]})");
+  ASSERT_EQ(run.error, "");
+  EXPECT_EQ(run.book["Sheet1!C2"], "#4");
+  EXPECT_EQ(run.book["Sheet1!D1"], "=SUM(B1:C1)");
+  EXPECT_EQ(run.book["Sheet1!D2"], "=SUM(B2:C2)");
+  EXPECT_EQ(run.book["Sheet1!A3"], "end");
+}
+
+TEST(XlsxRules, ColumnsThatGrowInATableAreTheTokensAlone) {
+  auto sheet = MadeSheet().cell("A1", "K").cell("B1", "V").cell("A2", "{{p.n}}").cell("B2", "{{p.c.v}:horizontal-resize}");
+  sheet.tables.push_back({.name = "T", .ref = "A1:B2", .columns = {"K", "V"}});
+  const auto run = filled(of_sheet(sheet), R"({"p":[{"n":"A","c":[{"v":1},{"v":2}]},{"n":"B","c":[{"v":3},{"v":4}]}]})");
+  ASSERT_EQ(run.error, "");
+  EXPECT_EQ(run.book["Sheet1!A3"], "B");
+  EXPECT_EQ(run.book["Sheet1!B3"], "#3");
+  EXPECT_EQ(run.book["Sheet1!C3"], "#4");
+  EXPECT_EQ(run.book.tables.at("T"), "Sheet1!A1:C3 K,V,Column3");
 }
 
 TEST(XlsxRules, AMergeBelowMovesAndOneThatWouldBeTornComesAlong) {

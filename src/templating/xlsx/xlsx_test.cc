@@ -87,6 +87,16 @@ TEST(Xlsx, EqualsMakesAFormulaOfItsText) {
   EXPECT_EQ(run.book["Sheet1!A2"], "{{equals}}B1*{{unknown}}") << "what cannot be reckoned stays a text";
 }
 
+TEST(Xlsx, EqualsWithoutAnotherTokenMakesAFormulaToo) {
+  const auto run = filled(
+      of_sheet(MadeSheet().cell("A1", "{{p.n}}").cell("B1", "{{equals}}1+1").cell("C1", "{{p.v}}").cell("A2", "{{equals}}SUM(D1:D2)")),
+      R"({"p":[{"n":"A","v":1},{"n":"B","v":2}]})");
+  ASSERT_EQ(run.error, "");
+  EXPECT_EQ(run.book["Sheet1!B1"], "=1+1");
+  EXPECT_EQ(run.book["Sheet1!B2"], "=1+1");
+  EXPECT_EQ(run.book["Sheet1!A3"], "=SUM(D1:D2)");
+}
+
 TEST(Xlsx, TablesOfOneCollectionGrowInStep) {
   MadeSheet sheet;
   sheet.cell("A1", "Name")

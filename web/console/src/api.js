@@ -214,6 +214,11 @@ export async function retryJob(/** @type {string} */ id) {
   return (await call("POST", `/console/api/jobs/${part(id)}/retry`)).json();
 }
 
+/** The job that makes a PDF of an output, to be looked at. @returns {Promise<string>} */
+export async function startPreview(/** @type {string} */ id, /** @type {number} */ output) {
+  return (await (await call("POST", `/console/api/jobs/${part(id)}/preview?output=${output}`)).json()).id;
+}
+
 export async function cancelJob(/** @type {string} */ id) {
   await call("DELETE", `/console/api/jobs/${part(id)}`);
 }

@@ -66,6 +66,7 @@ function Frame(/** @type {{session: Session, leave: () => void}} */ { session, l
         <div class="who">
           <div class="muted">Signed in for<strong class="break" title=${session.tenant}>${session.tenant}</strong>${session.label || session.keyId}</div>
           <div class="row between"><button class="button quiet small" onClick=${leave}><${Icon} name="leave" />Sign out</button><${ThemeSwitch} /></div>
+          <div class="muted small"><a href="/docs" target="_blank" rel="noreferrer">API reference</a></div>
           <div class="muted small">Docmill ${session.version} · <a href=${LICENCES} target="_blank" rel="noreferrer">Licences</a></div>
         </div>
       </div>

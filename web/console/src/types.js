@@ -45,7 +45,7 @@
 
 /** @typedef {{code: string, title: string, detail: string, retryable?: boolean, phase?: string}} JobError */
 /** @typedef {{name: string, at: string, endedAt?: string, detail?: string}} JobPhase */
-/** @typedef {{name: string, size: number, link: string}} Output */
+/** @typedef {{name: string, size: number, link: string, preview?: boolean}} Output preview: the service can make a PDF of it to look at */
 /** @typedef {"accepted"|"running"|"waiting"|"succeeded"|"failed"|"cancelled"} JobState */
 
 /**

@@ -70,9 +70,10 @@ const GROUPS = /** @type {Record<string, string>} */ ({
 });
 export const groupTitle = (/** @type {string} */ group) => GROUPS[group] ?? fieldLabel(group.replace(/^./, (first) => first.toUpperCase()));
 
-/** An action's title; runs of a process have an action of their own that no catalogue lists. */
+/** An action's title; runs of a process and previews have actions of their own that no catalogue lists. */
 export function actionTitle(/** @type {string} */ id, /** @type {Map<string, string>} */ titles) {
   const [group, rest = ""] = id.split("/");
+  if (group === "preview") return "Preview of a result";
   return titles.get(id) ?? (group === "process" ? `Filled template (${rest})` : id);
 }
 
@@ -94,6 +95,7 @@ const PHASES = /** @type {Record<string, string>} */ ({
   accepted: "Accepted and stored",
   queued: "Waiting for a worker",
   leased: "Taken by a worker",
+  door: "Looking at the request",
   fetch: "Fetching its documents",
   load: "Opening the document",
   layout: "Laying it out",
@@ -107,10 +109,33 @@ const PHASES = /** @type {Record<string, string>} */ ({
 });
 export const phaseTitle = (/** @type {string} */ name) => PHASES[name] ?? fieldLabel(name.replace(/[/_.-]+/g, " ").replace(/^./, (first) => first.toUpperCase()));
 
+const PARTS = /** @type {Record<string, string>} */ ({
+  accounts: "keys, plans, what is charged",
+  queue: "jobs that wait for a worker",
+  completions: "ended jobs that wait to be settled",
+  store: "documents and results",
+  "network-namespace": "no network",
+  "mount-namespace": "no files but its own",
+  "pid-namespace": "sees no other process",
+  "ipc-namespace": "shares no memory",
+  "uts-namespace": "a host name of its own",
+  "unprivileged-user": "not root",
+  "no-new-privileges": "cannot gain rights",
+  rlimits: "bounded time, files and memory",
+  cgroup: "bounded memory of all it starts",
+  "chromium-sandbox": "Chromium's own sandbox",
+  "private-scratch": "scratch space that is thrown away",
+  "private-proc": "a /proc of its own",
+  landlock: "opens no path",
+  seccomp: "few calls to the kernel",
+});
+/** What a part of the system, or a layer of the jail, is in plain words; "" when it has no name here. */
+export const partInWords = (/** @type {string} */ name) => PARTS[name] ?? "";
+
 const ADVICE = /** @type {Record<string, string>} */ ({
   bad_request: "Change the field that is named and send it again.",
   permission_denied: "Sign in with a key that has the scope for this.",
-  quota_exceeded: "The month's documents are used up. Ask for a larger plan, or wait until next month.",
+  quota_exceeded: "Ask for a larger plan, or wait until next month.",
   not_found: "It may have expired. Go back and choose again.",
   gone: "The result has expired. Send the document again.",
   payload_too_large: "Send a smaller document, or split it.",

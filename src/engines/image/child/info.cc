@@ -1,9 +1,9 @@
 #include "engines/image/child/info.h"
 
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 #include <cmath>
 
+#include "engines/child/json_text.h"
 #include "engines/image/child/picture.h"
 
 namespace docmill::engines::image {
@@ -53,7 +53,7 @@ Result<Finished> picture_info(child::Work& work) {
                          {"orientation", facts->orientation},
                          {"hasProfile", image.get_typeof(VIPS_META_ICC_NAME) != 0}};
   work.begin(Phase::Export);
-  if (auto given = work.give(json::serialize(out), {.extension = "json", .name = {}}); !given) return Failed(given.error());
+  if (auto given = work.give(child::json_text(out), {.extension = "json", .name = {}}); !given) return Failed(given.error());
   return Finished{};
 }
 

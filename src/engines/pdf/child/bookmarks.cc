@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include "engines/child/json_text.h"
 #include "engines/pdf/child/open_pdf.h"
 #include "engines/pdf/child/outline.h"
 
@@ -77,7 +78,7 @@ class Reader {
 Result<Finished> get_bookmarks(child::Work& work) {
   auto pdf = open_pdf(work);
   if (!pdf) return Failed(pdf.error());
-  return finish_json(work, json::serialize(written(read_outline(*pdf->file))), pdf->pages(), repairs_of(*pdf));
+  return finish_json(work, child::json_text(written(read_outline(*pdf->file))), pdf->pages(), repairs_of(*pdf));
 }
 
 Result<Finished> set_bookmarks(child::Work& work) {

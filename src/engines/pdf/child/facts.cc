@@ -4,9 +4,9 @@
 
 #include <array>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 #include <regex>
 
+#include "engines/child/json_text.h"
 #include "engines/pdf/child/open_pdf.h"
 #include "engines/pdf/qpdf.h"
 
@@ -64,7 +64,7 @@ json::object protection_of(QPDF& file) {
 }
 
 Result<Finished> answered(child::Work& work, const json::object& value, std::size_t pages, std::vector<std::string> warnings = {}) {
-  return finish_json(work, json::serialize(value), pages, std::move(warnings));
+  return finish_json(work, child::json_text(value), pages, std::move(warnings));
 }
 
 std::string text_of(QPDFObjectHandle value) {

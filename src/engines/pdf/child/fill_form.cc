@@ -4,9 +4,9 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 #include <map>
 
+#include "engines/child/json_text.h"
 #include "engines/pdf/child/form_filler.h"
 #include "engines/pdf/child/open_pdf.h"
 #include "engines/pdf/child/page_view.h"
@@ -214,7 +214,7 @@ Result<Finished> get_form_fields(child::Work& work) {
   FormFields fields(*pdf->file);
   json::array out;
   for (auto& field : fields.all()) out.push_back(written(field, pages));
-  return finish_json(work, json::serialize(out), pdf->pages(), repairs_of(*pdf));
+  return finish_json(work, child::json_text(out), pdf->pages(), repairs_of(*pdf));
 }
 
 }  // namespace docmill::engines::pdf

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 #include <cstdlib>
 #include <optional>
 
+#include "engines/child/json_text.h"
 #include "engines/raster/child/drawing.h"
 #include "engines/raster/child/open_pdf.h"
 #include "engines/raster/child/picture.h"
@@ -177,7 +177,7 @@ Result<Finished> compare_inputs(child::Work& work, bool pictures) {
   }
   auto answer = compare_all(how, give);
   if (!answer) return Failed(answer.error());
-  if (auto given = work.give(json::serialize(*answer), {.extension = "json", .name = pictures ? "differences" : ""}); !given)
+  if (auto given = work.give(child::json_text(*answer), {.extension = "json", .name = pictures ? "differences" : ""}); !given)
     return Failed(given.error());
   return finished(std::max(first->pages(), second->pages()));
 }

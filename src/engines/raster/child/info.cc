@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <set>
 
+#include "engines/child/json_text.h"
 #include "engines/raster/child/drawing.h"
 #include "engines/raster/child/open_pdf.h"
 
@@ -118,7 +119,7 @@ Result<Finished> info(child::Work& work) {
   auto end = finished(pdf->pages());
   out["fonts"] = fonts_of(*pdf);  // what poppler says here is no warning: it takes a font without an object of its own for damage
   work.begin(Phase::Export);
-  if (auto given = work.give(json::serialize(out), {.extension = "json", .name = {}}); !given) return Failed(given.error());
+  if (auto given = work.give(child::json_text(out), {.extension = "json", .name = {}}); !given) return Failed(given.error());
   return end;
 }
 

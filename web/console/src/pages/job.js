@@ -1,6 +1,6 @@
 import { allActions, cancelJob, followJob, isFinal, oneJob, retryJob } from "../api.js";
 import { html, useEffect, useState } from "../html.js";
-import { asApiError, Confirm, CopyButton, Failure, PageHead, State, useLoad, Waiting } from "../parts/basics.js";
+import { asApiError, Confirm, CopyButton, Failure, FileName, PageHead, State, useLoad, Waiting } from "../parts/basics.js";
 import { Icon } from "../parts/icon.js";
 import { Outputs } from "../parts/preview.js";
 import { Timeline } from "../parts/timeline.js";
@@ -29,22 +29,27 @@ function Facts({ job }) {
 /** Where the same can be tried with something else. */
 function placeOf(/** @type {Job} */ job) {
   if (job.process) return html`<a class="button small" href=${to(`templates/${job.process}`)}>Open the template</a>`;
-  return job.action.startsWith("process/") ? null : html`<a class="button small" href=${to(`do/${job.action}`)}>Open the action</a>`;
+  return /^(process|preview)\//.test(job.action) ? null : html`<a class="button small" href=${to(`do/${job.action}`)}>Open the action</a>`;
 }
 
-/** @param {{job: Job, again: () => void, retrying: boolean}} props */
-function Outcome({ job, again, retrying }) {
+/** Whether what was sent can be used once more, and if not, why and what instead. @param {{job: Job}} props */
+function Again({ job }) {
+  if (job.retry) return html`<p class="muted small">The job can run again: what it reads is still stored, or is fetched anew.</p>`;
+  if (job.action.startsWith("preview/")) return null;
+  return html`<p class="muted small">Documents are deleted as soon as their job has ended, so this one cannot run again. To repeat it, send them anew.</p>
+    <div>${placeOf(job)}</div>`;
+}
+
+/** @param {{job: Job}} props */
+function Outcome({ job }) {
   if (job.state === "succeeded") {
-    return html`${(job.outputs?.length ?? 0) === 0 && job.advice ? html`<p class="muted">${job.advice}</p>` : html`<${Outputs} outputs=${job.outputs ?? []} />`}
+    return html`${(job.outputs?.length ?? 0) === 0 && job.advice ? html`<p class="muted">${job.advice}</p>` : html`<${Outputs} outputs=${job.outputs ?? []} job=${job.id} />`}
       ${(job.warnings?.length ?? 0) > 0 && html`<div class="notice warn"><${Icon} name="warn" /><h3>${counted(job.warnings?.length ?? 0, "remark")}</h3><ul class="small">${job.warnings?.map((warning, at) => html`<li class="break" key=${at}>${warning}</li>`)}</ul></div>`}`;
   }
   if (job.state === "failed" || (job.state === "cancelled" && job.error)) {
     const told = job.error ?? { code: "failed", title: "The job failed", detail: "Nothing more is recorded." };
     if (job.state === "cancelled") return html`<p class="muted">${told.detail} Nothing is charged.</p>`;
-    return html`<${Failure} failure=${{ ...told, jobId: job.id }} advice=${job.advice}>
-      ${job.retry && html`<button class="button small" onClick=${again} disabled=${retrying}><${Icon} name="again" />Run it again</button>`}
-      ${placeOf(job)}
-    <//>`;
+    return html`<${Failure} failure=${{ ...told, jobId: job.id }} advice=${job.advice}>${placeOf(job)}<//>`;
   }
   if (job.state === "cancelled") return html`<p class="muted">The job was cancelled. Nothing is charged.</p>`;
   return html`<div class="preview"><header /><div class="wait" role="status"><${Icon} name="busy" class="spin" /><p>${job.advice || "The result comes here as soon as it is there."}</p></div></div>`;
@@ -91,9 +96,10 @@ export function JobPage({ id }) {
         <section class="card pad stack" aria-labelledby="phases"><h2 id="phases">Phases</h2><${Timeline} job=${job} /></section>
         ${(job.inputs?.length ?? 0) > 0 &&
         html`<section class="card pad stack" aria-labelledby="inputs"><h2 id="inputs">${counted(job.inputs?.length ?? 0, "document")} sent</h2>
-          <ul class="stack tight">${job.inputs?.map((input, at) => html`<li class="row" key=${at}><${Icon} name="file" /><span class="grow break">${input.name}</span><span class="muted small nowrap">${input.size ? size(input.size) : ""}</span></li>`)}</ul></section>`}
+          <ul class="stack tight">${job.inputs?.map((input, at) => html`<li class="row" key=${at}><${Icon} name="file" /><span class="grow break"><${FileName} name=${input.name} /></span><span class="muted small nowrap">${input.size ? size(input.size) : ""}</span></li>`)}</ul>
+          ${!live && html`<${Again} job=${job} />`}</section>`}
       </div>
-      <section class="card pad stack" aria-labelledby="outcome"><h2 id="outcome">Result</h2><${Outcome} job=${job} again=${again} retrying=${retrying} /></section>
+      <section class="card pad stack outcome" aria-labelledby="outcome"><h2 id="outcome">Result</h2><${Outcome} job=${job} /></section>
     </div>
     ${asking &&
     html`<${Confirm} title="Cancel this job?" act="Cancel the job" close=${() => setAsking(false)} run=${async () => { await cancelJob(id); say("Cancelled."); reload(); }}>

@@ -1,11 +1,15 @@
-import { signIn } from "../api.js";
+import { ApiError, signIn } from "../api.js";
 import { html, useEffect, useRef, useState } from "../html.js";
-import { asApiError, Failure } from "../parts/basics.js";
+import { asApiError, CopyButton, Failure } from "../parts/basics.js";
 import { Icon, Mark } from "../parts/icon.js";
 import { ThemeSwitch } from "../parts/theme_switch.js";
 
-/** @import { ApiError } from "../api.js" */
 /** @import { Session } from "../types.js" */
+
+const MAKE_KEY = "docmill key create --tenant NAME --scope console --scope convert";
+
+/** The API's title speaks of calls; here a person has typed a key. */
+const said = (/** @type {ApiError} */ error) => (error.status === 401 ? new ApiError({ ...error, title: "This key does not open the console", detail: error.message }) : error);
 
 export function SignIn(/** @type {{enter: (session: Session) => void, note: string}} */ { enter, note }) {
   const [key, setKey] = useState("");
@@ -29,7 +33,7 @@ export function SignIn(/** @type {{enter: (session: Session) => void, note: stri
     try {
       enter(await signIn(key.trim()));
     } catch (error) {
-      setFailure(asApiError(error));
+      setFailure(said(asApiError(error)));
       setBusy(false);
       input.current?.select();
     }
@@ -55,8 +59,9 @@ export function SignIn(/** @type {{enter: (session: Session) => void, note: stri
       </form>
       <details class="more">
         <summary><${Icon} name="next" />I have no key yet</summary>
-        <div class="body small muted"><p>Whoever looks after this server makes one. On the server:</p>
-          <div class="code-box"><pre tabindex="0">docmill key create --tenant NAME --scope console --scope convert</pre></div></div>
+        <div class="body small muted"><p><code>./dev run</code> prints one each time it starts. Else whoever looks after this server makes one, there:</p>
+          <div class="code-box"><pre class="wrap" tabindex="0">${MAKE_KEY}</pre></div>
+          <div><${CopyButton} text=${MAKE_KEY} /></div></div>
       </details>
     </div>
   </main>`;

@@ -4,7 +4,7 @@ import { asApiError, Empty, Failure, PageHead, useLoad, Waiting } from "../parts
 import { Icon } from "../parts/icon.js";
 import { say } from "../parts/toast.js";
 import { may, useSession } from "../session.js";
-import { ago, fieldLabel, length, number, size } from "../words.js";
+import { ago, fieldLabel, length, number, partInWords, size } from "../words.js";
 
 /** @import { ComponentChildren } from "preact" */
 /** @import { DeadLetter, System } from "../types.js" */
@@ -21,6 +21,9 @@ function Part({ title, children, more }) {
 function Line({ tone, name, value, said }) {
   return html`<li><span class=${tone}><${Icon} name=${tone === "ok" ? "check" : tone === "no" ? "close" : "warn"} /></span><span>${name}</span><span class="muted num">${value}</span>${said && html`<span class="said">${said}</span>`}</li>`;
 }
+
+/** A part's name with what it is. */
+const named = (/** @type {string} */ name) => html`${name} <span class="muted small">${partInWords(name)}</span>`;
 
 function Queues(/** @type {{queues: NonNullable<System["queues"]>}} */ { queues }) {
   return html`<div class="table-box"><table>
@@ -43,10 +46,10 @@ function Jail(/** @type {{jail: NonNullable<System["jail"]>}} */ { jail }) {
   const layers = [...new Set(jail.map(({ layer }) => layer))].map((layer) => {
     const rows = jail.filter((row) => row.layer === layer);
     const off = rows.filter(({ on }) => !on);
-    const named = off.length < rows.length ? off.map(({ engine }) => engine).filter(Boolean).join(", ") : "";
-    return { layer, on: off.length === 0, named, remedy: off.find(({ remedy }) => remedy)?.remedy };
+    const without = off.length < rows.length ? off.map(({ engine }) => engine).filter(Boolean).join(", ") : "";
+    return { layer, on: off.length === 0, without, remedy: off.find(({ remedy }) => remedy)?.remedy };
   });
-  return html`<ul class="checks">${layers.map(({ layer, on, named, remedy }) => html`<${Line} key=${layer} tone=${on ? "ok" : "off"} name=${layer} value=${on ? "on" : "off"} said=${on ? "" : [named && `Off for ${named}.`, remedy].filter(Boolean).join(" ")} />`)}</ul>`;
+  return html`<ul class="checks">${layers.map(({ layer, on, without, remedy }) => html`<${Line} key=${layer} tone=${on ? "ok" : "off"} name=${named(layer)} value=${on ? "on" : "off"} said=${on ? "" : [without && `Off for ${without}.`, remedy].filter(Boolean).join(" ")} />`)}</ul>`;
 }
 
 /** @param {{letters: DeadLetter[], again: (letter: DeadLetter) => void, busy: string}} props */
@@ -65,7 +68,7 @@ function Known(/** @type {{system: System}} */ { system }) {
   const { ready, queues, workers, zygotes, jail, storage } = system;
   return html`<div class="halves">
     ${ready && html`<${Part} title="Ready" more=${html`<span class=${`badge ${ready.ok ? "good" : "bad"}`}>${ready.ok ? "Ready" : "Not ready"}</span>`}>
-      <ul class="checks">${ready.checks.map((check) => html`<${Line} key=${check.name} tone=${check.ok ? "ok" : "no"} name=${check.name} said=${check.detail} />`)}</ul><//>`}
+      <ul class="checks">${ready.checks.map((check) => html`<${Line} key=${check.name} tone=${check.ok ? "ok" : "no"} name=${named(check.name)} said=${check.detail} />`)}</ul><//>`}
     ${queues && html`<${Part} title="Queues"><${Queues} queues=${queues} /><//>`}
     ${zygotes && html`<${Part} title="Engines"><ul class="checks">${zygotes.map((zygote) => html`<${Line} key=${zygote.engine} tone=${zygote.ready === false || zygote.ready === 0 ? "off" : "ok"} name=${html`${zygote.engine}${zygote.version && html` <span class="muted small">${zygote.version.replace(`${zygote.engine}/`, "")}</span>`}`}
       value=${[zygote.ready === true ? "ready" : zygote.ready === false ? "not ready" : typeof zygote.ready === "number" ? `${zygote.ready} ready` : "", zygote.children !== undefined ? `${zygote.children} children` : ""].filter(Boolean).join(" · ")} />`)}</ul><//>`}

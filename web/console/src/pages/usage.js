@@ -1,5 +1,5 @@
 import { allActions, usageOf } from "../api.js";
-import { html, useMemo, useState } from "../html.js";
+import { html, useLayoutEffect, useMemo, useRef, useState } from "../html.js";
 import { Empty, Failure, PageHead, saveFile, useLoad, Waiting } from "../parts/basics.js";
 import { Icon } from "../parts/icon.js";
 import { to } from "../router.js";
@@ -51,9 +51,22 @@ function daysOf(/** @type {Usage} */ usage, /** @type {ReturnType<typeof seriesO
   });
 }
 
+/** The width that an element has in the page, so that its letters keep their size. @param {{current: Element | null}} element */
+function useWidth(element) {
+  const [width, set] = useState(900);
+  useLayoutEffect(() => {
+    if (!element.current) return undefined;
+    const watch = new ResizeObserver(([entry]) => set(Math.max(260, Math.floor(entry.contentRect.width))));
+    watch.observe(element.current);
+    return () => watch.disconnect();
+  }, []);
+  return width;
+}
+
 /** @param {{days: Day[], nameOf: (action: string) => string}} props */
 function Chart({ days, nameOf }) {
-  const wide = 900;
+  const frame = useRef(/** @type {SVGSVGElement | null} */ (null));
+  const wide = useWidth(frame);
   const high = 260;
   const [left, right, top, bottom] = [44, 6, 10, 26];
   const most = Math.max(1, ...days.map(({ sum }) => sum));
@@ -62,7 +75,7 @@ function Chart({ days, nameOf }) {
   const y = (/** @type {number} */ value) => top + (high - top - bottom) * (1 - value / ceiling);
   const slot = (wide - left - right) / days.length;
   const bar = Math.min(24, slot * 0.66);
-  return html`<svg class="chart" viewBox=${`0 0 ${wide} ${high}`} role="img" aria-label="Documents each day, by action. The same figures stand in the table below.">
+  return html`<svg class="chart" ref=${frame} height=${high} viewBox=${`0 0 ${wide} ${high}`} role="img" aria-label="Documents each day, by action. The same figures stand in the table below.">
     ${Array.from({ length: ceiling / step + 1 }, (_, at) => at * step).map((value) => html`<g key=${value}>
       <line class="grid" x1=${left} x2=${wide - right} y1=${y(value)} y2=${y(value)} /><text x=${left - 8} y=${y(value) + 4} text-anchor="end">${number(value)}</text></g>`)}
     ${days.map(({ day, parts, sum }, at) => {
@@ -77,7 +90,7 @@ function Chart({ days, nameOf }) {
           const height = from - y(below);
           return html`<rect key=${action} class=${tone} x=${x} y=${y(below)} width=${bar} height=${Math.max(1, height - 1)} rx="2" />`;
         })}
-        ${(at % 5 === 0 || at === days.length - 1) && html`<text x=${x + bar / 2} y=${high - 8} text-anchor="middle">${Number(day.slice(8))}</text>`}
+        ${at % 5 === 0 && html`<text x=${x + bar / 2} y=${high - 8} text-anchor="middle">${Number(day.slice(8))}</text>`}
       </g>`;
     })}
   </svg>`;

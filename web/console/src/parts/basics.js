@@ -2,7 +2,7 @@
 import { ApiError } from "../api.js";
 import { html, useCallback, useEffect, useLayoutEffect, useRef, useState } from "../html.js";
 import { hasMoved } from "../router.js";
-import { adviceFor, stateOf } from "../words.js";
+import { adviceFor, phaseTitle, stateOf } from "../words.js";
 import { Icon } from "./icon.js";
 import { say } from "./toast.js";
 
@@ -67,6 +67,11 @@ export function Empty({ icon, title, children }) {
   return html`<div class="empty"><${Icon} name=${icon} /><h2>${title}</h2>${children}</div>`;
 }
 
+/** A file's name in the direction of its own letters: the ending stays at the end of Arabic and Hebrew ones. */
+export function FileName(/** @type {{name: string}} */ { name }) {
+  return html`<bdi>${name}</bdi>`;
+}
+
 export function State(/** @type {{state: string}} */ { state }) {
   const { title, tone } = stateOf(state);
   return html`<span class=${`badge ${tone}`}>${title}</span>`;
@@ -78,12 +83,12 @@ export function State(/** @type {{state: string}} */ { state }) {
  */
 export function Failure({ failure, advice, retry, children }) {
   const todo = advice || adviceFor(failure.code);
-  const fine = [failure.code, failure.phase && `while: ${failure.phase}`, failure.jobId && `job ${failure.jobId}`, failure.requestId && `request ${failure.requestId}`];
+  const fine = [failure.code, failure.phase && failure.phase !== "door" && `while: ${phaseTitle(failure.phase).toLowerCase()}`, failure.jobId && `job ${failure.jobId}`, failure.requestId && `request ${failure.requestId}`];
   return html`<div class="notice bad" role="alert">
     <${Icon} name="alert" />
     <h3>${failure.title}</h3>
     <p class="break">${failure.detail}</p>
-    ${todo && !failure.detail.includes(todo) && html`<p class="todo">${todo}</p>`}
+    ${todo && !failure.detail.includes(todo) && !(failure.code === "rate_limited" && /try again/i.test(failure.detail)) && html`<p class="todo">${todo}</p>`}
     <p class="fine mono break">${fine.filter(Boolean).join(" · ")}</p>
     ${(retry || children) && html`<div class="row wrap">${retry && html`<button class="button small" onClick=${retry}><${Icon} name="again" />Try again</button>`}${children}</div>`}
   </div>`;

@@ -1,6 +1,7 @@
 // Files: dropped, picked, put in order.
 import { html, useRef, useState } from "../html.js";
 import { size } from "../words.js";
+import { FileName } from "./basics.js";
 import { Icon } from "./icon.js";
 
 /**
@@ -65,7 +66,7 @@ export function FileList({ files, change, ordered }) {
         onDragStart=${() => setDragged(at)} onDragOver=${(/** @type {DragEvent} */ event) => { if (dragged >= 0) { event.preventDefault(); setOver(at); } }} onDrop=${(/** @type {DragEvent} */ event) => drop(event, at)}
         onDragEnd=${() => { setDragged(-1); setOver(-1); }}>
         ${sorts ? html`<span class="grip"><${Icon} name="grip" /></span>` : html`<${Icon} name="file" />`}
-        <span class="name" title=${file.name}>${file.name}</span>
+        <span class="name" title=${file.name}><${FileName} name=${file.name} /></span>
         <span class="muted small nowrap">${size(file.size)}</span>
         ${sorts &&
         html`<span class="row" style=${{ gap: 0 }}>

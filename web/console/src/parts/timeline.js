@@ -35,7 +35,7 @@ export function Timeline(/** @type {{job: Job}} */ { job }) {
         <span class="dot"><${Icon} name=${running ? "busy" : bad ? "close" : phase.name === "cancelled" ? "cancel" : "check"} class=${running ? "spin" : ""} /></span>
         <span class="what" title=${moment(phase.at)}>${phaseTitle(phase.name)}</span>
         <span class="took">${took > 0 && !end ? length(took) : ""}</span>
-        ${phase.detail && html`<span class="said">${phase.detail}</span>`}
+        ${phase.detail && phase.detail !== "attempt 1" && html`<span class="said">${phase.detail}</span>`}
       </li>`;
     })}
   </ol>`;

@@ -1,6 +1,6 @@
 // Finding an action: by typing, by a file that is dropped, or by looking around.
 import { html, useMemo, useRef, useState } from "../html.js";
-import { Empty } from "../parts/basics.js";
+import { Empty, FileName } from "../parts/basics.js";
 import { Drop } from "../parts/file_input.js";
 import { Icon } from "../parts/icon.js";
 import { go, to } from "../router.js";
@@ -103,7 +103,7 @@ export function Finder({ actions, file, setFile }) {
     </div>
     <p class="sr" role="status">${typed.trim() ? counted(hits.length, "action") : ""}</p>
     ${file &&
-    html`<div class="chips"><span class="badge plain info">${file.name}</span><span class="muted">${counted(fit.length, "action takes", "actions take")} it.</span>
+    html`<div class="chips"><span class="badge plain info"><span><${FileName} name=${file.name} /></span></span><span class="muted">${counted(fit.length, "action takes", "actions take")} it.</span>
       <button class="button quiet small" onClick=${() => setFile(null)}><${Icon} name="close" />Put it away</button></div>`}
     ${!file && !typed.trim() && recent.length > 0 &&
     html`<div class="chips"><span class="muted small">Lately</span>${recent.map((action) => html`<a class="chip" key=${action.id} href=${addressOf(action)}>${action.title}</a>`)}</div>`}

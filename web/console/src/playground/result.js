@@ -59,7 +59,7 @@ function Done(/** @type {{run: Run}} */ { run }) {
       <div class="row"><span class="badge good">Succeeded</span><span class="muted small num">${facts.join(" · ")}</span></div>
       <a class="small" href=${to(`jobs/${job.id}`)}>The job</a>
     </div>
-    <${Outputs} outputs=${job.outputs ?? []} />
+    <${Outputs} outputs=${job.outputs ?? []} job=${job.id} />
     <${Remarks} run=${run} />
     <details class="more"><summary><${Icon} name="next" />Phases</summary><div class="body"><${Timeline} job=${job} /></div></details>
   </div>`;
@@ -75,7 +75,7 @@ export function Result({ run, stop, again, empty }) {
     ${run.state === "working" && html`<${Working} job=${run.job} stop=${stop} />`}
     ${run.state === "done" && html`<${Done} run=${run} />`}
     ${run.state === "failed" && run.failure &&
-    html`<div class="stack"><${Failure} failure=${run.failure} advice=${run.job?.advice} retry=${again}>
+    html`<div class="stack"><${Failure} failure=${run.failure} advice=${run.job?.advice} retry=${run.failure.retryable ? again : undefined}>
         ${run.job && html`<a class="button small" href=${to(`jobs/${run.job.id}`)}>Look at the job</a>`}<//>
       ${(run.job?.phases?.length ?? 0) > 0 && run.job && html`<${Timeline} job=${run.job} />`}</div>`}
   </div>`;

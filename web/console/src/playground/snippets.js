@@ -101,36 +101,59 @@ function javascript(/** @type {Action} */ action, /** @type {string} */ url, /**
   ].join("\n");
 }
 
+/** A whole program, of words that .NET, .NET Framework and Mono all know: no package is needed for its JSON. */
 function csharp(/** @type {Action} */ action, /** @type {string} */ url, /** @type {Entry[]} */ entries, /** @type {string} */ result) {
+  const saves = action.answer !== "json";
+  const spaces = [
+    "System",
+    (saves || entries.some(({ file }) => file)) && "System.IO",
+    "System.Net.Http",
+    saves && "System.Runtime.Serialization.Json",
+    "System.Threading.Tasks",
+    ...(saves ? ["System.Xml", "System.Xml.Linq"] : []),
+  ].filter(Boolean);
   const parts = entries.map(({ name, value, file }) =>
     file
       ? `form.Add(new StreamContent(File.OpenRead(${quoted(file.name)})), ${quoted(name)}, ${quoted(file.name)});`
       : `form.Add(new StringContent(${quoted(value ?? "")}), ${quoted(name)});`,
   );
+  const json = "var json = JsonReaderWriterFactory.CreateJsonReader(await answer.Content.ReadAsStreamAsync(), XmlDictionaryReaderQuotas.Max);";
   const tail = {
-    json: ["Console.WriteLine(body);"],
+    json: ["Console.WriteLine(await answer.Content.ReadAsStringAsync());"],
     links: [
+      json,
       "var number = 0;",
-      'foreach (var link in JsonDocument.Parse(body).RootElement.GetProperty("links").EnumerateArray())',
-      '    await File.WriteAllBytesAsync($"result-{++number}", await client.GetByteArrayAsync(link.GetString()));',
+      'foreach (var link in XElement.Load(json).Element("links").Elements())',
+      '    File.WriteAllBytes($"result-{++number}", await client.GetByteArrayAsync((string)link));',
     ],
     link: [
-      'var link = JsonDocument.Parse(body).RootElement.GetProperty("link").GetString();',
-      `await File.WriteAllBytesAsync(${quoted(result)}, await client.GetByteArrayAsync(link));`,
+      json,
+      'var link = (string)XElement.Load(json).Element("link");',
+      `File.WriteAllBytes(${quoted(result)}, await client.GetByteArrayAsync(link));`,
     ],
   }[action.answer ?? "link"];
-  return [
-    ...(action.answer === "json" ? [] : ["using System.Text.Json;", ""]),
-    "using var client = new HttpClient();",
+  const body = [
+    "var client = new HttpClient();",
     'client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", Environment.GetEnvironmentVariable("DOCMILL_KEY"));',
-    "",
-    "using var form = new MultipartFormDataContent();",
+    "var form = new MultipartFormDataContent();",
     ...parts,
     "",
-    `using var answer = await client.PostAsync(${quoted(url)}, form);`,
-    "var body = await answer.Content.ReadAsStringAsync();",
-    "if (!answer.IsSuccessStatusCode) throw new Exception(body);",
+    `var answer = await client.PostAsync(${quoted(url)}, form);`,
+    "if (!answer.IsSuccessStatusCode) throw new Exception(await answer.Content.ReadAsStringAsync());",
     ...tail,
+  ];
+  return [
+    ...spaces.map((space) => `using ${space};`),
+    "",
+    "static class Program",
+    "{",
+    "    static void Main() => Call().GetAwaiter().GetResult();",
+    "",
+    "    static async Task Call()",
+    "    {",
+    ...body.map((line) => (line ? `        ${line}` : "")),
+    "    }",
+    "}",
   ].join("\n");
 }
 
