@@ -25,6 +25,7 @@
 #include "api/result_wait.h"
 #include "api/route.h"
 #include "api/submit.h"
+#include "base/small_letters.h"
 #include "base/units.h"
 #include "crypto/digest.h"
 #include "model/limits.h"
@@ -55,7 +56,7 @@ net::Response preflight(std::string_view allow) {
 bool is_packed(const net::Request& request) {
   const bool sends = request.method == "POST" || request.method == "PUT";
   const auto coding = net::trimmed(request.headers.find("Content-Encoding").value_or(""));
-  return sends && !coding.empty() && !net::equal_ignoring_case(coding, "identity");
+  return sends && !coding.empty() && !same_but_for_case(coding, "identity");
 }
 
 /// An answer, or the outputs of a job that are to be one.
