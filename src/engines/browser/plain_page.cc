@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "base/small_letters.h"
+
 namespace docmill::engines::browser {
 namespace {
 
@@ -12,12 +14,6 @@ constexpr std::array<std::string_view, 6> kRunning{"script", "frame", "object", 
 // And each way to anything else: url(…), @import, src, <link>, background-image, <svg><use>.
 constexpr std::array<std::string_view, 6> kFetching{"url", "import", "src", "link", "image", "<use"};
 constexpr std::string_view kSpace = " \t\n\f\r";
-
-std::string in_small_letters(std::string_view html) {
-  std::string text(html);
-  for (auto& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return text;
-}
 
 bool has_one_of(const std::string& text, const std::array<std::string_view, 6>& words) {
   return std::ranges::any_of(words, [&](std::string_view word) { return text.find(word) != std::string::npos; });
@@ -71,13 +67,13 @@ bool has_written_letter(std::string_view text) {
 }  // namespace
 
 bool runs_nothing(std::string_view html) {
-  const auto text = in_small_letters(html);
+  const auto text = small_letters(html);
   return !has_one_of(text, kRunning) && !has_handler(text) && !has_written_letter(text);
 }
 
 bool needs_only_its_text(std::string_view html) {
   if (!runs_nothing(html)) return false;
-  const auto text = in_small_letters(html);
+  const auto text = small_letters(html);
   const bool writes_letters = text.find('\\') != std::string::npos;  // in CSS
   return !writes_letters && !has_one_of(text, kFetching) && !has_background_attribute(text);
 }
