@@ -28,6 +28,7 @@ const STEPS = [
   house.theSystemTellsHowItIs,
   house.pagesHoldInTheDarkAndOnAPhone,
   house.aPageThatIsNotThereSaysSo,
+  house.theRevokedKeyIsRefused,
   door.signingOutEndsIt,
 ];
 
