@@ -329,6 +329,7 @@ TEST_F(CallCommand, AnInterruptedCallCancelsItsJob) {
                 .log = temp_ / "log"});
   ASSERT_TRUE(wait_until([&] { return proxy.plan().count(Fault::CutBefore) > 0; }, 30s));
   call.signal(SIGINT);
+  EXPECT_TRUE(wait_until([&] { return !call.running(); }, 30s));  // before stop() sends another signal, whose number would count
   EXPECT_EQ(call.stop(), 130);
   EXPECT_EQ(names(), (Words{"a.csv", "log"}));
 }
