@@ -7,6 +7,8 @@ namespace docmill::actions {
 namespace {
 
 constexpr std::string_view kOfAMessage = "Of a message: whether what is attached follows it.";
+constexpr std::string_view kRemoteOfAMessage =
+    "Of a message: whether pictures and styles that lie elsewhere are loaded, which can tell its sender that it was read.";
 
 /// A step for the documents of which an engine makes a PDF.
 model::Step pages_by(std::string_view engine, std::string_view operation) {
@@ -17,6 +19,10 @@ model::Step pages_by(std::string_view engine, std::string_view operation) {
 
 model::Field with_attachments(std::string_view summary) {
   return {.name = "MergeAttachments", .type = model::FieldType::Boolean, .summary = summary, .fallback = "true"};
+}
+
+model::Field with_remote_content(std::string_view summary) {
+  return {.name = "LoadRemoteContent", .type = model::FieldType::Boolean, .summary = summary, .fallback = "false"};
 }
 
 std::vector<model::Step> one_pdf_of_all() {
@@ -41,7 +47,8 @@ model::Action any_to_pdf() {
           "to them. The type is taken from the document's bytes first, then from its name. A PDF comes back as it is.",
       .accepts = types_paged_by({}),
       .makes = "pdf",
-      .fields = {source_file("The document."), name_of_document(), with_attachments(kOfAMessage), source_password()},
+      .fields = {source_file("The document."), name_of_document(), with_attachments(kOfAMessage), with_remote_content(kRemoteOfAMessage),
+                 source_password()},
       .documents = 1,
       .steps = one_pdf_of_all(),
   };
@@ -57,7 +64,7 @@ model::Action merge_any_to_pdf() {
       .accepts = types_paged_by({}),
       .makes = "pdf",
       .fields = {source_files("The documents, in order."), generated_bookmarks(), preserved_bookmarks(), with_attachments(kOfAMessage),
-                 source_password()},
+                 with_remote_content(kRemoteOfAMessage), source_password()},
       .documents = 1,
       .steps = std::move(steps),
   };

@@ -11,6 +11,8 @@ std::vector<model::Step> one_pdf_of_all();
 
 /// The field "MergeAttachments" of an action with these steps.
 model::Field with_attachments(std::string_view summary);
+/// The field "LoadRemoteContent" of an action with these steps, which the browser engine looks at for what was made of messages.
+model::Field with_remote_content(std::string_view summary);
 
 model::Action docx_to_pdf();
 model::Action xlsx_to_pdf();

@@ -26,7 +26,9 @@ model::Action email_to_pdf() {
           "Attached documents, pictures and messages follow in their order; attachments that have no pages are left out with a warning.",
       .accepts = message_types(),
       .makes = "pdf",
-      .fields = {message_file(), with_attachments("Whether the attachments are turned into PDF and put behind the message.")},
+      .fields = {message_file(), with_attachments("Whether the attachments are turned into PDF and put behind the message."),
+                 with_remote_content("Whether pictures and styles that lie elsewhere are loaded. That can tell the sender that the message "
+                                     "was read, so it is not done unless asked for; what was not loaded is told in a warning.")},
       .documents = 1,
       .steps = one_pdf_of_all(),
   };

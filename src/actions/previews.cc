@@ -43,7 +43,7 @@ const model::Action& preview_action() {
       .documents = 1,
       .steps = {{.engine = "office", .operation = "convert", .target = "pdf", .only = previewed_by("office")},
                 {.engine = "image", .operation = "to-pdf", .target = "pdf", .only = previewed_by("image")},
-                {.engine = "pdf", .operation = "extract-pages", .target = "pdf"},
+                {.engine = "pdf", .operation = "split", .target = "pdf"},
                 mark_step()},
   };
   return action;

@@ -3,10 +3,13 @@
 #include <string>
 #include <utility>
 
+#include "model/job_progress.h"
 #include "model/limits.h"
 
 namespace docmill::api {
 namespace {
+
+constexpr std::size_t kMostTold = 1'000;  // a worker tells less often of a job that takes long
 
 /// The record as text; nullopt when there is none.
 Async<Result<std::optional<std::string>>> read_record(store::BlobStore& store, std::string name) {
@@ -34,6 +37,18 @@ Async<Result<std::optional<model::JobResult>>> read_result(store::BlobStore& sto
   auto result = model::result_from_json(**text);
   if (!result) co_return Failed(result.error());
   co_return std::optional<model::JobResult>(*std::move(result));
+}
+
+Async<Result<std::optional<model::JobProgress>>> read_progress(store::BlobStore& store, TenantId tenant, JobId job) {
+  const auto told = co_await store.list(model::progress_prefix(tenant, job), "", kMostTold);
+  if (!told) co_return Failed(told.error());
+  if (told->empty()) co_return std::optional<model::JobProgress>{};
+  auto text = co_await read_record(store, told->back().name);
+  if (!text) co_return Failed(text.error());
+  if (!*text) co_return std::optional<model::JobProgress>{};  // the attempt has just ended
+  auto progress = model::progress_from_json(**text);
+  if (!progress) co_return Failed(progress.error());
+  co_return std::optional<model::JobProgress>(*std::move(progress));
 }
 
 }  // namespace docmill::api

@@ -37,6 +37,7 @@ using std::chrono::seconds;
 
 constexpr int kSecondSignal = 130;  // as a shell reports Ctrl-C
 constexpr std::chrono::seconds kWatchersLeave{1};
+constexpr std::chrono::seconds kTellAfter{1};
 constexpr std::size_t kMostWatchers = 64;  // connections of scrapers and health checks
 
 std::string process_name() {
@@ -45,7 +46,8 @@ std::string process_name() {
   return fmt::format("{}:{}", host, ::getpid());
 }
 
-worker::WorkerOptions worker_options(const config::Settings& settings) {
+/// `alone`: every question about a job is answered by this process.
+worker::WorkerOptions worker_options(const config::Settings& settings, bool alone) {
   worker::WorkerOptions options;
   options.name = process_name();
   options.slots = slot_count(settings);
@@ -58,6 +60,7 @@ worker::WorkerOptions worker_options(const config::Settings& settings) {
   options.limits = document_limits(settings);
   options.retries.deliveries = static_cast<std::uint32_t>(settings.deliveries);
   options.retries.first_delay = duration_cast<seconds>(settings.retry_delay);
+  if (!alone) options.tell_after = kTellAfter;
   return options;
 }
 
@@ -187,7 +190,7 @@ class Process {
                               .clock = house_.clock(),
                               .metrics = house_.metrics(),
                               .tracer = tracer_};
-    worker_ = std::make_unique<worker::Worker>(std::move(parts), worker_options(settings_));
+    worker_ = std::make_unique<worker::Worker>(std::move(parts), worker_options(settings_, roles_.api && is_embedded(settings_)));
   }
 
   void add_steward() {

@@ -83,6 +83,7 @@ Async<Result<void>> JobBook::add_results(TenantId tenant, std::vector<JobFacts>&
     if (!result && result.error().code() == ErrorCode::Corrupt) co_return Result<void>{};
     if (!result) co_return Failed(result.error());
     jobs[i].result = *std::move(result);
+    co_await ask_for_progress(tenant, jobs[i]);
     co_return Result<void>{};
   };
   co_return co_await side_by_side(jobs.size(), kLooksAtOnce, std::move(look));
@@ -108,8 +109,16 @@ Async<Result<void>> JobBook::look_again(TenantId tenant, JobFacts& facts) {
   facts.result = *std::move(result);
   facts.progress = facts.result ? std::nullopt : events_.progress(facts.id);
   if (!holds->holds.empty()) facts.hold = std::move(holds->holds.front());
+  co_await ask_for_progress(tenant, facts);
   if (!ended) co_return Result<void>{};
   co_return co_await look_at_blobs(facts);
+}
+
+/// A job that no worker of this process has may be another's; what cannot be read is not worth a page that does not come.
+Async<void> JobBook::ask_for_progress(TenantId tenant, JobFacts& facts) {
+  if (facts.state() != JobState::Accepted) co_return;
+  auto told = co_await api::read_progress(store_, std::move(tenant), facts.id);
+  if (told) facts.progress = *std::move(told);
 }
 
 /// The first of each speaks for all: they are written, and removed, together.

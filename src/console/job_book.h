@@ -20,7 +20,7 @@ struct JobFacts {
   std::optional<model::Hold> hold = {};
   std::optional<model::Job> job = {};               // gone after the record's lifetime
   std::optional<model::JobResult> result = {};      // none while it runs
-  std::optional<model::JobProgress> progress = {};  // where the worker is in this process
+  std::optional<model::JobProgress> progress = {};  // of a job that a worker has; elsewhere, when it takes a second or more
   bool has_inputs = false;                          // they are all still stored, or are to be fetched
   bool has_outputs = false;                         // they can be downloaded
 
@@ -58,6 +58,7 @@ class JobBook {
  private:
   Async<Result<void>> add_results(TenantId tenant, std::vector<JobFacts>& jobs);
   Async<Result<void>> look_at_blobs(JobFacts& facts);
+  Async<void> ask_for_progress(TenantId tenant, JobFacts& facts);
 
   accounts::Accounts& accounts_;
   store::BlobStore& store_;

@@ -54,6 +54,20 @@ TEST(Stream, AResultFromAnotherProcessIsFoundByLooking) {
   EXPECT_THAT(listener.rest(), HasSubstr("\"state\":\"succeeded\""));
 }
 
+TEST(Stream, ItsHeadAndItsRefusalsAreGuardedAsAllAnswersAre) {
+  ConsoleHouse house;
+  const auto who = house.sign_in();
+  const auto refused = house.send("GET", stream_of("aaaaaaaaaaaaaaaaaaaaaaaaaa"), who.reads());
+  expect_refused(refused, 404, "not_found");
+  EXPECT_EQ(refused.header("Cache-Control"), "no-store");
+  EXPECT_EQ(refused.header("X-Content-Type-Options"), "nosniff");
+  EXPECT_THAT(refused.header("Content-Security-Policy"), HasSubstr("frame-ancestors 'none'"));
+  const auto id = house.start_job(who);
+  house.finish_next();
+  Listener listener(house.server->port(), stream_of(id), who.reads());
+  EXPECT_THAT(listener.until("\r\n\r\n"), HasSubstr("X-Content-Type-Options: nosniff"));
+}
+
 TEST(Stream, HasAHeartbeatAndAnEnd) {
   ConsoleHouse house({.heartbeat = 10ms, .longest_stream = 300ms});
   const auto who = house.sign_in();

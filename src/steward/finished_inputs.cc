@@ -11,6 +11,7 @@ class FinishedInputs final : public Sweep {
     if (folder.result() == nullptr) co_return Result<void>{};
     std::vector<std::string> names;
     for (auto& input : folder.below("in/")) names.push_back(std::move(input.name));
+    for (auto& told : folder.below("progress/")) names.push_back(std::move(told.name));
     report.examined += names.size();
     co_return co_await folder.remove_all(run, std::move(names), report);
   }

@@ -19,7 +19,8 @@ std::unique_ptr<Sweep> stray_jobs();
 /// an attempt that was not the first to finish.
 std::unique_ptr<Sweep> expired_outputs();
 
-/// Removes the inputs of jobs that have a result; the worker does so itself unless it is killed in between.
+/// Removes the inputs of jobs that have a result, and what was told of their progress; the worker does so itself unless it is killed in
+/// between.
 std::unique_ptr<Sweep> finished_inputs();
 
 /// Removes what belongs to neither a job nor a result and has not grown for `upload_grace`: uploads that broke off.
@@ -29,12 +30,12 @@ std::unique_ptr<Sweep> abandoned_uploads();
 /// it never looks like a job without a result. Also killer records of that age.
 std::unique_ptr<Sweep> old_records();
 
-/// Removes scratch directories of engines that were killed. `pool` is borrowed and does the blocking work.
 /// Removes what is left of a process that the accounts do not know: one that could not be made in the end, or whose removal was cut
 /// off. It is marked when it is `upload_grace` old, and removed when the mark is `record_lifetime` old and it is still unknown: an
 /// accounts database that was lost, or confused with another, can be put right before templates go. At most once an hour.
 std::unique_ptr<Sweep> orphan_processes();
 
+/// Removes scratch directories of engines that were killed. `pool` is borrowed and does the blocking work.
 std::unique_ptr<Sweep> leftover_jails(Pool& pool);
 
 /// Makes holds and charges follow the job records that are kept: for an accounts database restored from a backup, which has

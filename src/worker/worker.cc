@@ -11,6 +11,7 @@
 #include "model/job.h"
 #include "worker/attempt.h"
 #include "worker/oversight.h"
+#include "worker/progress_teller.h"
 
 namespace docmill::worker {
 namespace {
@@ -127,7 +128,13 @@ Async<void> Worker::Impl::handle(queue::Lease lease, Steady::time_point asked_at
       .lease_time = options_.lease,
       .asked_at = asked_at,
   };
-  const auto oversight = Oversight::start(co_await boost::asio::this_coro::executor, std::move(watched));
+  const auto executor = co_await boost::asio::this_coro::executor;
+  const auto oversight = Oversight::start(executor, std::move(watched));
+  std::shared_ptr<ProgressTeller> teller;  // shared with its coroutine
+  if (options_.tell_after.count() > 0) {
+    const TellerParts told{.store = parts_.store, .events = parts_.events, .clock = parts_.clock, .after = options_.tell_after};
+    teller = ProgressTeller::start(executor, told, *message, lease.delivery == 1);
+  }
   running_.insert(oversight);
   if (leave_by_ && leave_by_->passed()) oversight->halt(StopReason::Drained);
   show_busy();
@@ -138,6 +145,7 @@ Async<void> Worker::Impl::handle(queue::Lease lease, Steady::time_point asked_at
   auto ending = co_await attempt.run();
   lease = co_await oversight->end();
   const std::string outcome(ending.outcome);
+  if (teller) teller->end(ending.kind == Kind::Release || ending.kind == Kind::Renew);
   if (ending.kind == Kind::Release || ending.kind == Kind::Renew) parts_.events.paused(message->job);
   if (ending.kind == Kind::Leave) parts_.events.left(message->job);
   span.set("docmill.outcome", outcome);

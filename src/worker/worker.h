@@ -31,6 +31,7 @@ struct WorkerOptions {
   engines::PhaseBudgets budgets;
   engines::DocumentLimits limits;
   model::RetryLimits retries;
+  std::chrono::milliseconds tell_after{0};  // attempts that last longer tell the store how far they are; 0: nobody elsewhere would read it
 };
 
 /// What a worker works with; everything is borrowed and outlives it.

@@ -75,8 +75,7 @@ function headerTrouble(one, request, { status, headers, body }) {
   const length = request.method === 'HEAD' ? undefined : headers['content-length'];
   if (length !== undefined && Number(length) !== body.length) trouble.push(`${body.length} bytes instead of ${length}`);
   if (body.length > 0 && !headers['content-type']) trouble.push('a body without Content-Type');
-  const streams = headers['content-type']?.startsWith('text/event-stream');
-  if (/^\/console\//.test(request.target) && one.path.startsWith('/console/') && ![400, 431].includes(status) && !streams) {
+  if (/^\/console\//.test(request.target) && one.path.startsWith('/console/') && ![400, 431].includes(status)) {
     for (const name of ['content-security-policy', 'x-content-type-options', 'cache-control']) if (!headers[name]) trouble.push(`the console without ${name}`);
   }
   if (headers['access-control-allow-origin'] && headers['set-cookie']) trouble.push('a cookie for any origin');

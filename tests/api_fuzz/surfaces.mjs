@@ -24,6 +24,8 @@ export const others = [
   console_('GET', 'jobs/{jobId}/events', { media: 'text/event-stream' }),
   console_('POST', 'jobs/{jobId}/retry'),
   console_('DELETE', 'jobs/{jobId}'),
+  console_('POST', 'jobs/{jobId}/preview'),
+  console_('POST', 'template-check', { types: { 'multipart/form-data': { schema: { properties: { File: { contentMediaType: 'x' } } }, example: { File: 'a.docx' } } } }),
   console_('GET', 'usage', { query: { month: '2026-11' } }),
   console_('GET', 'keys', { query: { tenant: 'acme' } }),
   console_('POST', 'keys', { types: json({ label: 'Fuzzed', scopes: ['convert'], expiresAt: '2030-01-01T00:00:00.000Z' }), query: { tenant: 'fuzzed' } }),

@@ -31,7 +31,7 @@ test('An answer that is not as described is found', () => {
   assert.equal(problem(400, {}), '');
   assert.match(problem(400, { status: 401 }), /says 401/);
   assert.match(problem(400, { requestId: 'another' }), /requestId is another/);
-  assert.match(problem(400, { detail: 'No such file: /work/a/b.pdf.' }), /tells of the inside: \/work/);
+  assert.match(problem(400, { detail: 'No such file: /usr/lib/b.pdf.' }), /tells of the inside: \/usr/);
   assert.match(problem(401, {}), /401 without www-authenticate/);
   assert.match(problem(429, {}), /429 without retry-after/);
   assert.match(problem(405, {}, { allow: 'GET, POST' }), /405 for POST, which it says is allowed/);

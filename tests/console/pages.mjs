@@ -12,11 +12,13 @@ const STEPS = [
   door.theFirstLoadIsSmall,
   door.aWrongKeyIsRefusedInWords,
   door.aKeyWithoutTheScopeIsToldSo,
+  door.whoHasNoKeyIsToldHowToGetOne,
   door.signingInLeadsWhereOneWas,
   door.theKeyboardAloneIsEnough,
   door.darkStaysDark,
   work.aDocumentIsConvertedAndShown,
   work.aDamagedDocumentIsExplained,
+  work.whatNoBrowserShowsHasAPreview,
   work.whatIsMissingIsSaidBeforeAnythingIsSent,
   work.filesAreMergedInTheOrderChosen,
   work.theCodeShownRuns,
@@ -28,6 +30,7 @@ const STEPS = [
   house.theSystemTellsHowItIs,
   house.pagesHoldInTheDarkAndOnAPhone,
   house.aPageThatIsNotThereSaysSo,
+  house.theRevokedKeyIsRefused,
   door.signingOutEndsIt,
 ];
 

@@ -40,6 +40,17 @@ export async function aKeyWithoutTheScopeIsToldSo({ page, url, plainKey }) {
   need(/console/.test(await alert.innerText()), `It does not name the scope: ${await alert.innerText()}`);
 }
 
+export async function whoHasNoKeyIsToldHowToGetOne({ page, url }) {
+  await page.goto(`${url}/console/`);
+  await page.getByText("I have no key yet").click();
+  await page.getByText("docmill key create").waitFor();
+  const over = await page.evaluate(() => {
+    const card = document.querySelector(".door .card");
+    return card.scrollWidth - card.clientWidth;
+  });
+  need(over <= 0, `What is opened sticks out of the card by ${over} pixels.`);
+}
+
 export async function signingInLeadsWhereOneWas({ page, url, key }) {
   await page.goto(`${url}/console/usage`);
   await page.getByLabel("API key", { exact: true }).fill(key);

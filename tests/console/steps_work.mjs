@@ -35,6 +35,19 @@ export async function aDamagedDocumentIsExplained({ page, url }) {
   await lookForBarriers(page, "A failure");
 }
 
+/** A Word document that was made is looked at by another job, which costs nothing and is asked for once. */
+export async function whatNoBrowserShowsHasAPreview({ page, url }) {
+  await page.goto(`${url}/console/do/convert/html-to-docx`);
+  await page.setInputFiles("#f-File", { name: "letter.html", mimeType: "text/html", buffer: Buffer.from("<h1>Dear Olivia</h1>") });
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await page.getByRole("button", { name: "Show a preview" }).click({ timeout: 40_000 });
+  const text = await previewText(page);
+  need(/Dear Olivia/.test(text) && /PREVIEW/.test(text), `The preview reads: ${text}`);
+  await lookForBarriers(page, "A preview");
+  const jobs = await page.evaluate(async () => (await (await fetch("/console/api/jobs?action=preview/pdf")).json()).jobs);
+  need(jobs.length === 1 && jobs[0].documents === 0, `The jobs of previews are ${JSON.stringify(jobs)}`);
+}
+
 export async function whatIsMissingIsSaidBeforeAnythingIsSent({ page, url }) {
   await page.goto(`${url}/console/do/pdf/extract-pages`);
   await page.getByRole("button", { name: "Run", exact: true }).click();
@@ -140,7 +153,11 @@ export async function aJobIsRunAgainWhileItsDocumentsAreThere({ page, url }) {
   const job = page.url().split("/").at(-1);
   const told = await page.evaluate(async (id) => (await fetch(`/console/api/jobs/${id}`)).json(), job);
   need((await again.isVisible()) === told.retry, "The page and the server disagree whether the job can run again.");
-  if (!told.retry) return "its documents are gone";
+  if (!told.retry) {
+    await page.getByText("cannot run again").waitFor();
+    need(await page.getByRole("link", { name: "Open the action" }).first().isVisible(), "It does not say what can be done instead.");
+    return "its documents are gone";
+  }
   await again.click();
   await page.waitForURL((there) => there.pathname.startsWith("/console/jobs/") && !there.pathname.endsWith(job));
   await page.locator(".page-head .badge", { hasText: /Failed|Succeeded/ }).waitFor({ timeout: 40_000 });

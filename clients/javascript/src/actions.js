@@ -59,6 +59,7 @@
  * @property {FileInput} file The document.
  * @property {string} [filename] The document's name with its extension, when the uploaded file has another name or none.
  * @property {boolean} [mergeAttachments] Of a message: whether what is attached follows it. Default: true.
+ * @property {boolean} [loadRemoteContent] Of a message: whether pictures and styles that lie elsewhere are loaded, which can tell its sender that it was read. Default: false.
  * @property {string} [password] Opens a document that is protected.
  * @property {string} [callbackUrl] An http or https address that is told once, by POST, when the job has ended.
  */
@@ -269,6 +270,7 @@
  * @typedef {object} ConvertEmailToPdfForm
  * @property {FileInput} file The message: EML, or MSG as Outlook saves it.
  * @property {boolean} [mergeAttachments] Whether the attachments are turned into PDF and put behind the message. Default: true.
+ * @property {boolean} [loadRemoteContent] Whether pictures and styles that lie elsewhere are loaded. That can tell the sender that the message was read, so it is not done unless asked for; what was not loaded is told in a warning. Default: false.
  * @property {string} [callbackUrl] An http or https address that is told once, by POST, when the job has ended.
  */
 
@@ -823,6 +825,7 @@ export class Generate {
  * @property {boolean} [generateBookmarks] A bookmark for each document, named like it. Default: false.
  * @property {boolean} [preserveBookmarks] The documents' own bookmarks are kept. Default: false.
  * @property {boolean} [mergeAttachments] Of a message: whether what is attached follows it. Default: true.
+ * @property {boolean} [loadRemoteContent] Of a message: whether pictures and styles that lie elsewhere are loaded, which can tell its sender that it was read. Default: false.
  * @property {string} [password] Opens a document that is protected.
  * @property {string} [callbackUrl] An http or https address that is told once, by POST, when the job has ended.
  */

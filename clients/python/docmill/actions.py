@@ -179,6 +179,7 @@ class Convert(Group):
         file: FileInput,
         filename: Optional[str] = None,
         merge_attachments: Optional[bool] = None,
+        load_remote_content: Optional[bool] = None,
         password: Optional[str] = None,
         callback_url: Optional[str] = None,
         idempotency_key: Optional[str] = None,
@@ -190,6 +191,7 @@ class Convert(Group):
             file: The document.
             filename: The document's name with its extension, when the uploaded file has another name or none.
             merge_attachments: Of a message: whether what is attached follows it. Default: true.
+            load_remote_content: Of a message: whether pictures and styles that lie elsewhere are loaded, which can tell its sender that it was read. Default: false.
             password: Opens a document that is protected.
             callback_url: An http or https address that is told once, by POST, when the job has ended.
         """
@@ -199,6 +201,7 @@ class Convert(Group):
                 "File": file,
                 "Filename": filename,
                 "MergeAttachments": merge_attachments,
+                "LoadRemoteContent": load_remote_content,
                 "Password": password,
                 "CallbackUrl": callback_url,
             },
@@ -901,6 +904,7 @@ class Convert(Group):
         *,
         file: FileInput,
         merge_attachments: Optional[bool] = None,
+        load_remote_content: Optional[bool] = None,
         callback_url: Optional[str] = None,
         idempotency_key: Optional[str] = None,
         timeout: Optional[float] = None,
@@ -910,6 +914,7 @@ class Convert(Group):
         Args:
             file: The message: EML, or MSG as Outlook saves it.
             merge_attachments: Whether the attachments are turned into PDF and put behind the message. Default: true.
+            load_remote_content: Whether pictures and styles that lie elsewhere are loaded. That can tell the sender that the message was read, so it is not done unless asked for; what was not loaded is told in a warning. Default: false.
             callback_url: An http or https address that is told once, by POST, when the job has ended.
         """
         return self._make(
@@ -917,6 +922,7 @@ class Convert(Group):
             {
                 "File": file,
                 "MergeAttachments": merge_attachments,
+                "LoadRemoteContent": load_remote_content,
                 "CallbackUrl": callback_url,
             },
             idempotency_key,
@@ -1565,6 +1571,7 @@ class Pdf(Group):
         generate_bookmarks: Optional[bool] = None,
         preserve_bookmarks: Optional[bool] = None,
         merge_attachments: Optional[bool] = None,
+        load_remote_content: Optional[bool] = None,
         password: Optional[str] = None,
         callback_url: Optional[str] = None,
         idempotency_key: Optional[str] = None,
@@ -1577,6 +1584,7 @@ class Pdf(Group):
             generate_bookmarks: A bookmark for each document, named like it. Default: false.
             preserve_bookmarks: The documents' own bookmarks are kept. Default: false.
             merge_attachments: Of a message: whether what is attached follows it. Default: true.
+            load_remote_content: Of a message: whether pictures and styles that lie elsewhere are loaded, which can tell its sender that it was read. Default: false.
             password: Opens a document that is protected.
             callback_url: An http or https address that is told once, by POST, when the job has ended.
         """
@@ -1587,6 +1595,7 @@ class Pdf(Group):
                 "GenerateBookmarks": generate_bookmarks,
                 "PreserveBookmarks": preserve_bookmarks,
                 "MergeAttachments": merge_attachments,
+                "LoadRemoteContent": load_remote_content,
                 "Password": password,
                 "CallbackUrl": callback_url,
             },

@@ -29,6 +29,12 @@ constexpr std::chrono::milliseconds kBrief{500};
 
 using Process = std::shared_ptr<BrowserProcess>;
 
+/// A sender learns by a picture with an address of its own that a message was read, when and where from.
+bool is_of_message(const StepRequest& request) {
+  const auto was = [](const Document& input) { return input.was == "eml" || input.was == "msg"; };
+  return std::ranges::any_of(request.inputs, was);
+}
+
 Async<Result<StepResult>> run_in(Page& page, const StepRequest& request, BrowserJob job, std::shared_ptr<Intercept> intercept, Stop& stop) {
   page.process().count_document();
   PageRun run(page, request, std::move(job), std::move(intercept), stop);
@@ -383,6 +389,7 @@ Async<Result<StepResult>> BrowserEngine::run(StepRequest request, Stop& stop) {
     auto limits = impl->options().limits;
     limits.resource_time = std::max(kLeastResourceTime, std::min(limits.resource_time, request.budgets.load / 2));
     auto intercept = std::make_shared<Intercept>(impl->executor(), impl->options().fetch, limits, job->headers);
+    if (is_of_message(request) && !job->remote_content) intercept->keep_out();
     const auto began = Deadline::Steady::now();
     auto result = co_await run_in(**page, request, *job, intercept, stop);
     impl->close(*std::move(page), began);

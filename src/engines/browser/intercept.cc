@@ -111,6 +111,10 @@ void Intercept::paused(const std::string& session, const CdpClient::Params& even
     if (path == "/favicon.ico") return drop(request);
     return refuse(request, fail(ErrorCode::FetchFailed, "no file of this name was sent with the document; send it in the field Assets."));
   }
+  if (kept_out_) {
+    ++*kept_out_;
+    return drop(request);
+  }
   if (const auto found = redirected_.find(request.url); found != redirected_.end()) {
     const auto resource = std::move(found->second);
     redirected_.erase(found);

@@ -50,6 +50,10 @@ class Intercept : public std::enable_shared_from_this<Intercept> {
   /// Something of the caller's, served at its path ("/logo.png") on kDocumentOrigin.
   void serve(std::string path, Resource resource) { own_[std::move(path)] = std::move(resource); }
 
+  /// From now on nothing is fetched from elsewhere; what would have been is counted.
+  void keep_out() { kept_out_ = 0; }
+  std::size_t kept_out() const { return kept_out_.value_or(0); }
+
   /// The event "Fetch.requestPaused".
   void paused(const std::string& session, const CdpClient::Params& event);
 
@@ -93,6 +97,7 @@ class Intercept : public std::enable_shared_from_this<Intercept> {
   std::deque<Paused> waiting_;
   std::size_t running_ = 0;
   std::size_t requests_ = 0;
+  std::optional<std::size_t> kept_out_;  // requests that were not let out; none: they are
   bool given_ = false;
   std::uint64_t bytes_ = 0;
   std::string main_frame_;

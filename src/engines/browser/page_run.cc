@@ -29,6 +29,14 @@ Inches in_whole_points(Inches length) {
   return (std::round(length * 72) - 0.01) / 72;
 }
 
+std::string not_loaded(std::size_t count) {
+  return fmt::format(
+      "{} that the message shows from elsewhere {} not loaded, since that can tell its sender that it was read; send "
+      "LoadRemoteContent=true to load {}.",
+      count == 1 ? "A picture or style" : fmt::format("{} pictures or styles", count), count == 1 ? "was" : "were",
+      count == 1 ? "it" : "them");
+}
+
 /// Chromium says in words why it did not print.
 Error not_printed(const Error& error) {
   const auto says = [&](std::string_view words) { return error.cause().find(words) != std::string::npos; };
@@ -53,6 +61,7 @@ Async<Result<StepResult>> PageRun::run() {
   result.outputs.push_back(*std::move(made));
   result.warnings = intercept_->warnings();
   result.warnings.insert(result.warnings.end(), warnings_.begin(), warnings_.end());
+  if (const auto kept_out = intercept_->kept_out(); kept_out > 0) result.warnings.push_back(not_loaded(kept_out));
   result.phase_ms = driver_.phase_ms();
   result.pages = pages_;
   co_return result;

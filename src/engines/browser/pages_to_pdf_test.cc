@@ -191,6 +191,27 @@ TEST_F(PagesToPdfTest, WhatIsMissingIsAWarningOrWithStrictAnError) {
   expect_refused(run(html, {{"Strict", "true"}}), ErrorCode::FetchRefused, "could not be loaded");
 }
 
+TEST_F(PagesToPdfTest, WhatAMessageShowsFromElsewhereIsLoadedOnlyWhenThatIsAskedFor) {
+  const std::string url = "http://pictures.example.com/red.png?to=ada";
+  guard().answers[url] = {.content_type = "image/png", .bytes = red_png()};
+  const auto shown = [&](const std::string& was, Fields params = {}) {
+    auto request = page_request("<link rel=stylesheet href=https://pictures.example.com/a.css><p>text<img width=200 height=200 src=" + url +
+                                    "><iframe src=https://pictures.example.com></iframe><script src=//pictures.example.com/a.js></script>",
+                                std::move(params));
+    request.inputs[0].was = was;
+    return good(std::move(request));
+  };
+  for (const auto* was : {"eml", "msg"}) {
+    const auto got = shown(was);
+    EXPECT_THAT(text_of(got), HasSubstr("text"));
+    EXPECT_THAT(guard().asked, testing::IsEmpty());
+    EXPECT_THAT(got.warnings, testing::ElementsAre(testing::AllOf(HasSubstr("4 pictures or styles"), HasSubstr("LoadRemoteContent=true"))));
+  }
+  EXPECT_GT(red_pixels(shown("eml", {{"LoadRemoteContent", "true"}})), 1000);
+  EXPECT_TRUE(guard().was_asked(url));
+  EXPECT_GT(red_pixels(shown("md")), 1000);
+}
+
 TEST_F(PagesToPdfTest, WebFontsAreUsedWhereverTheyComeFrom) {
   std::ifstream file("/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf", std::ios::binary);
   const std::string font((std::istreambuf_iterator<char>(file)), {});

@@ -129,6 +129,7 @@ Result<BrowserJob> read_job(const Params& params, bool picture) {
   job.media = small_letters(text_of(params, "MediaType"));
   job.javascript = flag_of(params, "JavaScript", true);
   job.strict = flag_of(params, "Strict", false);
+  job.remote_content = flag_of(params, "LoadRemoteContent", false);
   job.timezone = text_of(params, "Timezone");
   job.locale = text_of(params, "Locale");
   auto headers = read_extra_headers(text_of(params, "ExtraHeaders"), origin_of(job.url));

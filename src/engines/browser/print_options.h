@@ -56,7 +56,8 @@ struct BrowserJob {
   WaitOptions wait;
   std::string media;  // "print" or "screen"
   bool javascript = true;
-  bool strict = false;  // a resource that is missing fails the job
+  bool strict = false;          // a resource that is missing fails the job
+  bool remote_content = false;  // what was made of a message may fetch what lies elsewhere; other pages always may
   std::string timezone;
   std::string locale;
   std::vector<OriginHeaders> headers;

@@ -221,6 +221,12 @@ TEST_F(FillForm, RadioButtonsAndCheckBoxesOfOneNameTakeOneValue) {
   const auto pair = FormMaker().group("/FT /Btn /Ff 49152 /T (a)", {{"[50 500 70 520]", "Yes"}, {"[80 500 100 520]", "No"}}).bytes();
   EXPECT_EQ(value(fill(pair, R"({"a": true})"), "a"), "\"Yes\"");
   EXPECT_EQ(value(fill(pair, R"({"a": false})"), "a"), "\"No\"");
+  const auto numbered = FormMaker().group("/FT /Btn /Ff 49152 /T (a)", {{"[50 500 70 520]", "0"}, {"[80 500 100 520]", "1"}}).bytes();
+  EXPECT_EQ(value(fill(numbered, R"({"a": true})"), "a"), "\"0\"") << "the first one";
+  EXPECT_EQ(value(fill(numbered, R"({"a": false})"), "a"), "\"Off\"");
+  const auto box = FormMaker().group("/FT /Btn /T (a)", {{"[50 500 70 520]", "No"}}).bytes();
+  EXPECT_EQ(value(fill(box, R"({"a": false})"), "a"), "\"Off\"") << "a box that is called No is not checked by a no";
+  EXPECT_EQ(value(fill(box, R"({"a": true})"), "a"), "\"No\"");
 }
 
 TEST_F(FillForm, ButtonsWithoutPicturesAreGivenSome) {

@@ -100,7 +100,7 @@ TEST(XlsxRules, ARowOfColumnsKeepsTheTotalBesideThem) {
 
 TEST(XlsxRules, ColumnsThatGrowInATableAreTheTokensAlone) {
   auto sheet = MadeSheet().cell("A1", "K").cell("B1", "V").cell("A2", "{{p.n}}").cell("B2", "{{p.c.v}:horizontal-resize}");
-  sheet.tables.push_back({.name = "T", .ref = "A1:B2", .columns = {"K", "V"}});
+  sheet.tables.push_back({.name = "T", .ref = "A1:B2", .columns = {"K", "V"}, .more = {}});
   const auto run = filled(of_sheet(sheet), R"({"p":[{"n":"A","c":[{"v":1},{"v":2}]},{"n":"B","c":[{"v":3},{"v":4}]}]})");
   ASSERT_EQ(run.error, "");
   EXPECT_EQ(run.book["Sheet1!A3"], "B");

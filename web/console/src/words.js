@@ -89,7 +89,11 @@ export const stateOf = (/** @type {string} */ state) => STATES[state] ?? { title
 export const ALL_STATES = Object.entries(STATES).map(([name, { title }]) => ({ name, title }));
 
 const CHARGES = /** @type {Record<string, string>} */ ({ open: "held", captured: "charged", released: "not charged" });
-export const chargeOf = (/** @type {string | undefined} */ charge) => (charge ? (CHARGES[charge] ?? charge) : "");
+/** How a job is charged. */
+export function chargeOf(/** @type {{charge?: string, documents: number}} */ { charge, documents }) {
+  if (documents === 0) return "free";
+  return charge ? (CHARGES[charge] ?? charge) : "";
+}
 
 const PHASES = /** @type {Record<string, string>} */ ({
   accepted: "Accepted and stored",

@@ -102,10 +102,13 @@ void FormFiller::fill_buttons(FormField& field, const FormValue& value) {
   }
   const auto truth = std::holds_alternative<bool>(value) ? std::optional(std::get<bool>(value)) : yes_or_no(text);
   if (!truth) return warn(field, fmt::format("\"{}\" is none of its values ({}); it was left alone.", text.substr(0, 60), listed(exports)));
-  // A pair of buttons "Yes" and "No" is asked by name; of others the first one means yes, and none means no.
-  for (std::size_t i = 0; i < exports.size(); ++i) {
-    if (!exports[i].empty() && yes_or_no(exports[i]) == truth) return turn_on(i);
-  }
+  // A pair of buttons "Yes" and "No" is asked by name; of others the first one means yes, and none means no. "0" and "1" are mostly numbers
+  // that a program gave its buttons.
+  const auto place_of = [&](bool wanted) {
+    return std::ranges::find_if(exports, [&](const std::string& one) { return one.size() > 1 && yes_or_no(one) == wanted; });
+  };
+  const auto place = place_of(*truth);
+  if (place != exports.end() && place_of(!*truth) != exports.end()) return turn_on(static_cast<std::size_t>(place - exports.begin()));
   if (*truth) return turn_on(0);
   set_buttons(field, {}, 0);
 }

@@ -16,7 +16,7 @@ function Facts({ job }) {
   const rows = /** @type {[string, unknown][]} */ ([
     ["Started", html`<span title=${moment(job.createdAt)}>${ago(job.createdAt)}</span>`],
     ["Took", took],
-    ["Documents", `${job.documents}${job.charge ? `, ${chargeOf(job.charge)}` : ""}`],
+    ["Documents", job.documents === 0 ? chargeOf(job) : `${job.documents}${job.charge ? `, ${chargeOf(job)}` : ""}`],
     ["Attempts", job.attempts && job.attempts > 1 ? job.attempts : ""],
     ["Pages", job.pages ?? ""],
     ["Kept until", job.expiresAt ? moment(job.expiresAt) : ""],

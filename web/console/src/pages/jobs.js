@@ -21,7 +21,7 @@ function Row({ job, title }) {
     <td class="far"><${State} state=${job.state} /></td>
     <td class="second muted num nowrap" title=${moment(job.createdAt)}>${ago(job.createdAt)}</td>
     <td class="right num muted nowrap">${took === undefined ? "" : length(took)}</td>
-    <td class="hide-small muted">${chargeOf(job.charge)}</td>
+    <td class="hide-small muted">${chargeOf(job)}</td>
     <td class="hide-small mono muted small">${job.id}</td>
   </tr>`;
 }
