@@ -20,8 +20,14 @@ echo "Building: the first time takes ten minutes and more, on two cores; what th
 quietly build/build.log '^\[[0-9]+/[0-9]+\]' build || { tail -40 build/build.log >&2; exit 1; }
 
 export DOCMILL_DATA=${DOCMILL_DATA:-data} DOCMILL_LISTEN=${DOCMILL_LISTEN:-127.0.0.1:8080}
+export DOCMILL_LOG_LEVEL=${DOCMILL_LOG_LEVEL:-warn}  # what a newcomer has to know is told below
 url=http://$DOCMILL_LISTEN
 docmill=build/release/bin/docmill
+# Else what answers there would be taken for the server that is started here.
+if curl -s -o /dev/null --max-time 5 "$url/"; then
+  echo "docmill: something answers at $url already. Stop it, or choose another address: DOCMILL_LISTEN=127.0.0.1:8081 ./dev run" >&2
+  exit 1
+fi
 $docmill serve &
 server=$!
 stop() { kill "$server" 2>/dev/null && wait "$server" 2>/dev/null || true; }
