@@ -194,10 +194,14 @@ std::span<const model::Action> catalogue() {
   return all;
 }
 
-const model::Action* find_action(std::string_view id) {
+const model::Action* find_offered(std::string_view id) {
   const auto all = catalogue();
   const auto found = std::ranges::find(all, id, &model::Action::id);
-  if (found != all.end()) return &*found;
+  return found == all.end() ? nullptr : &*found;
+}
+
+const model::Action* find_action(std::string_view id) {
+  if (const auto* offered = find_offered(id)) return offered;
   if (id == preview_action().id) return &preview_action();
   const auto hidden = process_actions();
   const auto run = std::ranges::find(hidden, id, &model::Action::id);

@@ -91,7 +91,7 @@ TEST(Door, CallersThatAreInventedShareOneLimitOnceThereAreTooMany) {
 TEST(Door, UnknownAddressesAnswer404AndWrongMethods405WithWhatIsAllowed) {
   House house;
   for (const auto* path : {"/api/v2/convert/docx-to-xyz", "/api/v2/convert", "/api/v2/convert/jobs/docx-to-pdf/Not-An-Id/x", "/api/v1/x",
-                           "/d/", "/health", "/favicon.ico"}) {
+                           "/d/", "/health", "/favicon.ico", "/api/v2/preview/pdf", "/api/v2/preview/jobs/pdf"}) {
     expect_problem(house.get(path), 404, "not_found");
   }
   const auto answer = house.get("/api/v2/convert/docx-to-pdf");

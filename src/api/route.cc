@@ -30,7 +30,7 @@ std::vector<std::string_view> split(std::string_view path) {
 
 std::optional<Route> action_route(Kind kind, std::string_view group, std::string_view operation, std::string_view allow) {
   Route route{.kind = kind, .allow = allow};
-  route.action = actions::find_action(fmt::format("{}/{}", group, operation));
+  route.action = actions::find_offered(fmt::format("{}/{}", group, operation));
   if (route.action == nullptr) return std::nullopt;
   return route;
 }
