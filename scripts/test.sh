@@ -36,8 +36,7 @@ step "setup" scripts/setup.sh --test
 step "format, layers, text" scripts/check.sh --fast
 step "deployment files" scripts/check_deploy.sh
 step "build (release)" env PRESET=release scripts/build.sh
-# Three on two processors: many of them wait for servers.
-step "tests (release)" ctest --test-dir build/release -j 3 --output-on-failure -LE cluster
+step "tests (release)" ctest --test-dir build/release -j 2 --output-on-failure -LE cluster
 [ "$clusters" = no ] || step "clusters" ctest --test-dir build/release --output-on-failure -L cluster
 step "unit tests under AddressSanitizer and UBSan" sanitized asan "${unit[@]}"
 step "concurrent parts under ThreadSanitizer" sanitized tsan "${concurrent[@]}"
