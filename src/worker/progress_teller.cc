@@ -41,10 +41,10 @@ Async<void> ProgressTeller::run(std::shared_ptr<ProgressTeller> self) {
     pause = std::min(pause + pause / 2, kRarest);
   }
   if (!again_) co_return co_await clear();
-  if (!last_) co_return;
-  auto waiting = *std::exchange(last_, std::nullopt);
-  waiting.waiting = true;
-  co_await tell(std::move(waiting));
+  if (auto waiting = std::exchange(last_, std::nullopt)) {
+    waiting->waiting = true;
+    co_await tell(*std::move(waiting));
+  }
 }
 
 Async<void> ProgressTeller::tell(model::JobProgress progress) {
