@@ -60,7 +60,10 @@ TEST_F(Telling, AnAttemptThatLastsTellsTheStoreHowFarItIsAndLeavesNothingOfThat)
 
 TEST_F(Telling, BetweenTwoAttemptsAJobIsToldToWait) {
   const auto job = house.submit();
-  house.engine.then(until_told(house, job, told, [](auto, auto&) { return test::ScriptedEngine::failing(ErrorCode::EngineCrashed); }));
+  house.engine.then(until_told(house, job, told, [&](auto, auto&) {
+    house.clock.advance(1ms);  // records are in the order of their time
+    return test::ScriptedEngine::failing(ErrorCode::EngineCrashed);
+  }));
   work_until_empty(house, options);
   const auto between = run_to_end(told_of(house.store, job.tenant, job.id));
   ASSERT_TRUE(between);

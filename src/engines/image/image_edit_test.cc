@@ -159,7 +159,7 @@ TEST_F(ImageEditTest, SaysWhatAPictureIs) {
   auto picture = quarters(60, 40).copy(VImage::option()->set("xres", 300 / 25.4)->set("yres", 300 / 25.4));
   picture.set(VIPS_META_ORIENTATION, 6);
   EXPECT_EQ(boost::json::serialize(info(encoded(picture, ".jpg"))),
-            R"({"format":"JPEG","width":60,"height":40,"bands":3,"depth":8,"colourSpace":"RGB","alpha":false,"dpi":{"x":3E2,"y":3E2},)"
+            R"({"format":"JPEG","width":60,"height":40,"bands":3,"depth":8,"colourSpace":"RGB","alpha":false,"dpi":{"x":300,"y":300},)"
             R"("pages":1,"orientation":6,"hasProfile":false})");
   const auto tiff = info(encoded(plain(30, 20, {7}).join(plain(30, 20, {9}), VIPS_DIRECTION_VERTICAL), ".tif[page_height=20]"));
   EXPECT_EQ(tiff.at("pages"), 2);
