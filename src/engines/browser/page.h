@@ -61,7 +61,7 @@ class Page {
   /// Whether warm_up() has been done to it.
   bool warm() const { return warm_; }
   void warmed_up() { warm_ = true; }
-  /// Whether nothing runs in it or ever will: its document runs_nothing(). Then there is no hurry to close it.
+  /// Whether nothing runs in it or ever will: its document runs nothing (PlainPage). Then there is no hurry to close it.
   bool still() const { return still_; }
   void becomes_still() { still_ = true; }
 

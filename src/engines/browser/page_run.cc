@@ -122,8 +122,9 @@ bool PageRun::may_be_given() const {
 
 Async<Result<void>> PageRun::load_main() {
   if (may_be_given()) {
-    whole_ = request_.target == "pdf" && needs_only_its_text(served_.html);
-    if (runs_nothing(served_.html)) driver_.becomes_still();
+    const PlainPage plain(served_.html);
+    whole_ = request_.target == "pdf" && plain.needs_only_its_text();
+    if (plain.runs_nothing()) driver_.becomes_still();
     co_return co_await driver_.give(std::move(served_.html));
   }
   co_return co_await driver_.navigate(job_.url.empty() ? std::string(kMainUrl) : job_.url);

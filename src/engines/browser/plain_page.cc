@@ -66,16 +66,12 @@ bool has_written_letter(std::string_view text) {
 
 }  // namespace
 
-bool runs_nothing(std::string_view html) {
+PlainPage::PlainPage(std::string_view html) {
   const auto text = small_letters(html);
-  return !has_one_of(text, kRunning) && !has_handler(text) && !has_written_letter(text);
-}
-
-bool needs_only_its_text(std::string_view html) {
-  if (!runs_nothing(html)) return false;
-  const auto text = small_letters(html);
+  runs_nothing_ = !has_one_of(text, kRunning) && !has_handler(text) && !has_written_letter(text);
+  if (!runs_nothing_) return;
   const bool writes_letters = text.find('\\') != std::string::npos;  // in CSS
-  return !writes_letters && !has_one_of(text, kFetching) && !has_background_attribute(text);
+  needs_only_its_text_ = !writes_letters && !has_one_of(text, kFetching) && !has_background_attribute(text);
 }
 
 }  // namespace docmill::engines::browser

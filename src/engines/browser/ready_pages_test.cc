@@ -16,9 +16,9 @@ constexpr const char* kPlain =
     "<h1 style='color: red'>Second</h1><ul><li>one<li>two</ul><table><tr><td>a<td>b</table><a href='https://example.com/on'>on = of</a>";
 
 TEST(PlainPage, IsOneThatNothingMoreComesTo) {
-  EXPECT_TRUE(needs_only_its_text(kPlain));
-  EXPECT_TRUE(needs_only_its_text(""));
-  EXPECT_TRUE(needs_only_its_text("<p style='background: red'>content=1 &#39;quoted&#39; 5 &#"));
+  EXPECT_TRUE(PlainPage(kPlain).needs_only_its_text());
+  EXPECT_TRUE(PlainPage("").needs_only_its_text());
+  EXPECT_TRUE(PlainPage("<p style='background: red'>content=1 &#39;quoted&#39; 5 &#").needs_only_its_text());
 }
 
 TEST(PlainPage, IsNoneThatRefersToSomethingOrRunsSomething) {
@@ -44,16 +44,17 @@ TEST(PlainPage, IsNoneThatRefersToSomethingOrRunsSomething) {
                                  "<video poster=a.png src=a.mp4></video>",
                                  "<a href='javascript:x()'>x</a>",
                                  "<p style=\"content: image-set('a.png' 1x)\">"}) {
-    EXPECT_FALSE(needs_only_its_text("<p>x" + more)) << more;
+    EXPECT_FALSE(PlainPage("<p>x" + more).needs_only_its_text()) << more;
   }
 }
 
 TEST(PlainPage, MayHavePicturesAndStylesAndStillRunNothing) {
-  EXPECT_TRUE(runs_nothing("<link rel=stylesheet href=a.css><style>p { background: url(data:image/png;base64,x) }</style><img src=a.png>"));
+  EXPECT_TRUE(PlainPage("<link rel=stylesheet href=a.css><style>p { background: url(data:image/png;base64,x) }</style><img src=a.png>")
+                  .runs_nothing());
   for (const std::string more :
        {"<ScRiPt>1</script>", "<iframe srcdoc=x></iframe>", "<img src=a.png onerror=x()>", "<object data=a.svg></object>",
         "<meta http-equiv=&#114;efresh content='1'>", "<a href='javascript:x()'>x</a>"}) {
-    EXPECT_FALSE(runs_nothing("<p>x" + more)) << more;
+    EXPECT_FALSE(PlainPage("<p>x" + more).runs_nothing()) << more;
   }
 }
 
