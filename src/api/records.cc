@@ -9,8 +9,6 @@
 namespace docmill::api {
 namespace {
 
-constexpr std::size_t kMostTold = 1'000;  // a worker tells less often of a job that takes long
-
 /// The record as text; nullopt when there is none.
 Async<Result<std::optional<std::string>>> read_record(store::BlobStore& store, std::string name) {
   auto text = co_await store::get(store, std::move(name), model::kRecordLimit);
@@ -40,7 +38,7 @@ Async<Result<std::optional<model::JobResult>>> read_result(store::BlobStore& sto
 }
 
 Async<Result<std::optional<model::JobProgress>>> read_progress(store::BlobStore& store, TenantId tenant, JobId job) {
-  const auto told = co_await store.list(model::progress_prefix(tenant, job), "", kMostTold);
+  const auto told = co_await store.list(model::progress_prefix(tenant, job), "", model::kMostProgressRecords);
   if (!told) co_return Failed(told.error());
   if (told->empty()) co_return std::optional<model::JobProgress>{};
   auto text = co_await read_record(store, told->back().name);

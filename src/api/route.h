@@ -46,6 +46,6 @@ struct Route {
 Result<Route> find_route(std::string_view method, std::string_view path, std::string_view query = {});
 
 /// The methods an address takes ("POST, OPTIONS"); empty for an unknown address. `query` is part of some addresses, as in find_route.
-std::string_view allowed_methods(std::string_view path, std::string_view query = {});
+std::string_view allowed_methods(std::string_view path, std::string_view query);
 
 }  // namespace docmill::api

@@ -9,6 +9,9 @@
 
 namespace docmill::model {
 
+/// More records than the longest attempt tells: a worker tells less often of a job that takes long.
+inline constexpr std::size_t kMostProgressRecords = 1'000;
+
 /// Where the worker of another process tells how far a job is: below "t/<tenant>/<job>/progress/", a record for each time it tells, of
 /// which the last by name counts. A hint, as JobEvents is.
 std::string progress_prefix(const TenantId& tenant, const JobId& job);

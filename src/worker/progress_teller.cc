@@ -10,7 +10,6 @@ namespace docmill::worker {
 namespace {
 
 constexpr std::chrono::milliseconds kRarest{15'000};
-constexpr std::size_t kMostRecords = 1'000;  // more than the longest attempt tells
 
 }  // namespace
 
@@ -58,7 +57,7 @@ Async<void> ProgressTeller::tell(model::JobProgress progress) {
 /// What stays is swept.
 Async<void> ProgressTeller::clear() {
   if (!told_) co_return;
-  auto records = co_await parts_.store.list(model::progress_prefix(message_.tenant, message_.job), "", kMostRecords);
+  auto records = co_await parts_.store.list(model::progress_prefix(message_.tenant, message_.job), "", model::kMostProgressRecords);
   if (!records || records->empty()) co_return;
   std::vector<std::string> names;
   for (auto& record : *records) names.push_back(std::move(record.name));

@@ -11,13 +11,13 @@
 #include "base/units.h"
 #include "store/files/at_hand.h"
 #include "store/files/file_writer.h"
+#include "store/files/sync_files.h"
 #include "store/files/walk.h"
 
 namespace docmill::store::files {
 namespace {
 
 constexpr std::chrono::hours kStaleAfter{1};
-constexpr std::size_t kSyncThreads = 7;  // they sleep while the disk works; what more would gain is within the noise
 // A blob this small is read while it is opened: one visit to the pool instead of two, and no descriptor to keep. A little more
 // than 64 KiB, so that one sealed chunk fits.
 constexpr std::uint64_t kReadAtOnce = 68 * kKiB;
@@ -95,7 +95,7 @@ std::optional<Result<std::unique_ptr<BlobReader>>> open_blob_at_hand(const Tree&
 
 }  // namespace
 
-FileStore::FileStore(Tree tree, Pool& pool) : tree_(std::move(tree)), pool_(pool), sync_pool_("store-syncs", kSyncThreads) {}
+FileStore::FileStore(Tree tree, Pool& pool) : tree_(std::move(tree)), pool_(pool), sync_pool_("store-syncs", kSyncHelpers) {}
 FileStore::~FileStore() = default;
 
 Result<std::unique_ptr<FileStore>> FileStore::open(const std::string& folder, Pool& pool) {

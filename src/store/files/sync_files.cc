@@ -13,8 +13,6 @@
 namespace docmill::store::files {
 namespace {
 
-constexpr std::size_t kMostHelpers = 7;
-
 /// The files nobody has taken yet, and how many are being synced. Shared with helpers that may come when all is over.
 class Syncs {
  public:
@@ -55,7 +53,7 @@ class Syncs {
 
 Result<void> sync_files(const std::vector<int>& files, Pool& helpers) {
   const auto syncs = std::make_shared<Syncs>(files);
-  for (std::size_t i = 1; i < std::min(files.size(), kMostHelpers + 1); ++i) {
+  for (std::size_t i = 1; i < std::min(files.size(), kSyncHelpers + 1); ++i) {
     boost::asio::post(helpers.threads(), [syncs] { syncs->help(); });
   }
   const int failed = syncs->finish();

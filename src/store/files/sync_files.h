@@ -1,10 +1,14 @@
 #pragma once
+#include <cstddef>
 #include <vector>
 
 #include "base/pool.h"
 #include "base/result.h"
 
 namespace docmill::store::files {
+
+/// So many help at most: they sleep while the disk works, and what more would gain is within the noise.
+inline constexpr std::size_t kSyncHelpers = 7;
 
 /// Returns when all files are durable. Blocks. Several are synced at a time, by this thread and by those of `helpers` that are free, which
 /// only wait for the disk: what is asked for while the file system commits its journal shares that commit and one flush of the disk,
