@@ -49,7 +49,7 @@ Async<net::Response> Operations::load() {
                     {"connections", now.connections},
                     {"oldestMessageSeconds", nullptr},
                     {"draining", health.draining}};
-  if (health.oldest_age) body["oldestMessageSeconds"] = std::chrono::duration<double>(*health.oldest_age).count();
+  if (health.oldest_age) body["oldestMessageSeconds"] = std::chrono::floor<std::chrono::seconds>(*health.oldest_age).count();
   co_return fresh(200, json::serialize(body));
 }
 

@@ -20,7 +20,7 @@ json::object queue_row(std::string_view name, const queue::QueueStats& stats) {
           {"depth", stats.waiting + stats.delayed},
           {"waiting", stats.waiting},
           {"delayed", stats.delayed},
-          {"oldestSeconds", std::chrono::duration<double>(stats.oldest_age).count()},
+          {"oldestSeconds", std::chrono::floor<std::chrono::seconds>(stats.oldest_age).count()},
           {"poison", stats.dead}};
 }
 

@@ -42,11 +42,11 @@ export function growth(before, after) {
   return out;
 }
 
-/** Until nothing is being worked on, or a minute has passed. */
+/** Until no document is being worked on, or a minute has passed. */
 export async function idle(url) {
   for (const until = Date.now() + 60_000; Date.now() < until; ) {
-    const load = await fetch(`${url}/health/load`).then((answer) => answer.json()).catch(() => undefined);
-    if (load?.running === 0) return;
+    const metrics = await fetch(`${url}/metrics`).then((answer) => answer.text()).catch(() => '');
+    if (/^docmill_worker_slots_busy 0$/m.test(metrics)) return;
     await new Promise((next) => setTimeout(next, 500));
   }
 }
