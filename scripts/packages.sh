@@ -9,7 +9,7 @@ build_packages=(
   libvips-dev librsvg2-dev zlib1g-dev
   libpcre2-dev libicu-dev libarchive-dev libxlsxwriter-dev libexpat1-dev
   libreofficekit-dev libqpdf-dev libharfbuzz-dev libfribidi-dev libjpeg62-turbo-dev
-  libpoppler-cpp-dev libpng-dev libdeflate-dev libtiff-dev libwebp-dev libimagequant-dev libcgif-dev
+  libpoppler-cpp-dev libpng-dev libdeflate-dev libisal-dev libtiff-dev libwebp-dev libimagequant-dev libcgif-dev
   libgmime-3.0-dev libgsf-1-dev libgumbo-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
   libzint-dev
 )

@@ -2,7 +2,6 @@
 #include <libdeflate.h>
 #include <zip.h>
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -18,17 +17,17 @@ struct Packed {
   std::uint64_t given = 0;  // bytes that the library has taken so far
 };
 
-/// Deflates whole parts. libdeflate takes half of zlib's time and its output is no larger (docs/benchmarks.md).
+/// Deflates whole parts: small ones well (libdeflate), large ones fast (ISA-L; the figures are in packed.cc).
 class Packer {
  public:
-  /// Large bytes are packed with less effort. An empty result is one of no memory.
+  /// nullptr: no memory.
   std::unique_ptr<Packed> pack(std::string_view bytes);
 
  private:
   struct Free {
     void operator()(libdeflate_compressor* compressor) const { libdeflate_free_compressor(compressor); }
   };
-  std::array<std::unique_ptr<libdeflate_compressor, Free>, 2> compressors_;  // for the usual, for the large; made when first needed
+  std::unique_ptr<libdeflate_compressor, Free> compressor_;  // made when first needed
 };
 
 /// What libzip takes over as it is. `packed` is borrowed until the container is closed. nullptr: no memory.

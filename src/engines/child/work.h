@@ -1,8 +1,10 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/fd.h"
@@ -46,6 +48,8 @@ class Work {
   Result<void> give(UniqueFd file, const OutputNote& note);
   /// The same from bytes.
   Result<void> give(std::string_view bytes, const OutputNote& note);
+  /// Keeps what the work was done with until its answer is sent: nobody waits for a large tree to be taken down.
+  void keep(std::shared_ptr<void> what) { kept_ = std::move(what); }
 
  private:
   explicit Work(sandbox::ChildLink* link) : link_(link) {}
@@ -57,6 +61,7 @@ class Work {
   std::vector<UniqueFd> inputs_;
   std::size_t given_ = 0;
   std::uint64_t given_size_ = 0;
+  std::shared_ptr<void> kept_;
 };
 
 /// Does the work. Errors: what a document can cause (protocol.cc), each with its phase.

@@ -1,26 +1,19 @@
 #include "engines/ooxml/child/templates/fill_xlsx.h"
 
-#include "engines/ooxml/child/parts/merge_work.h"
 #include "engines/ooxml/child/parts/plain.h"
-#include "engines/ooxml/child/templates/template_work.h"
+#include "engines/ooxml/child/templates/open_template.h"
 #include "templating/xlsx/xlsx.h"
 
 namespace docmill::engines::ooxml {
+
 Result<Finished> fill_xlsx(child::Work& work) {
-  auto read = read_template_work(work);
-  if (!read) return Failed(read.error());
-  auto package = docmill::ooxml::Package::open(read->document.bytes(), limits_of(work));
-  if (!package) return Failed(package.error());
-  auto text = templating::xlsx::text_of(*package);
-  if (!text) return Failed(text.error());
-  read->context.dialect = dialect_of(work, *text);
+  auto opened = open_template(work, templating::xlsx::text_of);
+  if (!opened) return Failed(opened.error());
+  auto& [read, package] = **opened;
   // What is printed is calculated by LibreOffice.
   const templating::xlsx::Options options{.names_tables = work.param("OutputType") == "Pdf"};
-  if (auto filled = templating::xlsx::fill(*package, read->context, options); !filled) return Failed(filled.error());
-  if (auto plain = make_plain(*package, kWorkbookType); !plain) return Failed(plain.error());
-  auto bytes = package->write();
-  if (!bytes) return Failed(bytes.error());
-  return give_package(work, *bytes, extension_for(work, "xlsx", "xlsm"), sentences_of(read->context.warnings));
+  if (auto filled = templating::xlsx::fill(package, read.context, options); !filled) return Failed(filled.error());
+  return give_filled(work, *std::move(opened), {.type = kWorkbookType, .extension = "xlsx", .to_be_printed = "xlsm"});
 }
 
 }  // namespace docmill::engines::ooxml
