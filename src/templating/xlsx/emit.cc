@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "templating/xlsx/layout.h"
+#include "templating/xlsx/pieces.h"
+#include "templating/xlsx/table_columns.h"
 
 namespace docmill::templating::xlsx {
 namespace {
@@ -20,7 +22,7 @@ class Emitting {
     if (auto emitted = emit_node(plan_.instances[instance_].root); !emitted) return Failed(emitted.error());
     in_order();
     merge_left();
-    add_headers();
+    name_columns(plan_, out_);
     measure();
     for (auto& row : out_.rows) row &= ~kStrong;
     return std::move(out_);
@@ -40,7 +42,6 @@ class Emitting {
   Result<void> add(const OutCell& cell);
   void in_order();
   void merge_left();
-  void add_headers();
   void measure();
 
   Plan& plan_;
@@ -239,7 +240,7 @@ void Emitting::emit_others(std::uint32_t node) {
       inside = inside || (block.has(table.rect) && !table.grows_with(block));
     }
     if (inside) continue;
-    if (const auto to = placed(plan_, node, table.rect)) out_.tables.push_back({.table = number, .node = node, .rect = *to, .name = {}});
+    if (const auto to = placed_around(plan_, node, table.rect)) out_.tables.push_back({.table = number, .node = node, .rect = *to, .name = {}});
   }
 }
 
@@ -278,30 +279,6 @@ void Emitting::merge_left() {
     for (++i; i < merged_left_.size() && merged_left_[i] == Place{first.row, last + 1}; ++i) ++last;
     if (first.column > 1) out_.merges.push_back({first.row, first.column - 1, first.row, last});
   }
-}
-
-/// Columns that a grid added to a table need a header of their own.
-void Emitting::add_headers() {
-  std::vector<OutCell> added;
-  for (const auto& table : out_.tables) {
-    const auto& from = plan_.book.tables[table.table];
-    if (from.header_rows == 0 || table.rect.width() <= from.rect.width()) continue;
-    const auto right = table.rect.left + from.rect.width() - 1;
-    const auto* last = out_.at(table.rect.top, right);
-    for (auto column = right + 1; column <= table.rect.right; ++column) {
-      OutCell header;
-      header.row = table.rect.top;
-      header.column = static_cast<std::uint16_t>(column);
-      header.style = last == nullptr ? 0 : last->style;
-      header.kind = Kind::String;
-      header.at.a = plan_.book.strings.add(text_xml(fmt::format("Column{}", column - table.rect.left + 1)));
-      header.at.b = kNone;
-      added.push_back(header);
-    }
-  }
-  if (added.empty()) return;
-  out_.cells.insert(out_.cells.end(), added.begin(), added.end());
-  in_order();
 }
 
 void Emitting::measure() {
