@@ -149,10 +149,10 @@ TEST(XlsxRules, NamesOfSheetsAreCutAndWithoutForbiddenCharacters) {
   sheet.name = "{{p.n}}";
   const auto run = filled(
       of_sheet(sheet.cell("A1", "x")),
-      R"({"p":[{"n":"a:b/c?d*e[f]\\g"},{"n":"A name of more than thirty-one characters"},{"n":"a name of more than thirty-one letters"},{"n":""}]})");
+      R"({"p":[{"n":"a:b/c?d*e[f]\\g"},{"n":"A name of more than thirty-one characters"},{"n":"a name of more than thirty-one letters"},{"n":""},{"n":"history"}]})");
   ASSERT_EQ(run.error, "");
   EXPECT_THAT(run.book.sheets,
-              ElementsAre("a_b_c_d_e_f__g", "A name of more than thirty-one ", "a name of more than thirty- (2)", "Sheet"));
+              ElementsAre("a_b_c_d_e_f__g", "A name of more than thirty-one ", "a name of more than thirty- (2)", "Sheet", "history_"));
 }
 
 TEST(XlsxRules, ALineFeedIsOneAndATextIsNoNumber) {
