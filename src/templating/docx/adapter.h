@@ -72,7 +72,7 @@ class DocxAdapter : public Adapter {
   Stretch copy_after(const Stretch& block, pugi::xml_node place);
   pugi::xml_node put_break(const Stretch& block, pugi::xml_node place);
   Result<void> restart_lists(const Stretch& copy);
-  Result<void> restart_list_around(const Stretch& block);
+  Result<void> restart_list_around(const Stretch& block, bool stays);
   bool must_stay(const Area& scope, const Stretch& stretch) const;
   static void vanish(const Stretch& stretch);
   void hide_copy(const Stretch& copy);

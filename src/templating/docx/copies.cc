@@ -90,15 +90,16 @@ Result<void> DocxAdapter::restart_lists(const Stretch& copy) {
   return {};
 }
 
-/// A list that grows inside a further copy of a row, with its items that do not grow.
-Result<void> DocxAdapter::restart_list_around(const Stretch& block) {
+/// A list that grows inside a further copy of a row, with its items that do not grow; `stays`: some of those that grow are left.
+Result<void> DocxAdapter::restart_list_around(const Stretch& block, bool stays) {
   Stretch list = block;
   const auto number = Lists::own_number(block.first);
   if (number.empty()) return {};
   const auto same = [&](pugi::xml_node node) { return is(node, "w:p") && Lists::own_number(node) == number; };
   while (same(element_before(list.first))) list.first = element_before(list.first);
   while (same(element_after(list.last))) list.last = element_after(list.last);
-  return restart_lists(list);
+  const bool alone = list.first == block.first && list.last == block.last;
+  return alone && !stays ? Result<void>() : restart_lists(list);
 }
 
 /// A whole document stays, even for no items.
@@ -124,14 +125,14 @@ Result<std::vector<Area>> DocxAdapter::grow(const Area& scope, const Block& bloc
 
 Result<std::vector<Area>> DocxAdapter::grow_plain(const Area& scope, const Block& block, std::size_t copies) {
   const Stretch stretch = stretches_[block.place];
+  if (stretch.kind == Kind::Items && stretches_[scope.place].further && stretches_[scope.place].kind == Kind::Rows) {
+    if (auto restarted = restart_list_around(stretch, copies > 0); !restarted) return Failed(restarted.error());
+  }
   if (copies == 0 && !must_stay(scope, stretch)) {
     vanish(stretch);
     return std::vector<Area>{};
   }
   copies = std::max<std::size_t>(copies, 1);
-  if (stretch.kind == Kind::Items && stretches_[scope.place].further && stretches_[scope.place].kind == Kind::Rows) {
-    if (auto restarted = restart_list_around(stretch); !restarted) return Failed(restarted.error());
-  }
   std::vector<Area> areas(copies);
   for (const auto i : block.slots) areas[0].slots.push_back(scope.slots[i]);
   stretches_.push_back(stretch);

@@ -121,6 +121,16 @@ TEST(DocxRules, APictureOfARepeatedRowIsCopiedWithANumberOfItsOwn) {
   EXPECT_EQ(text.find("docPr id=\"3\""), text.rfind("docPr id=\"3\""));
 }
 
+TEST(DocxRules, AListOfALaterRowCountsAnewWhereNoneOfItsItemsIsLeftToo) {
+  FilledDocument document(
+      {.body = table("<w:tr>" + cell(p("{{e.n}}") + item("{{e.x.y}}") + item("fixed")) + "</w:tr>", 1), .parts = {}, .relations = {}},
+      R"({"e": [{"n": "A", "x": [{"y": 1}]}, {"n": "B", "x": []}, {"n": "C", "x": null}, {"n": "D", "x": [{"y": 2}]}]})");
+  EXPECT_EQ(document.outline(), "[A\n#0 1\n#0 fixed]\n[B\n#0 fixed]\n[C\n#0 fixed]\n[D\n#0 2\n#0 fixed]\n");
+  std::string numbers;
+  for (const auto& found : document.root().select_nodes(".//w:numId")) numbers += found.node().attribute("w:val").value();
+  EXPECT_EQ(numbers, "112344");
+}
+
 TEST(DocxRules, AFieldOfMailMergeIsNoToken) {
   const std::string field = "<w:p><w:fldSimple w:instr=\" MERGEFIELD a \">" + run("«a»") + "</w:fldSimple></w:p>";
   EXPECT_EQ(filled(field + p("{{a}}"), kTwo), "«a»\nV\n");
