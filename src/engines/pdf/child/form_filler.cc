@@ -100,6 +100,7 @@ void FormFiller::fill_buttons(FormField& field, const FormValue& value) {
   for (std::size_t i = 0; i < exports.size(); ++i) {
     if (!text.empty() && (exports[i] == text || on_state(field.widgets[i]) == text)) return turn_on(i);
   }
+  if (!std::holds_alternative<bool>(value) && (text.empty() || text == "Off")) return set_buttons(field, {}, 0);
   const auto truth = std::holds_alternative<bool>(value) ? std::optional(std::get<bool>(value)) : yes_or_no(text);
   if (!truth) return warn(field, fmt::format("\"{}\" is none of its values ({}); it was left alone.", text.substr(0, 60), listed(exports)));
   // A pair of buttons "Yes" and "No" is asked by name; of others the first one means yes, and none means no. "0" and "1" are mostly numbers
