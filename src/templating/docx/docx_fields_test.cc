@@ -86,6 +86,24 @@ TEST(DocxFields, PicturesMeanWhatTheyMeanInWord) {
   EXPECT_EQ(shown_by_code("MERGEFIELD name \\@ \"dd.MM.yyyy\"", data), "ada");
 }
 
+TEST(DocxFields, PicturesAreThoseOfTheLanguageToo) {
+  const auto* const data = R"({"t": "2018-05-21T13:45:00", "n": 1234.5})";
+  const auto shown = [&](const std::string& picture, const char* culture) { return shown_by_code("MERGEFIELD " + picture, data, culture); };
+  EXPECT_EQ(shown("t \\@ \"TT.MM.JJJJ HH:mm\"", "de-DE"), "21.05.2018 13:45");
+  EXPECT_EQ(shown("t \\@ \"dd.MM.yyyy\"", "de-DE"), "21.05.2018");
+  EXPECT_EQ(shown("t \\@ \"jj/MM/aaaa\"", "fr-FR"), "21/05/2018");
+  EXPECT_EQ(shown("t \\@ \"gg/MM/aaaa\"", "it-IT"), "21/05/2018");
+  EXPECT_EQ(shown("t \\@ \"d MMMM jjjj\"", "nl-NL"), "21 mei 2018");
+  EXPECT_EQ(shown("t \\@ \"yyyy-MM-dd HH:mm\"", "fr-CA"), "2018-05-21 13:45");
+  EXPECT_EQ(shown("n \\# \"#.##0,00 €\"", "de-DE"), "1.234,50 €");
+  EXPECT_EQ(shown("n \\# \"#,##0.00 €\"", "de-DE"), "1.234,50 €");
+  EXPECT_EQ(shown("n \\# 0,00", "de-DE"), "1234,50");
+  EXPECT_EQ(shown("n \\# 0,000", "de-DE"), "1.235") << "a group";
+  EXPECT_EQ(shown("n \\# ,0", "de-DE"), "1.235");
+  EXPECT_EQ(shown("n \\# \"# ##0,0\"", "cs-CZ"), "1\u00A0234,5");
+  EXPECT_EQ(shown("n \\# 0,00", "en-US"), "1,235");
+}
+
 TEST(DocxFields, CapitalsAreThoseOfTheLanguage) {
   EXPECT_EQ(shown_by_code("MERGEFIELD a \\* FirstCap", R"({"a": "élan vital"})"), "Élan vital");
   EXPECT_EQ(shown_by_code("MERGEFIELD a \\* Caps", R"({"a": "élan öl x"})"), "Élan Öl X");

@@ -6,6 +6,7 @@
 #include "base/small_letters.h"
 #include "templating/characters.h"
 #include "templating/composite_format.h"
+#include "templating/docx/word_pictures.h"
 #include "templating/functions.h"
 #include "templating/print.h"
 
@@ -54,45 +55,6 @@ std::vector<Word> words_of(std::string_view text) {
   return words;
 }
 
-/// Does something with each character of a picture that stands outside of single quotes, which keep what is in them.
-template <class Change>
-std::string outside_quotes(std::string_view picture, Change&& change) {
-  std::string out;
-  bool inside = false;
-  for (const char c : picture) {
-    if (c == '\'') inside = !inside;
-    if (inside || c == '\'')
-      out += c;
-    else
-      change(c, out);
-  }
-  return out;
-}
-
-/// Word's date picture as .NET's format: D is d, Y is y, AM/PM is tt; slashes and colons are meant as they are written.
-std::string date_format_of(std::string picture) {
-  for (const std::string_view half : {"AM/PM", "am/pm"}) {
-    if (const auto at = picture.find(half); at != std::string::npos) picture.replace(at, half.size(), "tt");
-  }
-  const auto format = outside_quotes(picture, [](char c, std::string& out) {
-    if (c == '/' || c == ':' || c == '%') out += '\\';
-    out += c == 'D' || c == 'Y' ? small_letter(c) : c;
-  });
-  return format.size() == 1 ? "%" + format : format;
-}
-
-/// Word's picture of a number as .NET's format: a comma groups digits before the first of them too, a percent sign is nothing but a sign.
-std::string number_format_of(std::string_view picture) {
-  return outside_quotes(picture, [](char c, std::string& out) {
-    if (c == ',' && !out.ends_with('0') && !out.ends_with('#'))
-      out += "#,##";
-    else if (c == '%')
-      out += "\\%";
-    else
-      out += c;
-  });
-}
-
 const Value* property(const Value& data, const std::string& name) {
   const Value& object = data.is_list() && data.size() == 1 ? data.items().front() : data;
   if (const auto* exact = object.find(name)) return exact;
@@ -128,9 +90,11 @@ std::optional<Value> for_date(const Value& value, const TimeZone& zone) {
 std::string printed(const MergeField& field, const Value& value, const Context& context) {
   Result<std::string> text = Failed(fail(ErrorCode::BadRequest, "no picture"));
   if (!field.number.empty()) {
-    if (const auto number = for_number(value)) text = format_value(*number, number_format_of(field.number), context.region);
+    if (const auto number = for_number(value))
+      text = format_value(*number, number_format_of(field.number, *context.region.culture), context.region);
   } else if (!field.date.empty()) {
-    if (const auto date = for_date(value, *context.region.zone)) text = format_value(*date, date_format_of(field.date), context.region);
+    if (const auto date = for_date(value, *context.region.zone))
+      text = format_value(*date, date_format_of(field.date, *context.region.culture), context.region);
   }
   return text ? *std::move(text) : print(value, context.region);
 }
