@@ -90,7 +90,7 @@ std::optional<Rect> Mapping::rect(std::uint32_t instance, const Reference& refer
   const bool first_fixed = reference.first.row_fixed;
   const bool both_fixed = first_fixed && reference.last.row_fixed;
   const auto first = corner(root, rect.top, rect.left, first_fixed, end_of(reference, reference.first, rect.top, End::First));
-  const bool own_row = both_fixed && !reference.range && rect.top == row_;
+  const bool own_row = (both_fixed && !reference.range && rect.top == row_) || reference.spill;
   const auto last = corner(root, rect.bottom, rect.right, reference.range ? both_fixed : first_fixed,
                            end_of(reference, reference.last, rect.bottom, own_row ? End::First : End::Last));
   if (first && last) {

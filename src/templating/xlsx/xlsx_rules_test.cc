@@ -184,6 +184,15 @@ TEST(XlsxRules, ANullListOfAnItemTakesItsRowsAlong) {
   EXPECT_EQ(run.book["Sheet1!A4"], "- 3");
 }
 
+TEST(XlsxRules, AFormulaOfItsRowComesAlongThoughItNamesItsSheet) {
+  const auto run =
+      filled(of_sheet(MadeSheet().cell("A1", "{{p.q}}").cell("B1", "=sheet1!A1*2").cell("C1", "=B1+1").cell("A3", "=A1#")), kPeople);
+  ASSERT_EQ(run.error, "");
+  EXPECT_EQ(run.book["Sheet1!B2"], "=Sheet1!A2*2");
+  EXPECT_EQ(run.book["Sheet1!C2"], "=B2+1");
+  EXPECT_EQ(run.book["Sheet1!A4"], "=A1#") << "one cell has what it fills";
+}
+
 TEST(XlsxRules, WholeColumnPushesWholeColumns) {
   const auto run = filled(of_sheet(MadeSheet().cell("A1", "{{p.n}:whole-column}").cell("B1", "right").cell("B9", "far")), kPeople);
   ASSERT_EQ(run.error, "");
