@@ -37,6 +37,7 @@ class Emitting {
   void emit_grid_row(const Growth& growth, std::uint32_t row, OutCell first);
   void emit_rows(std::uint32_t node);
   void emit_others(std::uint32_t node);
+  bool is_header(const Shape& shape, const TemplateCell& cell) const;
   bool is_removed(std::uint32_t node, const TemplateCell& cell) const;
   static bool fill(OutCell& out, const CellValue& value);
   Result<void> add(const OutCell& cell);
@@ -172,7 +173,7 @@ Result<void> Emitting::emit_cells(std::uint32_t node) {
       emit_text(node, cell, out, value);
       continue;
     }
-    switch (all_blank ? CellKind::Blank : cell.kind) {
+    switch (all_blank && !is_header(shape, cell) ? CellKind::Blank : cell.kind) {
       case CellKind::Number: out.kind = Kind::Literal; break;
       case CellKind::Boolean: out.kind = Kind::TrueFalse; break;
       case CellKind::Error: out.kind = Kind::Error; break;
@@ -183,6 +184,14 @@ Result<void> Emitting::emit_cells(std::uint32_t node) {
     out_.cells.push_back(out);
   }
   return {};
+}
+
+/// A table's header says what the table says, also in a copy for no item.
+bool Emitting::is_header(const Shape& shape, const TemplateCell& cell) const {
+  return std::ranges::any_of(shape.tables, [&](std::uint32_t number) {
+    const auto& table = plan_.book.tables[number];
+    return table.rect.has(cell.row, cell.column) && cell.row < table.rect.top + table.header_rows;
+  });
 }
 
 void Emitting::emit_rows(std::uint32_t node) {
@@ -240,7 +249,8 @@ void Emitting::emit_others(std::uint32_t node) {
       inside = inside || (block.has(table.rect) && !table.grows_with(block));
     }
     if (inside) continue;
-    if (const auto to = placed_around(plan_, node, table.rect)) out_.tables.push_back({.table = number, .node = node, .rect = *to, .name = {}});
+    if (const auto to = placed_around(plan_, node, table.rect))
+      out_.tables.push_back({.table = number, .node = node, .rect = *to, .name = {}});
   }
 }
 

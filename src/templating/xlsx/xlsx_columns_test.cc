@@ -39,6 +39,16 @@ TEST(XlsxColumns, WithoutItemsTheColumnGoes) {
   EXPECT_GT(last, 0u) << table;
 }
 
+TEST(XlsxColumns, ACopyForNoItemKeepsTheHeader) {
+  auto sheet = MadeSheet().cell("A1", "{{e.t}}").cell("A2", "Name").cell("A3", "{{e.t}}").cell("A5", "=A3");
+  sheet.tables.push_back({.name = "T", .ref = "A2:A3", .columns = {"Name"}, .more = {}});
+  const auto run = filled(of_sheet(sheet), kMonths);
+  ASSERT_EQ(run.error, "");
+  EXPECT_EQ(run.book.tables.at("T"), "Sheet1!A2:A3 Name");
+  EXPECT_EQ(run.book["Sheet1!A2"], "Name");
+  EXPECT_EQ(run.book["Sheet1!A3"], "");
+}
+
 TEST(XlsxColumns, ANumberInTheHeaderIsAText) {
   auto sheet = MadeSheet().cell("A1", "{{a}}").cell("B1", "{{b}}").cell("C1", "{{c}}").cell("D1", "2024").cell("A2", "1");
   sheet.tables.push_back({.name = "T", .ref = "A1:D2", .columns = {"a", "b", "c", "2024"}, .more = {}});
