@@ -326,6 +326,12 @@ TEST_F(FillForm, FieldsThatViewersShouldDrawAreDrawn) {
   EXPECT_THAT(got.warnings[0], HasSubstr("XFA"));
 }
 
+TEST_F(FillForm, AValueThatNobodyDrewIsDrawn) {
+  const auto form = FormMaker().field("/FT /Tx /T (a) /V (held before) " + kTop).bytes();
+  EXPECT_THAT(words(fill(form, "{}")), HasSubstr("held before"));
+  EXPECT_THAT(words(fill(form, "{}", {{"Flatten", "true"}})), HasSubstr("held before"));
+}
+
 TEST_F(FillForm, ASignatureThatNoLongerHoldsIsTold) {
   FormMaker maker;
   maker.field("/FT /Tx /T (a) " + kTop);
