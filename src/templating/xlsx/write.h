@@ -96,6 +96,7 @@ class Writing {
   bool names_tables_;
   std::vector<bool> used_strings_;
   std::vector<std::string> columns_;  // letters
+  pugi::xml_document table_columns_;  // <tableColumns> of each table of the template, as they were
   std::set<std::string> written_charts_;
   std::set<std::string> filled_drawings_;
   std::uint32_t next_table_id_ = 1;

@@ -29,7 +29,9 @@ Result<void> Writing::name_tables() {
     taken.insert(small_letters(table.name));
     auto tree = package_.xml(table.part);
     if (!tree) return Failed(tree.error());
-    next_table_id_ = std::max(next_table_id_, (*tree)->document_element().attribute("id").as_uint() + 1);
+    const auto root = (*tree)->document_element();
+    next_table_id_ = std::max(next_table_id_, root.attribute("id").as_uint() + 1);
+    if (!table_columns_.append_copy(root.child("tableColumns"))) table_columns_.append_child("tableColumns");
   }
   for (const auto node : book_.tree->document_element().child("definedNames").children("definedName"))
     taken.insert(small_letters(node.attribute("name").value()));
@@ -82,11 +84,12 @@ Result<void> Writing::write_table(const OutTable& table, const std::string& part
 /// The columns the table has now: the template's where they went, their copies, and those that its rows have grown.
 void Writing::write_columns(const OutTable& table, pugi::xml_node columns) const {
   const auto& from = book_.tables[table.table];
-  pugi::xml_document old;
+  // Not those of the part: a copy is made of it when it is written already.
+  const auto old = *std::next(table_columns_.children().begin(), table.table);
   std::vector<pugi::xml_node> known;
   std::uint32_t last_id = 0;
-  for (const auto column : columns.children("tableColumn")) {
-    known.push_back(old.append_copy(column));
+  for (const auto column : old.children("tableColumn")) {
+    known.push_back(column);
     last_id = std::max(last_id, column.attribute("id").as_uint());
   }
   while (columns.first_child()) columns.remove_child(columns.first_child());

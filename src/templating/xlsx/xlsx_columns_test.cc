@@ -71,6 +71,16 @@ TEST(XlsxColumns, NamesThatAreTwiceAreCountedInTheirCellsToo) {
   EXPECT_EQ(run.book.tables.at("T"), "Sheet1!A1:C2 Same,same2,Other_x000a_line");
 }
 
+TEST(XlsxColumns, ACopiedTableBeginsWithTheTemplatesColumns) {
+  auto sheet =
+      MadeSheet().cell("A1", "{{r.n}}").cell("A2", "N").cell("B2", "V").cell("A3", "x").cell("B3", "{{r.g}}").cell("A4", "{{r.n}}");
+  sheet.tables.push_back({.name = "T", .ref = "A2:B3", .columns = {"N", "V"}, .more = {}});
+  const auto run = filled(of_sheet(sheet), R"({"r":[{"n":"A","g":[[1,2,3]]},{"n":"B","g":[[4,5]]}]})");
+  ASSERT_EQ(run.error, "");
+  EXPECT_EQ(run.book.tables.at("T"), "Sheet1!A2:D3 N,V,Column3,Column4");
+  EXPECT_EQ(run.book.tables.at("Table2"), "Sheet1!A6:C7 N,V,Column3");
+}
+
 TEST(XlsxColumns, CopiesOfAColumnCalculateAsItDoesAndHaveIdsOfTheirOwn) {
   auto sheet = MadeSheet().cell("A1", "{{m.t}:horizontal-resize}").cell("A2", "x");
   sheet.tables.push_back({.name = "T", .ref = "A1:A2", .columns = {"x"}, .more = {}});
