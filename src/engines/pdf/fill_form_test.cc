@@ -269,6 +269,7 @@ TEST_F(FillForm, ChoicesTakeWhatIsStoredOrShown) {
   EXPECT_EQ(fields.at(2).at("value"), "two");
   EXPECT_EQ(json::serialize(fields.at(3).at("value")), R"(["one","three"])");
   EXPECT_EQ(value(pdf, "several"), "\"one, three\"");
+  EXPECT_EQ(value(fill(form, R"({"several": "one, three"})"), "several"), "\"one, three\"") << "what was answered can be sent";
   EXPECT_THAT(words(pdf), HasSubstr("France"));
   const auto seen = drawn(pdf);
   EXPECT_NEAR(seen.at(300, 170)[0], 153, 2) << "the second line is marked";
