@@ -160,10 +160,24 @@ void for_each_copy(const Plan& plan, std::uint32_t node, const Rect& rect, const
   found(node);
 }
 
+namespace {
+
+/// In a row of a grid the last cell has become as many as the grid is wide.
+Rect with_grid(const Plan& plan, std::uint32_t node, const Rect& rect, Rect placed) {
+  const auto number = plan.nodes[node].growth;
+  if (number == kNone || plan.growths[number].grid == kNone) return placed;
+  const auto& growth = plan.growths[number];
+  if (rect.right == plan.shapes[growth.shape].rect.right) placed.right = growth.column + growth.width - 1;
+  return placed;
+}
+
+}  // namespace
+
 std::vector<Rect> copies_of(const Plan& plan, std::uint32_t node, const Rect& rect) {
   std::vector<Rect> out;
   for_each_copy(plan, node, rect, [&](std::uint32_t copy) {
-    for (const auto& made : pieces_of(plan, copy, rect)) {
+    for (const auto& piece : pieces_of(plan, copy, rect)) {
+      const auto made = with_grid(plan, copy, rect, piece);
       if (!out.empty() && out.back().left == made.left && out.back().right == made.right && out.back().bottom + 1 == made.top) {
         out.back().bottom = made.bottom;
       } else if (!out.empty() && out.back().top == made.top && out.back().bottom == made.bottom && out.back().right + 1 == made.left) {

@@ -69,6 +69,14 @@ TEST(XlsxFollow, ARuleOfAListWithoutItemsKeepsTheOtherCells) {
   EXPECT_THAT(run.part_of("Sheet1"), HasSubstr(R"(sqref="B2:C2")"));
 }
 
+TEST(XlsxFollow, ARuleOfAGridsCellIsOneOfAllItsCells) {
+  auto sheet = MadeSheet().cell("B2", "{{g}}").cell("B3", "below");
+  sheet.behind = format_of("B2", "B2&gt;1");
+  const auto run = filled(of_sheet(sheet), R"({"g":[[1,2,3],[4,5]]})");
+  ASSERT_EQ(run.error, "");
+  EXPECT_THAT(run.part_of("Sheet1"), HasSubstr(R"(sqref="B2:D3")"));
+}
+
 TEST(XlsxFollow, AChoiceRefersToItsOwnRow) {
   auto sheet = a_list();
   sheet.behind =
