@@ -193,6 +193,31 @@ TEST(XlsxRules, AFormulaOfItsRowComesAlongThoughItNamesItsSheet) {
   EXPECT_EQ(run.book["Sheet1!A4"], "=A1#") << "one cell has what it fills";
 }
 
+TEST(XlsxRules, AValueBesideWhatSteersKeepsItsType) {
+  const auto run = filled(of_sheet(MadeSheet()
+                                       .cell("A1", "{{#if on}}{{n}}{{#else}}{{t}}{{/if}}")
+                                       .cell("A2", "{{#if off}}{{n}}{{#else}}{{t}}{{/if}}")
+                                       .cell("A3", "{{n}}{{#hide-if off}}")
+                                       .cell("A4", "{{#if on}}{{n}} {{/if}}")
+                                       .cell("A5", "{{#if on}}{{n}}{{n}}{{/if}}")
+                                       .cell("A6", "{{#if off}}{{n}}{{/if}}")
+                                       .cell("A7", "{{#if on}}{{d}}{{/if}}{{#if off}}{{n}}{{/if}}")
+                                       .cell("B1", "{{p.q}}{{#hide-if p.n == \"A\"}}")
+                                       .cell("B9", "=SUM(B1:B1)")),
+                          R"({"on":true,"off":false,"n":2.5,"t":"text","d":"2020-01-01T00:00:00","p":[{"n":"A","q":1},{"n":"B","q":2}]})",
+                          Dialect::Modern);
+  ASSERT_EQ(run.error, "");
+  EXPECT_EQ(run.book["Sheet1!A1"], "#2.5");
+  EXPECT_EQ(run.book["Sheet1!A2"], "text");
+  EXPECT_EQ(run.book["Sheet1!A3"], "#2.5");
+  EXPECT_EQ(run.book["Sheet1!A4"], "2.5 ");
+  EXPECT_EQ(run.book["Sheet1!A5"], "2.52.5");
+  EXPECT_EQ(run.book["Sheet1!A6"], "");
+  EXPECT_EQ(run.book["Sheet1!A7"], "#43831");
+  EXPECT_EQ(run.book["Sheet1!B1"], "");
+  EXPECT_EQ(run.book["Sheet1!B2"], "#2");
+}
+
 TEST(XlsxRules, WholeColumnPushesWholeColumns) {
   const auto run = filled(of_sheet(MadeSheet().cell("A1", "{{p.n}:whole-column}").cell("B1", "right").cell("B9", "far")), kPeople);
   ASSERT_EQ(run.error, "");
