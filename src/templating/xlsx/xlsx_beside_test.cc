@@ -91,6 +91,19 @@ TEST(XlsxBeside, AnEmptyListPullsNothingOverItsNeighbour) {
   EXPECT_EQ(run.book["Sheet1!A3"], "tied");
 }
 
+TEST(XlsxBeside, WhatGrowsToTheRightBelowAListGoesBelowAllOfIt) {
+  const auto run =
+      filled(of_sheet(MadeSheet().cell("C1", "{{p.v}}").cell("A2", "{{q.w}:horizontal-resize}").cell("A4", "{{g}}").cell("C6", "end")),
+             R"({"p":[{"v":1},{"v":2},{"v":3}],"q":[{"w":"a"},{"w":"b"},{"w":"c"},{"w":"d"}],"g":[["k","l","m"]]})");
+  ASSERT_EQ(run.error, "");
+  EXPECT_EQ(run.book["Sheet1!C3"], "#3");
+  EXPECT_EQ(run.book["Sheet1!A4"], "a");
+  EXPECT_EQ(run.book["Sheet1!C4"], "c");
+  EXPECT_EQ(run.book["Sheet1!A6"], "k");
+  EXPECT_EQ(run.book["Sheet1!C6"], "m");
+  EXPECT_EQ(run.book["Sheet1!C8"], "end");
+}
+
 TEST(XlsxBeside, ListsBelowOneAnotherPushOneAfterTheOther) {
   const auto run = filled(
       of_sheet(
