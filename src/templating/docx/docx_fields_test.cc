@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "templating/dice.h"
 #include "templating/docx_maker.h"
 
 // Merge fields as Word and people write them.
@@ -160,6 +161,35 @@ TEST(DocxFields, AnInstructionMayBeCutOverRunsInAHeaderToo) {
   EXPECT_EQ(document.text(), "Nora");
   EXPECT_THAT(document.part("word/header1.xml"), HasSubstr("Nora"));
   EXPECT_THAT(document.part("word/footer1.xml"), HasSubstr("Nora"));
+}
+
+/// Fields, marks and texts in any order, at times within each other.
+std::string anything(trial::Dice& dice, int depth) {
+  std::string out;
+  for (auto left = dice.from(1, 6); left > 0; --left) {
+    switch (dice.below(depth == 0 ? 6 : 9)) {
+      case 0: out += in_run(mark(dice.of(std::vector<std::string>{"begin", "separate", "end", "odd"}))); break;
+      case 1: out += in_run(code_text("MERGEFIELD n")); break;
+      case 2: out += in_run(mark("begin") + code_text("MERGEFIELD n") + mark("separate") + "<w:t>x</w:t>" + mark("end")); break;
+      case 3: out += run("text"); break;
+      case 4: out += "<w:r><w:tab/><w:br/></w:r>"; break;
+      case 5: out += "</w:p><w:p>"; break;
+      case 6: out += merge_field("MERGEFIELD n", anything(dice, depth - 1)); break;
+      case 7: out += "<w:ins>" + merge_field(anything(dice, 0).substr(0, 5), run("y")) + "</w:ins>"; break;
+      default:
+        out += simple("MERGEFIELD n", merge_field("MERGEFIELD n") + run("z")) + simple("DATE", run("d") + merge_field("MERGEFIELD n"));
+    }
+  }
+  return out;
+}
+
+TEST(DocxFields, MarksInAnyOrderAreFilledOrLeftAlone) {
+  for (const auto seed : trial::seeds(300)) {
+    trial::Dice dice(seed);
+    FilledFields document({.body = paragraph(anything(dice, 3)), .parts = {}, .relations = {}}, R"({"n": "N"})");
+    ASSERT_EQ(document.error(), "") << seed;
+    EXPECT_THAT(document.part("word/document.xml"), ::testing::Not(HasSubstr("dm:"))) << seed;
+  }
 }
 
 TEST(DocxFields, OneRecordIsShown) {
