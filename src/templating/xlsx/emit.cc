@@ -242,11 +242,11 @@ void Emitting::emit_others(std::uint32_t node) {
   }
   for (const auto number : shape.tables) {
     const auto& table = plan_.book.tables[number];
-    if (at.growth != kNone && table.grows_with(shape.rect)) continue;  // it is the one around all copies
+    if (at.growth != kNone && table.grows_with(shape.rect, plan_.growths[at.growth].across)) continue;  // it is the one around all copies
     bool inside = false;
     for (auto g = at.growths; g != kNone; g = plan_.growths[g].next) {
       const auto& block = plan_.shapes[plan_.growths[g].shape].rect;
-      inside = inside || (block.has(table.rect) && !table.grows_with(block));
+      inside = inside || (block.has(table.rect) && !table.grows_with(block, plan_.growths[g].across));
     }
     if (inside) continue;
     if (const auto to = placed_around(plan_, node, table.rect))

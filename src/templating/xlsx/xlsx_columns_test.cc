@@ -30,6 +30,16 @@ TEST(XlsxColumns, AHeaderThatGrowsToTheRightGivesTheTableItsColumns) {
   EXPECT_EQ(run.book["Sheet1!E3"], "=SUM(B3:D3)");
 }
 
+TEST(XlsxColumns, ATableOfNothingButColumnsThatGrowStaysOneTable) {
+  auto sheet = MadeSheet().cell("A1", "{{m.t}:horizontal-resize}").cell("A2", "{{m.t.Length}}").cell("C1", "right");
+  sheet.tables.push_back({.name = "T", .ref = "A1:A2", .columns = {"x"}, .more = {}});
+  const auto run = filled(of_sheet(sheet), kMonths);
+  ASSERT_EQ(run.error, "");
+  EXPECT_EQ(run.book.tables.size(), 1u);
+  EXPECT_EQ(run.book.tables.at("T"), "Sheet1!A1:C2 Jan,Feb,Mar");
+  EXPECT_EQ(run.book["Sheet1!E1"], "right");
+}
+
 TEST(XlsxColumns, WithoutItemsTheColumnGoes) {
   const auto run = filled(of_sheet(crossed("{{e.t}:horizontal-resize}", "{{e.v}}")), kMonths);
   ASSERT_EQ(run.error, "");
