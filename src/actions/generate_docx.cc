@@ -108,6 +108,13 @@ std::vector<model::Step> from_docx_steps() {
   return steps;
 }
 
+/// Of merge fields: one record.
+model::Field merge_record() {
+  auto data = template_data();
+  data.summary = "JSON, as a file or as text: an object whose names are those of the merge fields.";
+  return data;
+}
+
 }  // namespace
 
 model::Action from_docx() {
@@ -132,7 +139,8 @@ model::Action from_fillable_docx() {
       .summary = "Gives the merge fields of a Word document the values of the properties that have their names.",
       .accepts = {"docx", "dotx", "docm"},
       .makes = "docx",
-      .fields = {source_file("The Word document with merge fields."), template_data(), missing_values()},
+      .fields = {source_file("The Word document with merge fields."), merge_record(), template_locale(), template_timezone(),
+                 missing_values()},
       .documents = 1,
       .steps = {{.engine = "ooxml", .operation = "fill-merge-fields", .target = "docx"}},
   };

@@ -54,6 +54,8 @@ constexpr std::array kDates = {
     DateRow{"ja-JP", "yyyy/MM/dd", "yyyy'年'M'月'd'日'", "H:mm", "H:mm:ss", "M月d日", "yyyy'年'M'月'"},
     DateRow{"zh-CN", "yyyy/M/d", "yyyy'年'M'月'd'日'", "H:mm", "H:mm:ss", "M月d日", "yyyy'年'M'月'"},
     DateRow{"ko-KR", "yyyy-MM-dd", "yyyy'년' M'월' d'일' dddd", "tt h:mm", "tt h:mm:ss", "M월 d일", "yyyy'년' M'월'"},
+    DateRow{"ar-EG", "dd/MM/yyyy", "dd MMMM, yyyy", "hh:mm tt", "hh:mm:ss tt", "dd MMMM", "MMMM, yyyy"},
+    DateRow{"th-TH", "d/M/yyyy", "d MMMM yyyy", "H:mm", "H:mm:ss", "d MMMM", "MMMM yyyy"},
     DateRow{"ar-SA", "dd/MM/yy", "dd/MMMM/yyyy", "hh:mm tt", "hh:mm:ss tt", "dd MMMM", "MMMM, yyyy"},
 };
 
@@ -65,14 +67,29 @@ struct HalvesRow {
 };
 
 constexpr std::array kHalves = {
-    HalvesRow{"de-DE", "", ""},         HalvesRow{"fr-FR", "", ""},       HalvesRow{"fr-CA", "", ""},
-    HalvesRow{"es-ES", "", ""},         HalvesRow{"it-IT", "", ""},       HalvesRow{"pt-BR", "", ""},
-    HalvesRow{"pt-PT", "", ""},         HalvesRow{"nl-NL", "", ""},       HalvesRow{"nl-BE", "", ""},
-    HalvesRow{"sv-SE", "", ""},         HalvesRow{"da-DK", "", ""},       HalvesRow{"ru-RU", "", ""},
-    HalvesRow{"uk-UA", "", ""},         HalvesRow{"de-AT", "AM", "PM"},   HalvesRow{"de-CH", "AM", "PM"},
-    HalvesRow{"pl-PL", "AM", "PM"},     HalvesRow{"he-IL", "AM", "PM"},   HalvesRow{"es-MX", "a. m.", "p. m."},
-    HalvesRow{"nb-NO", "a.m.", "p.m."}, HalvesRow{"fi-FI", "ap.", "ip."}, HalvesRow{"cs-CZ", "dop.", "odp."},
+    HalvesRow{"de-DE", "", ""},
+    HalvesRow{"fr-FR", "", ""},
+    HalvesRow{"fr-CA", "", ""},
+    HalvesRow{"es-ES", "", ""},
+    HalvesRow{"it-IT", "", ""},
+    HalvesRow{"pt-BR", "", ""},
+    HalvesRow{"pt-PT", "", ""},
+    HalvesRow{"nl-NL", "", ""},
+    HalvesRow{"nl-BE", "", ""},
+    HalvesRow{"sv-SE", "", ""},
+    HalvesRow{"da-DK", "", ""},
+    HalvesRow{"ru-RU", "", ""},
+    HalvesRow{"uk-UA", "", ""},
+    HalvesRow{"de-AT", "AM", "PM"},
+    HalvesRow{"de-CH", "AM", "PM"},
+    HalvesRow{"pl-PL", "AM", "PM"},
+    HalvesRow{"he-IL", "AM", "PM"},
+    HalvesRow{"es-MX", "a. m.", "p. m."},
+    HalvesRow{"nb-NO", "a.m.", "p.m."},
+    HalvesRow{"fi-FI", "ap.", "ip."},
+    HalvesRow{"cs-CZ", "dop.", "odp."},
     HalvesRow{"tr-TR", "ÖÖ", "ÖS"},
+    HalvesRow{"hi-IN", "पूर्वाह्न", "अपराह्न"},
 };
 
 /// How amounts and percentages are written; "" leaves ICU's.

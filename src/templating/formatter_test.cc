@@ -77,6 +77,7 @@ TEST(Formatter, WorksOnTexts) {
   EXPECT_EQ(bench.text("{{emoji}:substring(1,1)}"), "😀");
   EXPECT_EQ(bench.text("{{arr}:join(, )}"), "1, 2, 3");
   EXPECT_EQ(bench.text("{{arr}:join( - )}"), "1 - 2 - 3");
+  EXPECT_EQ(bench.text("{{people}:join(, )}"), "");
   EXPECT_EQ(bench.text("{{s}:map(a = b, “Derek Clark” = “D. C., x”)}"), "D. C., x");
   EXPECT_EQ(bench.text("{{n}:map(7 = seven)}"), "8");
   EXPECT_EQ(bench.text("{{n}:padLeft(4, 0)}"), "0008");

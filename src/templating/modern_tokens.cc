@@ -74,6 +74,8 @@ std::optional<Path> defined_name(std::string_view inner, std::size_t& behind) {
 }
 
 Result<void> read_tag(Token& token, std::string_view rest) {
+  if (token.kind == TokenKind::Else && !rest.empty())
+    return Failed(fail(ErrorCode::BadRequest, "#else takes no condition: put an {{#if …}} of its own behind {{#else}}."));
   if (token.kind == TokenKind::Else || token.kind == TokenKind::EndIf) return {};
   if (token.kind == TokenKind::Barcode || token.kind == TokenKind::QrCode) {
     const auto words = words_of(rest);

@@ -17,6 +17,7 @@ std::string print(const Value& value, const Region& region) {
       std::string text;
       bool first = true;
       for (const auto& item : value.items()) {
+        if (item.is_object()) continue;
         if (!first) text += ", ";
         text += print(item, region);
         first = false;

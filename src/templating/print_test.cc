@@ -21,6 +21,7 @@ TEST(Print, EveryKindOfValue) {
   EXPECT_EQ(printed_json("\"text\""), "text");
   EXPECT_EQ(printed_json("[1, \"a\", null, [true]]"), "1, a, , True");
   EXPECT_EQ(printed_json("{\"a\": 1}"), "");
+  EXPECT_EQ(printed_json("[{\"a\": 1}, {\"a\": 2}]"), "");
   EXPECT_EQ(printed_json("\"2012-04-21T23:25:43\""), "4/21/2012 11:25:43 PM");
 }
 

@@ -102,6 +102,14 @@ TEST(ModernToken, TellsItsKinds) {
               ElementsAre(TokenKind::If, TokenKind::Else, TokenKind::EndIf, TokenKind::HideIf, TokenKind::Alias, TokenKind::Value));
 }
 
+TEST(ModernToken, AnElseWithAConditionIsNone) {
+  std::vector<std::string> complaints;
+  const auto tokens = find_tokens("{{#if a}}x{{#else if b}}y{{/if}}", Dialect::Modern, &complaints);
+  EXPECT_EQ(tokens.size(), 2U);
+  ASSERT_EQ(complaints.size(), 1U);
+  EXPECT_THAT(complaints[0], testing::HasSubstr("#else takes no condition"));
+}
+
 TEST(ModernToken, HasAPathAndFunctions) {
   const auto token = only_token("{{date|offset(1)|format(hh:mm)}}", Dialect::Modern);
   EXPECT_THAT(token.path, ElementsAre("date"));

@@ -156,6 +156,7 @@ Value joined(const Use& use) {
   const auto separator = without_escapes(without_quotes(use.raw));
   std::string text;
   for (bool first = true; const auto& item : use.value.items()) {
+    if (item.is_object()) continue;  // it prints nothing, nor does what stands between two of them
     if (!first) text += separator;
     first = false;
     text += print(item, use.context.region);

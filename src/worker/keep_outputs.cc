@@ -67,6 +67,26 @@ bool is_separator(char c) {
   return byte < 0x20 || byte == 0x7f || std::string_view("/\\:*?\"<>|;").find(c) != std::string_view::npos;
 }
 
+/// A mark or a control of writing direction (Unicode, UAX 9): with one in it, "bill\u202efdp.exe" is shown as "billexe.pdf".
+bool turns_around(std::string_view text, std::size_t at) {
+  constexpr std::string_view kTurning[]{"\u200e", "\u200f", "\u202a", "\u202b", "\u202c", "\u202d",
+                                        "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"};
+  return std::ranges::find(kTurning, text.substr(at, 3)) != std::end(kTurning);
+}
+
+/// Leaves out what makes a name look like another one.
+std::string without_turns(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    if (turns_around(text, at)) {
+      at += 3;
+    } else {
+      out += text[at++];
+    }
+  }
+  return out;
+}
+
 /// Cuts at `limit` bytes, never inside a UTF-8 character.
 void shorten(std::string& text, std::size_t limit) {
   if (text.size() <= limit) return;
@@ -79,7 +99,8 @@ std::string_view extension_or(const engines::Document& document, std::string_vie
 }
 
 /// The name a file is offered under: `stem` made harmless, a number when there are several.
-std::string offered(std::string stem, std::string_view extension, std::size_t index, std::size_t count) {
+std::string offered(std::string_view wanted, std::string_view extension, std::size_t index, std::size_t count) {
+  auto stem = without_turns(wanted);
   std::replace_if(stem.begin(), stem.end(), is_separator, '_');
   shorten(stem, kLongestName);
   if (stem.find_first_not_of("_. ") == std::string::npos) stem = "document";
@@ -92,7 +113,7 @@ std::string offered(std::string stem, std::string_view extension, std::size_t in
 std::string output_filename(std::string_view first_name, std::string_view extension, std::size_t index, std::size_t count) {
   auto stem = actions::output_name(first_name, extension);
   stem.resize(stem.size() - std::min(stem.size(), extension.size() + 1));
-  return offered(std::move(stem), extension, index, count);
+  return offered(stem, extension, index, count);
 }
 
 std::vector<std::string> output_filenames(const std::vector<engines::Document>& documents, std::string_view first_name,

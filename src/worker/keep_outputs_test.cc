@@ -24,6 +24,12 @@ TEST(OutputFilename, NeverLeadsElsewhereOrBreaksAHeader) {
   EXPECT_EQ(output_filename("..", "pdf", 0, 1), "document.pdf");
 }
 
+TEST(OutputFilename, IsNotShownAsAnother) {
+  EXPECT_EQ(output_filename("bill\u202efdp.exe.docx", "pdf", 0, 1), "billfdp.exe.pdf");
+  EXPECT_EQ(output_filename("\u2066a\u200fb\u2069.docx", "pdf", 0, 1), "ab.pdf");
+  EXPECT_EQ(output_filename("\u0627\u0644\u0639\u0642\u062f.docx", "pdf", 0, 1), "\u0627\u0644\u0639\u0642\u062f.pdf");
+}
+
 TEST(OutputFilename, IsCutBetweenCharacters) {
   std::string wide;
   for (int i = 0; i < 150; ++i) wide += "é";

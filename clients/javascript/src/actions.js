@@ -670,7 +670,9 @@ export class Convert {
 /**
  * @typedef {object} GenerateFromFillableDocxForm
  * @property {FileInput} file The Word document with merge fields.
- * @property {FileInput | object} data JSON, as a file or as text: an object, or a list of them. Its names are those of the template's tokens.
+ * @property {FileInput | object} data JSON, as a file or as text: an object whose names are those of the merge fields.
+ * @property {string} [locale] The language and country whose dates, numbers and currency are written: "de-DE". Default: en-US.
+ * @property {string} [timezone] Where the clock stands that dates are shown by: "Europe/Berlin", or as Windows names it. Default: UTC.
  * @property {'Keep' | 'Remove' | 'Error'} [missingValues] What becomes of a token whose name is not in the data: it stays in the text (Keep), prints nothing (Remove), or no document is made and the error names it (Error). Default: Keep.
  * @property {string} [callbackUrl] An http or https address that is told once, by POST, when the job has ended.
  */

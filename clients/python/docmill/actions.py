@@ -1307,6 +1307,8 @@ class Generate(Group):
         *,
         file: FileInput,
         data: Union[FileInput, Json],
+        locale: Optional[str] = None,
+        timezone: Optional[str] = None,
         missing_values: Optional[Literal["Keep", "Remove", "Error"]] = None,
         callback_url: Optional[str] = None,
         idempotency_key: Optional[str] = None,
@@ -1316,7 +1318,9 @@ class Generate(Group):
 
         Args:
             file: The Word document with merge fields.
-            data: JSON, as a file or as text: an object, or a list of them. Its names are those of the template's tokens.
+            data: JSON, as a file or as text: an object whose names are those of the merge fields.
+            locale: The language and country whose dates, numbers and currency are written: "de-DE". Default: en-US.
+            timezone: Where the clock stands that dates are shown by: "Europe/Berlin", or as Windows names it. Default: UTC.
             missing_values: What becomes of a token whose name is not in the data: it stays in the text (Keep), prints nothing (Remove), or no document is made and the error names it (Error). Default: Keep.
             callback_url: An http or https address that is told once, by POST, when the job has ended.
         """
@@ -1325,6 +1329,8 @@ class Generate(Group):
             {
                 "File": file,
                 "Data": data,
+                "Locale": locale,
+                "Timezone": timezone,
                 "MissingValues": missing_values,
                 "CallbackUrl": callback_url,
             },

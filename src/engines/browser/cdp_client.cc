@@ -1,10 +1,13 @@
 #include "engines/browser/cdp_client.h"
 
-#include <boost/json/parse.hpp>
+#include <fmt/format.h>
+
 #include <boost/json/serialize.hpp>
+#include <utility>
 #include <vector>
 
-#include <fmt/format.h>
+#include "base/units.h"
+#include "engines/browser/read_message.h"
 
 namespace docmill::engines::browser {
 namespace {
@@ -13,6 +16,19 @@ namespace json = boost::json;
 
 Error browser_gone() {
   return fail(ErrorCode::EngineFailed, "The browser ended while it worked on the document.").at("browser.cdp");
+}
+
+Error unreadable() {
+  return fail(ErrorCode::EngineFailed, "The browser could not finish the document.").cause("what it said cannot be read").at("browser.cdp");
+}
+
+Error too_large() {
+  return fail(ErrorCode::InputTooComplex,
+              fmt::format(
+                  "The page comes to more than {}, which is the most that a picture of it, its header or its footer may have. Make it "
+                  "smaller, or ask for fewer pixels.",
+                  show_size(kLongestMessage)))
+      .at("browser.cdp");
 }
 
 }  // namespace
@@ -109,16 +125,25 @@ void CdpClient::fail_session(const std::string& session, const Error& error) {
   for (const auto id : ids) answer(id, Failed(error));
 }
 
+/// Whoever waits for what cannot be read hears this; an event that cannot be read is nobody's.
+void CdpClient::answer_instead(std::string_view text, const Error& error) {
+  if (const auto id = call_answered_by(text)) answer(*id, Failed(error));
+}
+
 void CdpClient::handle(std::string_view text) {
-  boost::system::error_code error;
-  const auto value = json::parse(text, error);
-  if (error || !value.is_object()) return pipe_->close();
-  const auto& message = value.get_object();
+  auto said = read_message(text);
+  if (said.state == Message::State::Broken) return answer_instead(text, unreadable());
+  if (said.state == Message::State::TooLarge) return answer_instead(text, too_large());
+  auto& message = said.object;
   if (const auto* id = message.if_contains("id"); id != nullptr && id->is_int64()) {
-    if (!message.contains("error")) return answer(static_cast<std::uint64_t>(id->get_int64()), object_at(message, "result"));
+    auto* const result = message.if_contains("result");
+    const bool refused = message.contains("error");
+    const bool has_result = result != nullptr && result->is_object();
+    const auto call = static_cast<std::uint64_t>(id->get_int64());
+    if (!refused) return answer(call, has_result ? std::move(result->get_object()) : Params());
     const auto reason = text_at(object_at(message, "error"), "message");
-    auto refused = fail(ErrorCode::EngineFailed, "The browser could not finish the document.").cause(reason.substr(0, 200));
-    return answer(static_cast<std::uint64_t>(id->get_int64()), Failed(std::move(refused)));
+    auto why = fail(ErrorCode::EngineFailed, "The browser could not finish the document.").cause(reason.substr(0, 200));
+    return answer(call, Failed(std::move(why)));
   }
   const auto found = listeners_.find(text_at(message, "sessionId"));
   if (found == listeners_.end()) return;
@@ -129,7 +154,8 @@ void CdpClient::handle(std::string_view text) {
 Async<void> CdpClient::listen() {
   const auto self = shared_from_this();
   std::function<void(std::string_view)> on_message = [this](std::string_view text) { handle(text); };
-  co_await pipe_->listen(std::move(on_message));
+  std::function<void(std::string_view)> on_too_long = [this](std::string_view text) { answer_instead(text, too_large()); };
+  co_await pipe_->listen(std::move(on_message), std::move(on_too_long));
   while (!pending_.empty()) answer(pending_.begin()->first, Failed(browser_gone()));
   const auto listeners = listeners_;
   for (const auto& [session, listener] : listeners) (*listener)("Inspector.detached", {});

@@ -42,7 +42,7 @@ class CdpClient : public std::enable_shared_from_this<CdpClient> {
 
   /// Sends a call, so that another can follow at once.
   Asked ask(std::string session, std::string method, Params params);
-  /// Its answer. Errors: those of call().
+  /// Its answer. Errors: those of call(), and InputTooComplex when the page makes more than can be handed over.
   Async<Result<Params>> answer_to(Asked asked, Deadline until);
   /// Errors: DeadlineExceeded, EngineFailed (the browser refused the call or is gone; the cause says which), and whatever fail_session()
   /// was given.
@@ -62,6 +62,7 @@ class CdpClient : public std::enable_shared_from_this<CdpClient> {
  private:
   std::uint64_t send(std::string_view session, std::string_view method, Params params);
   void handle(std::string_view text);
+  void answer_instead(std::string_view text, const Error& error);
   void answer(std::uint64_t id, Result<Params> result);
 
   std::shared_ptr<CdpPipe> pipe_;

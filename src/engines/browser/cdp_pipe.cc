@@ -2,6 +2,7 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/write.hpp>
+#include <utility>
 
 #include "base/quietly.h"
 
@@ -11,6 +12,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t kReadAtOnce = 64 * 1024;
+constexpr std::size_t kBeginning = 256;  // of a message that is too long
 
 }  // namespace
 
@@ -35,10 +37,11 @@ Async<void> CdpPipe::write_out() {
   writing_ = false;
 }
 
-Async<void> CdpPipe::listen(std::function<void(std::string_view)> on_message) {
+Async<void> CdpPipe::listen(std::function<void(std::string_view)> on_message, std::function<void(std::string_view)> on_too_long) {
   const auto self = shared_from_this();
   std::string buffer;
   std::size_t searched = 0;  // no NUL before it
+  bool skipping = false;     // what comes belongs to a message that is too long
   while (!closed_) {
     const auto filled = buffer.size();
     buffer.resize(filled + kReadAtOnce);
@@ -47,12 +50,16 @@ Async<void> CdpPipe::listen(std::function<void(std::string_view)> on_message) {
     if (error) break;
     std::size_t begin = 0;
     for (auto end = buffer.find('\0', searched); end != std::string::npos && !closed_; end = buffer.find('\0', begin)) {
-      on_message(std::string_view(buffer).substr(begin, end - begin));
+      if (!std::exchange(skipping, false)) on_message(std::string_view(buffer).substr(begin, end - begin));
       begin = end + 1;
     }
     buffer.erase(0, begin);
+    if (!skipping && buffer.size() > kLongestMessage) {
+      on_too_long(std::string_view(buffer).substr(0, kBeginning));
+      skipping = true;
+    }
+    if (skipping) buffer = std::string();  // its memory too
     searched = buffer.size();
-    if (buffer.size() > kLongestMessage) break;
   }
   close();
 }

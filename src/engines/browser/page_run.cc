@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/units.h"
 #include "engines/browser/base64.h"
 #include "engines/browser/page_scripts.h"
 #include "engines/browser/pdf_pages.h"
@@ -21,6 +22,7 @@ constexpr double kPixelsInInch = 96;
 constexpr Inches kUsualMargin = 0.4;       // Chromium's own, about 1 cm
 constexpr Inches kRoomAroundHeader = 0.3;  // Chromium's template keeps 0.15 in above it
 // The software renderer's largest picture, device pixels a side; beyond it Chromium repeats what it has.
+constexpr std::size_t kLargestRepeated = 20'000'000;  // of header and footer, bytes with their pictures
 constexpr double kLargestSide = 16'384;
 constexpr double kMostPixels = 120'000'000;
 
@@ -157,6 +159,12 @@ Async<Result<void>> PageRun::load() {
     auto footer = co_await stand_alone(kFooterUrl, footer_height_);
     if (!footer) co_return Failed(std::move(footer.error()));
     footer_ = *std::move(footer);
+  }
+  // Both go to Chromium in one message, and one that is too long would end the browser.
+  if (header_.size() + footer_.size() > kLargestRepeated) {
+    co_return Failed(
+        fail(ErrorCode::InputTooComplex, fmt::format("Header and Footer come to {} with what they show; {} are allowed.",
+                                                     show_size(header_.size() + footer_.size()), show_size(kLargestRepeated))));
   }
   auto sized = co_await driver_.set_window(window_for(job_.paper.width));
   if (!sized) co_return sized;

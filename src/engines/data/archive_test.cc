@@ -107,6 +107,19 @@ TEST_F(ArchiveTest, PathsThatLeadOutAndLinksAreRefused) {
                  "no ordinary file");
 }
 
+TEST_F(ArchiveTest, NamesThatNoFileCanHaveAreRefusedForWhatTheyAre) {
+  std::string deep;
+  for (int i = 0; i < 600; ++i) deep += "a/";
+  expect_refused(run("archive-list", archive_of({{deep + "x", "x"}})), ErrorCode::NotApplicable, "is longer than 1024 bytes");
+  auto nameless = archive_of({{"abcd", "x"}}, {.format = "tar"});
+  nameless.replace(0, 4, std::string(4, '\0'));
+  unsigned sum = 0;
+  nameless.replace(148, 8, "        ");
+  for (std::size_t i = 0; i < 512; ++i) sum += static_cast<unsigned char>(nameless[i]);
+  nameless.replace(148, 7, fmt::format("{:06o}", sum) + '\0');
+  expect_refused(run("archive-list", nameless), ErrorCode::NotApplicable, "has no name");
+}
+
 TEST_F(ArchiveTest, BombsAreRefused) {
   const auto zeros = std::string(30'000'000, '\0');
   for (const auto& how : {MakerOptions{.format = "zip"}, MakerOptions{.format = "7z"}, MakerOptions{.format = "tar", .filter = "gzip"}}) {

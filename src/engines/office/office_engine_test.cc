@@ -115,6 +115,65 @@ TEST_F(OfficeEngineTest, WhatHasNoPaperOfItsOwnIsPrintedOnA4) {
   }
 }
 
+TEST_F(OfficeEngineTest, PagesBehindTheLastAreRefused) {
+  for (const auto& [name, extension] : {std::pair{"invoice.docx", "docx"}, std::pair{"budget.xlsx", "xlsx"}}) {
+    auto request = request_for(example(name), extension);
+    request.params = {{"Pages", "90-95;99"}};
+    expect_failed(host().convert(std::move(request)), ErrorCode::NotApplicable, Phase::Export, "none of these pages is in the document");
+  }
+}
+
+TEST_F(OfficeEngineTest, AnOptionOfThePdfDoesWhatItSays) {
+  auto request = request_for(example("invoice.docx"), "docx");
+  request.params = {{"PdfFormat", "PDF1.7"}};
+  const auto got = host().convert(std::move(request));
+  ASSERT_TRUE(got) << got.error().describe();
+  EXPECT_THAT(bytes_of(*got), testing::StartsWith("%PDF-1.7"));
+}
+
+/// A text in flat OpenDocument with this body.
+std::string flat_text(const std::string& body) {
+  return R"(<?xml version="1.0" encoding="UTF-8"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0")"
+         R"( xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0")"
+         R"( xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" office:version="1.2")"
+         R"( office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text><text:p>)" +
+         body + "</text:p></office:text></office:body></office:document>";
+}
+
+TEST_F(OfficeEngineTest, ADocumentIsCalledAsItsSenderCallsIt) {
+  auto request = request_for(flat_text(R"(This is <text:file-name text:display="name-and-extension">x</text:file-name>.)"), "fodt");
+  request.inputs.front().name = "Größe Q1 #2.fodt";
+  const auto got = host().convert(std::move(request));
+  ASSERT_TRUE(got) << got.error().describe();
+  EXPECT_THAT(text_of(*got), HasSubstr("This is Größe Q1 #2.fodt."));
+}
+
+TEST_F(OfficeEngineTest, PicturesStayInThePage) {
+  const auto page = convert(flat_text(R"(<draw:frame svg:width="2cm" svg:height="2cm"><draw:image><office:binary-data>)"
+                                      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg=="
+                                      R"(</office:binary-data></draw:image></draw:frame>)"),
+                            "fodt", "html");
+  ASSERT_TRUE(page) << page.error().describe();
+  EXPECT_THAT(bytes_of(*page), HasSubstr("src=\"data:image/png;base64,"));
+  EXPECT_THAT(bytes_of(*page), testing::Not(HasSubstr("output_html")));
+}
+
+TEST_F(OfficeEngineTest, EmojiAreLetters) {
+  const auto got = convert(flat_text("smile \xF0\x9F\x98\x80 end"), "fodt");
+  ASSERT_TRUE(got) << got.error().describe();
+  EXPECT_THAT(got->fonts, testing::Each(testing::Field(&model::Font::used, testing::Not(HasSubstr("Emoji")))));
+  EXPECT_THAT(text_of(*got), HasSubstr("\xF0\x9F\x98\x80"));
+}
+
+TEST_F(OfficeEngineTest, TablesInOtherEncodingsAreRead) {
+  const auto table = convert(
+      "\xC8\xEC\xFF,\xC3\xEE\xF0\xEE\xE4\n\xC8\xE2\xE0\xED \xCF\xE5\xF2\xF0\xEE\xE2,\xCC\xEE\xF1\xEA\xE2\xE0\n"
+      "\xCC\xE0\xF0\xE8\xFF \xC8\xE2\xE0\xED\xEE\xE2\xE0,\xD1\xE0\xED\xEA\xF2-\xCF\xE5\xF2\xE5\xF0\xE1\xF3\xF0\xE3\n",
+      "csv");
+  ASSERT_TRUE(table) << table.error().describe();
+  EXPECT_THAT(text_of(*table), HasSubstr("Москва"));
+}
+
 TEST_F(OfficeEngineTest, MarginsThatAreNoneAreRefused) {
   auto request = request_for("<html><body>x</body></html>", "html", "docx");
   request.params = {{"PaperSize", "A4"}, {"Margins", "wide"}};

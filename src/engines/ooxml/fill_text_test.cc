@@ -52,6 +52,10 @@ TEST_F(FillTextTest, WhatTheDataLacksIsAWarning) {
   EXPECT_THAT(got.warnings[0], HasSubstr("“gone”"));
 }
 
+TEST_F(FillTextTest, WhereNothingIsPrintedTheAnswerSaysSo) {
+  expect_refused(fill("{{#if a}}text{{/if}}", R"({"a":false})"), ErrorCode::BadRequest, "prints nothing at all");
+}
+
 TEST_F(FillTextTest, MistakesSayWhereTheyAre) {
   expect_refused(fill("a\n{{#loop x}}", "{}"), ErrorCode::BadRequest, "line 2, column 1");
   expect_refused(fill("{{a}}", "{\"a\": 1 \"b\"}"), ErrorCode::InputDamaged, "ine 1");

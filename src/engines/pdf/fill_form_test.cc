@@ -221,6 +221,8 @@ TEST_F(FillForm, RadioButtonsAndCheckBoxesOfOneNameTakeOneValue) {
   const auto pair = FormMaker().group("/FT /Btn /Ff 49152 /T (a)", {{"[50 500 70 520]", "Yes"}, {"[80 500 100 520]", "No"}}).bytes();
   EXPECT_EQ(value(fill(pair, R"({"a": true})"), "a"), "\"Yes\"");
   EXPECT_EQ(value(fill(pair, R"({"a": false})"), "a"), "\"No\"");
+  for (const auto* data : {R"({"a": ""})", R"({"a": "Off"})", R"({"a": []})"})
+    EXPECT_EQ(value(fill(pair, data), "a"), "\"Off\"") << data << ": cleared, which is not No";
   const auto numbered = FormMaker().group("/FT /Btn /Ff 49152 /T (a)", {{"[50 500 70 520]", "0"}, {"[80 500 100 520]", "1"}}).bytes();
   EXPECT_EQ(value(fill(numbered, R"({"a": true})"), "a"), "\"0\"") << "the first one";
   EXPECT_EQ(value(fill(numbered, R"({"a": false})"), "a"), "\"Off\"");
@@ -267,6 +269,7 @@ TEST_F(FillForm, ChoicesTakeWhatIsStoredOrShown) {
   EXPECT_EQ(fields.at(2).at("value"), "two");
   EXPECT_EQ(json::serialize(fields.at(3).at("value")), R"(["one","three"])");
   EXPECT_EQ(value(pdf, "several"), "\"one, three\"");
+  EXPECT_EQ(value(fill(form, R"({"several": "one, three"})"), "several"), "\"one, three\"") << "what was answered can be sent";
   EXPECT_THAT(words(pdf), HasSubstr("France"));
   const auto seen = drawn(pdf);
   EXPECT_NEAR(seen.at(300, 170)[0], 153, 2) << "the second line is marked";
@@ -292,7 +295,8 @@ TEST_F(FillForm, FieldsAreFoundByWholeAndByPartialNameAndUnknownOnesAreTold) {
   maker.form().getKey("/Fields").appendItem(parent);
   Handle(maker.file().getAllPages().at(0)).getKey("/Annots").appendItem(kid);
   const auto form = maker.bytes();
-  for (const auto* data : {R"({"person.name[0]": "A"})", R"({"name": "A"})", R"({"person": {"name[0]": "A"}})"})
+  for (const auto* data : {R"({"person.name[0]": "A"})", R"({"name": "A"})", R"({"person": {"name[0]": "A"}})", R"({"name[0]": "A"})",
+                           R"({"person.name": "A"})", R"({"person": {"name": "A"}})"})
     EXPECT_EQ(value(fill(form, data), "person.name[0]"), "\"A\"") << data;
   const auto got = good("fill-form", inputs(form, R"({"nobody": 1, "name": "A"})"));
   ASSERT_EQ(got.warnings.size(), 1U);
@@ -321,6 +325,12 @@ TEST_F(FillForm, FieldsThatViewersShouldDrawAreDrawn) {
   EXPECT_THAT(words(bytes_of(got)), HasSubstr("held before"));
   ASSERT_EQ(got.warnings.size(), 1U);
   EXPECT_THAT(got.warnings[0], HasSubstr("XFA"));
+}
+
+TEST_F(FillForm, AValueThatNobodyDrewIsDrawn) {
+  const auto form = FormMaker().field("/FT /Tx /T (a) /V (held before) " + kTop).bytes();
+  EXPECT_THAT(words(fill(form, "{}")), HasSubstr("held before"));
+  EXPECT_THAT(words(fill(form, "{}", {{"Flatten", "true"}})), HasSubstr("held before"));
 }
 
 TEST_F(FillForm, ASignatureThatNoLongerHoldsIsTold) {
@@ -357,6 +367,14 @@ TEST_F(FillForm, TheFormsOfTheCorpusHoldWhatTheyAreGiven) {
     EXPECT_THAT(said, HasSubstr("status 0")) << folder;
   }
   EXPECT_GE(cases, 3U);
+}
+
+TEST_F(FillForm, DataIsReadAsTemplatesReadIt) {
+  const auto form = FormMaker().field("/FT /Tx /T (a) " + kTop).bytes();
+  EXPECT_EQ(value(fill(form, "{a: 'x', /* and */ \"b\": 1,}"), "a"), "\"x\"");
+  EXPECT_EQ(value(fill(form, R"({"a": 12.50})"), "a"), "\"12.5\"");
+  EXPECT_EQ(value(fill(form, R"({"a": 12345678901234567890123})"), "a"), "\"12345678901234567890123\"");
+  EXPECT_EQ(value(fill(form, R"({"a": "2018-05-21T13:45:00Z"})"), "a"), "\"2018-05-21T13:45:00Z\"");
 }
 
 // --- bad input

@@ -244,6 +244,38 @@ TEST_F(PdfEngineTest, ReadsAndWritesMetadata) {
   EXPECT_FALSE(got.as_object().contains("subject"));
 }
 
+TEST_F(PdfEngineTest, WhatADocumentSaysOfItselfInXmlStaysButForWhatIsSet) {
+  const auto with_xmp = [](const std::string& xmp) {
+    QPDF file;
+    const auto plain = Maker(kThree).bytes();
+    file.processMemoryFile("plain", plain.data(), plain.size());
+    auto stream = QPDFObjectHandle::newStream(&file, xmp);
+    stream.replaceDict(QPDFObjectHandle::parse("<< /Type /Metadata /Subtype /XML >>"));
+    file.getRoot().replaceKey("/Metadata", stream);
+    QPDFWriter writer(file);
+    writer.setOutputMemory();
+    writer.write();
+    const auto buffer = writer.getBufferSharedPointer();
+    const std::string bytes(reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize());
+    return bytes_of(good("set-metadata", {bytes}, {{"Title", "New & Ü"}, {"Keywords", "k"}}));
+  };
+  const std::string head = R"(<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF)"
+                           R"( xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="")"
+                           R"( xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdf:Keywords="old">)";
+  const auto got = with_xmp(head +
+                            "<pdfaid:part>2</pdfaid:part><dc:title><rdf:Alt><rdf:li>Old</rdf:li></rdf:Alt></dc:title></rdf:Description>"
+                            "</rdf:RDF></x:xmpmeta><?xpacket end=\"w\"?>");
+  for (const auto* kept : {"<pdfaid:part>2</pdfaid:part>", "<rdf:li xml:lang=\"x-default\">New &amp; Ü</rdf:li>",
+                           "<pdf:Keywords>k</pdf:Keywords>", "<?xpacket end=\"w\"?>"})
+    EXPECT_THAT(got, HasSubstr(kept));
+  EXPECT_THAT(got, Not(HasSubstr("Old")));
+  EXPECT_THAT(got, Not(HasSubstr("old")));
+  std::string deep;
+  for (int i = 0; i < 100'000; ++i) deep += "<a>";
+  for (const auto& bad : {std::string("no XML"), std::string("<a/>"), head, head + deep})
+    EXPECT_THAT(with_xmp(bad), Not(HasSubstr("/Metadata")));
+}
+
 TEST_F(PdfEngineTest, WritesBookmarksAndSaysWhichIsWrong) {
   const std::string tree = R"([{"title":"Überblick","page":2,"children":[{"title":"b","page":3,"children":[]}]}])";
   const auto bytes = bytes_of(good("set-bookmarks", {Maker(kThree).bytes()}, {{"Bookmarks", tree}}));

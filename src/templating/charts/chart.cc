@@ -12,6 +12,8 @@
 namespace docmill::templating {
 namespace {
 
+constexpr std::string_view kDrawnOver = "chartUserShapes";  // ECMA-376 part 1, 14.2.2: a relationship's kind
+
 bool has_name(pugi::xml_node node, const char* name) {
   return std::strcmp(node.name(), name) == 0;
 }
@@ -59,14 +61,19 @@ void rewrite_levels(pugi::xml_node cache, const std::vector<xlsx::ChartCell>& ce
   }
 }
 
+/// Where all cells have gone, because a list had no items, the reference stays: what somebody enters there later is shown.
 void follow(pugi::xml_node formula, const xlsx::FilledWorkbook& workbook) {
+  constexpr std::string_view kGone = "#REF!";
   const std::string old = formula.text().get();
-  formula.text().set(workbook.reference(old).c_str());
+  const auto now = workbook.reference(old);
+  const bool gone = now.find(kGone) != std::string::npos && old.find(kGone) == std::string::npos;
+  if (!gone) formula.text().set(now.c_str());
   const auto cells = workbook.cells(old);
-  if (cells.empty()) return;
+  if (cells.empty() && !gone) return;
   auto parent = formula.parent();
   if (auto cache = parent.child("c:strCache")) rewrite_cache(cache, cells, false);
   if (auto cache = parent.child("c:numCache")) rewrite_cache(cache, cells, true);
+  if (auto cache = parent.child("c15:dlblRangeCache")) rewrite_cache(cache, cells, false);
   if (auto cache = parent.child("c:multiLvlStrCache")) rewrite_levels(cache, cells);
 }
 
@@ -96,6 +103,11 @@ Result<Charts::Model> Charts::model_of(const std::string& chart) {
   auto bytes = package_.bytes(chart);
   if (!bytes) return Failed(bytes.error());
   model.chart = *std::move(bytes);
+  if (const auto drawing = drawn_over(chart); !drawing.empty()) {
+    auto drawn = package_.bytes(drawing);
+    if (!drawn) return Failed(drawn.error());
+    model.drawn_over = *std::move(drawn);
+  }
   const auto relationship = package_.find(chart, "package");
   if (!relationship || relationship->external || !package_.has(relationship->target)) return model;
   auto workbook = package_.bytes(relationship->target);
@@ -105,10 +117,25 @@ Result<Charts::Model> Charts::model_of(const std::string& chart) {
   return model;
 }
 
+/// What was drawn over a chart, its colours and its styles are each chart's own as well.
+Result<void> Charts::own_parts_of(const std::string& copy, const Model& model) {
+  auto relationships = package_.relationships(copy);
+  if (!relationships) return Failed(relationships.error());
+  for (const auto& relationship : *relationships) {
+    if (relationship.external || !relationship.kind().starts_with("chart") || !package_.has(relationship.target)) continue;
+    auto own = package_.duplicate(relationship.target);
+    if (!own) return Failed(own.error());
+    if (relationship.kind() == kDrawnOver) package_.put(*own, model.drawn_over);
+    if (auto led = package_.retarget(copy, relationship.id, *own); !led) return led;
+  }
+  return {};
+}
+
 Result<std::string> Charts::copy_of(const std::string& chart, const Model& model) {
   auto copy = package_.duplicate(chart);
   if (!copy) return copy;
   package_.put(*copy, model.chart);
+  if (auto own = own_parts_of(*copy, model); !own) return Failed(own.error());
   if (model.workbook_part.empty()) return copy;
   auto workbook = package_.duplicate(model.workbook_part);
   if (!workbook) return workbook;
@@ -116,6 +143,11 @@ Result<std::string> Charts::copy_of(const std::string& chart, const Model& model
   if (!relationship) return copy;
   if (auto led = package_.retarget(*copy, relationship->id, *workbook); !led) return Failed(led.error());
   return copy;
+}
+
+std::string Charts::drawn_over(const std::string& chart) const {
+  const auto relationship = package_.find(chart, kDrawnOver);
+  return relationship && !relationship->external && package_.has(relationship->target) ? relationship->target : std::string();
 }
 
 std::string Charts::shown_by(const std::string& part, pugi::xml_node frame) const {
@@ -159,15 +191,19 @@ Result<std::string> Charts::fill(const std::string& chart, const Scope& scope) {
 Result<void> Charts::fill_part(const std::string& chart, const std::string& workbook, const Scope& scope) {
   const Elsewhere in_chart(context_, chart);
   auto filled = fill_texts(chart, scope);
+  if (const auto drawing = drawn_over(chart); filled && !drawing.empty()) {
+    const Elsewhere in_drawing(context_, drawing);
+    filled = fill_texts(drawing, scope);
+  }
   if (filled && !workbook.empty()) filled = fill_workbook_of(chart, workbook, scope);
   return filled;
 }
 
-Result<void> Charts::fill_texts(const std::string& chart, const Scope& scope) {
-  auto bytes = package_.bytes(chart);
+Result<void> Charts::fill_texts(const std::string& part, const Scope& scope) {
+  auto bytes = package_.bytes(part);
   if (!bytes) return Failed(bytes.error());
   if (!may_have_tokens(*bytes)) return {};
-  auto tree = package_.edit(chart);
+  auto tree = package_.edit(part);
   if (!tree) return Failed(tree.error());
   return fill_drawing_texts((*tree)->document_element(), scope, context_);
 }
@@ -177,6 +213,12 @@ Result<void> Charts::look_at(const std::string& chart, Findings& findings) {
   auto tree = package_.xml(chart);
   if (!tree) return Failed(tree.error());
   look_at_drawing_texts((*tree)->document_element(), context_.where(), context_, findings);
+  if (const auto drawing = drawn_over(chart); !drawing.empty()) {
+    const Elsewhere in_drawing(context_, drawing);
+    auto drawn = package_.xml(drawing);
+    if (!drawn) return Failed(drawn.error());
+    look_at_drawing_texts((*drawn)->document_element(), context_.where(), context_, findings);
+  }
   const auto place = package_.find(chart, "package");
   if (!place || place->external || !package_.has(place->target)) return {};
   auto bytes = package_.bytes(place->target);

@@ -25,6 +25,8 @@ class Charts {
  private:
   /// The part of the chart that a frame shows; empty: none of this package.
   std::string shown_by(const std::string& part, pugi::xml_node frame) const;
+  /// The part with what was drawn over a chart, such as text boxes; empty: none.
+  std::string drawn_over(const std::string& chart) const;
 
   /// Fills a chart: the cells of its workbook, then the references to them and the values that its part keeps, and texts with tokens such
   /// as its title. Called for one part again, it fills a copy, with a workbook of its own: for a chart that stands in a copied block.
@@ -37,11 +39,13 @@ class Charts {
     std::string chart;
     std::string workbook;
     std::string workbook_part;
+    std::string drawn_over;
   };
   Result<Model> model_of(const std::string& chart);
   Result<std::string> copy_of(const std::string& chart, const Model& model);
   Result<void> fill_part(const std::string& chart, const std::string& workbook, const Scope& scope);
-  Result<void> fill_texts(const std::string& chart, const Scope& scope);
+  Result<void> own_parts_of(const std::string& copy, const Model& model);
+  Result<void> fill_texts(const std::string& part, const Scope& scope);
   Result<void> fill_workbook_of(const std::string& chart, const std::string& workbook, const Scope& scope);
 
   ooxml::Package& package_;

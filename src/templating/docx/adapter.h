@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <pugixml.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -71,8 +72,9 @@ class DocxAdapter : public Adapter {
   Area copy_of(const Stretch& model, pugi::xml_node place);
   Stretch copy_after(const Stretch& block, pugi::xml_node place);
   pugi::xml_node put_break(const Stretch& block, pugi::xml_node place);
-  Result<void> restart_lists(const Stretch& copy);
-  Result<void> restart_list_around(const Stretch& block);
+  std::set<std::string> lists_in_cells(const Stretch& block) const;
+  Result<void> restart_lists(const Stretch& copy, const std::set<std::string>* only);
+  Result<void> restart_item(const Stretch& block);
   bool must_stay(const Area& scope, const Stretch& stretch) const;
   static void vanish(const Stretch& stretch);
   void hide_copy(const Stretch& copy);

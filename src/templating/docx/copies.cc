@@ -66,8 +66,24 @@ pugi::xml_node DocxAdapter::put_break(const Stretch& block, pugi::xml_node place
   return paragraph;
 }
 
-/// Lists of a further copy begin to count anew (§3.3).
-Result<void> DocxAdapter::restart_lists(const Stretch& copy) {
+/// The lists of a cell: numbers that several items of it follow each other with. One item alone is what a table's rows are numbered with.
+std::set<std::string> DocxAdapter::lists_in_cells(const Stretch& block) const {
+  std::set<std::string> numbers;
+  for (auto node = block.first; node; node = node.next_sibling()) {
+    ooxml::for_each_element(node, [&](pugi::xml_node inner) {
+      if (!is(inner, "w:p") || !has_text(inner)) return;
+      const auto number = Lists::own_number(inner);
+      const auto next = element_after(inner);
+      if (!number.empty() && is(next, "w:p") && has_text(next) && Lists::own_number(next) == number) numbers.insert(number);
+    });
+    if (node == block.last) break;
+  }
+  std::erase_if(numbers, [&](const std::string& number) { return !lists_.counts(number); });
+  return numbers;
+}
+
+/// Lists of a further copy begin to count anew (§3.3); `only`: some of them.
+Result<void> DocxAdapter::restart_lists(const Stretch& copy, const std::set<std::string>* only) {
   std::vector<pugi::xml_node> paragraphs;
   for (auto node = copy.first; node; node = node.next_sibling()) {
     ooxml::for_each_element(node, [&](pugi::xml_node inner) {
@@ -78,7 +94,7 @@ Result<void> DocxAdapter::restart_lists(const Stretch& copy) {
   std::unordered_map<std::string, std::string> fresh;
   for (const auto paragraph : paragraphs) {
     const auto number = Lists::own_number(paragraph);
-    if (!has_text(paragraph)) continue;  // it numbers a row, not an item
+    if (!has_text(paragraph) || (only != nullptr && !only->contains(number))) continue;  // without text it numbers a row, not an item
     auto& id = fresh[number];
     if (id.empty()) {
       auto made = lists_.restarted(number);
@@ -90,15 +106,12 @@ Result<void> DocxAdapter::restart_lists(const Stretch& copy) {
   return {};
 }
 
-/// A list that grows inside a further copy of a row, with its items that do not grow.
-Result<void> DocxAdapter::restart_list_around(const Stretch& block) {
-  Stretch list = block;
+/// A list of one item, which grows inside a further copy of a row; longer ones were restarted when the row was copied.
+Result<void> DocxAdapter::restart_item(const Stretch& block) {
   const auto number = Lists::own_number(block.first);
-  if (number.empty()) return {};
   const auto same = [&](pugi::xml_node node) { return is(node, "w:p") && Lists::own_number(node) == number; };
-  while (same(element_before(list.first))) list.first = element_before(list.first);
-  while (same(element_after(list.last))) list.last = element_after(list.last);
-  return restart_lists(list);
+  const bool alone = block.first == block.last && !same(element_before(block.first)) && !same(element_after(block.last));
+  return number.empty() || !alone ? Result<void>() : restart_lists(block, nullptr);
 }
 
 /// A whole document stays, even for no items.
@@ -130,8 +143,9 @@ Result<std::vector<Area>> DocxAdapter::grow_plain(const Area& scope, const Block
   }
   copies = std::max<std::size_t>(copies, 1);
   if (stretch.kind == Kind::Items && stretches_[scope.place].further && stretches_[scope.place].kind == Kind::Rows) {
-    if (auto restarted = restart_list_around(stretch); !restarted) return Failed(restarted.error());
+    if (auto restarted = restart_item(stretch); !restarted) return Failed(restarted.error());
   }
+  const auto lists = stretch.kind == Kind::Rows && copies > 1 ? lists_in_cells(stretch) : std::set<std::string>();
   std::vector<Area> areas(copies);
   for (const auto i : block.slots) areas[0].slots.push_back(scope.slots[i]);
   stretches_.push_back(stretch);
@@ -145,8 +159,9 @@ Result<std::vector<Area>> DocxAdapter::grow_plain(const Area& scope, const Block
     areas[i] = copy_of(stretch, place);
     const auto& copy = stretches_.back();
     place = copy.last;
-    if (copy.kind == Kind::Section) {
-      if (auto restarted = restart_lists(copy); !restarted) return Failed(restarted.error());
+    if (copy.kind == Kind::Section || !lists.empty()) {
+      auto restarted = restart_lists(copy, copy.kind == Kind::Section ? nullptr : &lists);
+      if (!restarted) return Failed(restarted.error());
     }
   }
   return areas;

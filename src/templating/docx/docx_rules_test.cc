@@ -121,6 +121,32 @@ TEST(DocxRules, APictureOfARepeatedRowIsCopiedWithANumberOfItsOwn) {
   EXPECT_EQ(text.find("docPr id=\"3\""), text.rfind("docPr id=\"3\""));
 }
 
+std::string list_numbers(FilledDocument& document) {
+  std::string numbers;
+  for (const auto& found : document.root().select_nodes(".//w:numId")) numbers += found.node().attribute("w:val").value();
+  return numbers;
+}
+
+TEST(DocxRules, AListOfALaterRowCountsAnewWhereNoneOfItsItemsIsLeftToo) {
+  FilledDocument document(
+      {.body = table("<w:tr>" + cell(p("{{e.n}}") + item("{{e.x.y}}") + item("fixed")) + "</w:tr>", 1), .parts = {}, .relations = {}},
+      R"({"e": [{"n": "A", "x": [{"y": 1}]}, {"n": "B", "x": []}, {"n": "C", "x": null}, {"n": "D", "x": [{"y": 2}]}]})");
+  EXPECT_EQ(document.outline(), "[A\n#0 1\n#0 fixed]\n[B\n#0 fixed]\n[C\n#0 fixed]\n[D\n#0 2\n#0 fixed]\n");
+  EXPECT_EQ(list_numbers(document), "112344");
+}
+
+TEST(DocxRules, AListOfACellCountsAnewInEachRowAndANumberOfTheRowCountsOn) {
+  const auto rows = [](const std::string& first) {
+    return table("<w:tr>" + cell(first) + cell(item("one") + item("two {{e.n}}") + item("below", 1)) + "</w:tr>");
+  };
+  for (const auto* const data : {R"({"e": [{"n": 1}, {"n": 2}, {"n": 3}]})", R"({"e": [{"n": 1}, {"n": [{"x": 2}]}, {"n": 3}]})"}) {
+    FilledDocument document({.body = rows(p("{{e.n}}")), .parts = {}, .relations = {}}, data);
+    EXPECT_EQ(list_numbers(document), "111222333");
+  }
+  FilledDocument numbered({.body = table("<w:tr>" + cell(item("{{e.n}}")) + "</w:tr>"), .parts = {}, .relations = {}}, kTwo);
+  EXPECT_EQ(list_numbers(numbered), "11");
+}
+
 TEST(DocxRules, AFieldOfMailMergeIsNoToken) {
   const std::string field = "<w:p><w:fldSimple w:instr=\" MERGEFIELD a \">" + run("«a»") + "</w:fldSimple></w:p>";
   EXPECT_EQ(filled(field + p("{{a}}"), kTwo), "«a»\nV\n");

@@ -4,44 +4,55 @@
 #include <vector>
 
 #include "base/small_letters.h"
+#include "templating/characters.h"
 #include "templating/composite_format.h"
+#include "templating/docx/word_pictures.h"
+#include "templating/functions.h"
 #include "templating/print.h"
 
 namespace docmill::templating::docx {
 namespace {
 
-/// Words of an instruction; what stands in straight or curly quotes is one.
-std::vector<std::string> words_of(std::string_view text) {
-  static constexpr std::string_view kOpening = "\u201C";
-  static constexpr std::string_view kClosing = "\u201D";
-  std::vector<std::string> words;
-  for (std::size_t at = 0; at < text.size();) {
-    if (text[at] == ' ' || text[at] == '\t') {
-      ++at;
-      continue;
+/// What stands between quotes that begin at `at`, which moves behind them; \" is a quote, \\ a backslash.
+std::string quoted(std::string_view text, std::size_t& at) {
+  std::string inside;
+  for (at += quote_at(text, at).bytes; at < text.size();) {
+    if (const auto quote = quote_at(text, at); quote.kind == Quote::Double) {
+      at += quote.bytes;
+      break;
     }
-    const bool straight = text[at] == '"';
-    const bool curly = text.substr(at).starts_with(kOpening);
-    if (straight || curly) {
-      at += straight ? 1 : kOpening.size();
-      const auto end = std::min(text.find(straight ? std::string_view("\"") : kClosing, at), text.size());
-      words.emplace_back(text.substr(at, end - at));
-      at = std::min(text.size(), end + (straight ? 1 : kClosing.size()));
-      continue;
-    }
-    const auto end = std::min(text.find_first_of(" \t", at), text.size());
-    words.emplace_back(text.substr(at, end - at));
-    at = end;
+    if (text[at] == '\\' && at + 1 < text.size() && (text[at + 1] == '"' || text[at + 1] == '\\')) ++at;
+    const auto bytes = character_at(text, at);
+    inside += text.substr(at, bytes);
+    at += bytes;
   }
-  return words;
+  return inside;
 }
 
-/// Word's date picture as .NET's format: AM/PM is tt.
-std::string date_format_of(std::string picture) {
-  for (const std::string_view half : {"AM/PM", "am/pm"}) {
-    if (const auto at = picture.find(half); at != std::string::npos) picture.replace(at, half.size(), "tt");
+/// A word of an instruction, or one of its switches: a backslash and a character.
+struct Word {
+  std::string text;
+  bool is_switch = false;
+};
+
+/// What stands in quotes is one word. Nothing has to stand between a switch and what it says: \*Upper, \@"d.M.yyyy".
+std::vector<Word> words_of(std::string_view text) {
+  std::vector<Word> words;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto begin = at;
+    if (const auto blank = blank_at(text, at); blank != 0) {
+      at += blank;
+    } else if (quote_at(text, at).kind == Quote::Double) {
+      words.push_back({.text = quoted(text, at)});
+    } else if (text[at] == '\\') {
+      at = std::min(text.size(), at + 2);
+      words.push_back({.text = std::string(text.substr(begin, at - begin)), .is_switch = true});
+    } else {
+      while (at < text.size() && blank_at(text, at) == 0 && text[at] != '\\') at += character_at(text, at);
+      words.push_back({.text = std::string(text.substr(begin, at - begin))});
+    }
   }
-  return picture.size() == 1 ? "%" + picture : picture;
+  return words;
 }
 
 const Value* property(const Value& data, const std::string& name) {
@@ -64,13 +75,41 @@ const Value* property(const Value& data, const std::string& name) {
   return nullptr;
 }
 
-Result<std::string> printed(const MergeField& field, const Value& value, const Context& context) {
-  const auto& format = value.is_number() ? field.number : field.date;
-  if (value.is_number() && !format.empty()) return format_value(value, format, context.region);
-  if (!field.date.empty()) {
-    if (value.is_date_time()) return format_value(value, date_format_of(field.date), context.region);
+/// What a value is to a picture: Word takes texts for numbers and dates too. nullopt: the picture means nothing to it.
+std::optional<Value> for_number(const Value& value) {
+  if (value.is_number()) return value;
+  const auto number = value.is_text() ? as_number(value) : std::nullopt;
+  return number ? std::optional(Value::of(number->value)) : std::nullopt;
+}
+std::optional<Value> for_date(const Value& value, const TimeZone& zone) {
+  if (value.is_date_time()) return value;
+  const auto moment = value.is_text() ? parse_iso(value.text(), zone) : std::nullopt;
+  return moment ? std::optional(Value::of(*moment)) : std::nullopt;
+}
+
+std::string printed(const MergeField& field, const Value& value, const Context& context) {
+  Result<std::string> text = Failed(fail(ErrorCode::BadRequest, "no picture"));
+  if (!field.number.empty()) {
+    if (const auto number = for_number(value))
+      text = format_value(*number, number_format_of(field.number, *context.region.culture), context.region);
+  } else if (!field.date.empty()) {
+    if (const auto date = for_date(value, *context.region.zone))
+      text = format_value(*date, date_format_of(field.date, *context.region.culture), context.region);
   }
-  return print(value, context.region);
+  return text ? *std::move(text) : print(value, context.region);
+}
+
+/// The first letter of the text, or of each of its words, made large.
+std::string with_capitals(std::string_view text, bool each_word, const Culture& culture) {
+  std::string out;
+  bool begins = true;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto character = text.substr(at, character_at(text, at));
+    out += begins ? culture.to_upper(character) : std::string(character);
+    begins = each_word && blank_at(text, at) != 0;
+    at += character.size();
+  }
+  return out;
 }
 
 }  // namespace
@@ -78,26 +117,24 @@ Result<std::string> printed(const MergeField& field, const Value& value, const C
 std::optional<MergeField> parse_merge_field(std::string_view instruction) {
   if (instruction.size() > 4096) return std::nullopt;
   const auto words = words_of(instruction);
-  if (words.size() < 2 || small_letters(words[0]) != "mergefield") return std::nullopt;
+  if (words.size() < 2 || small_letters(words[0].text) != "mergefield" || words[1].is_switch) return std::nullopt;
   MergeField field;
-  field.name = words[1];
+  field.name = words[1].text;
   for (std::size_t i = 2; i + 1 < words.size(); ++i) {
-    const auto& next = words[i + 1];
-    if (words[i] == "\\*") {
+    if (!words[i].is_switch || words[i + 1].is_switch) continue;
+    const auto& next = words[i + 1].text;
+    if (words[i].text == "\\*") {
       const auto letters = small_letters(next);
       if (letters == "upper" || letters == "lower" || letters == "firstcap" || letters == "caps") field.letters = letters;
-    } else if (words[i] == "\\@") {
+    } else if (words[i].text == "\\@") {
       field.date = next;
-    } else if (words[i] == "\\#") {
+    } else if (words[i].text == "\\#") {
       field.number = next;
-    } else if (words[i] == "\\b") {
+    } else if (words[i].text == "\\b") {
       field.before = next;
-    } else if (words[i] == "\\f") {
+    } else if (words[i].text == "\\f") {
       field.after = next;
-    } else {
-      continue;
     }
-    ++i;
   }
   return field;
 }
@@ -106,19 +143,12 @@ Result<std::optional<std::string>> shown_by(const MergeField& field, const Conte
   const Value* value = property(context.data, field.name);
   if (value == nullptr) return std::optional<std::string>();
   auto text = printed(field, *value, context);
-  if (!text) text = print(*value, context.region);  // a picture that means nothing changes nothing
   const auto& culture = *context.region.culture;
-  if (field.letters == "upper") text = culture.to_upper(*text);
-  if (field.letters == "lower") text = culture.to_lower(*text);
-  if (field.letters == "firstcap" || field.letters == "caps") {
-    bool begins = true;
-    for (char& c : *text) {
-      if (begins && c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-      begins = field.letters == "caps" && c == ' ';
-    }
-  }
-  if (!text->empty()) *text = field.before + *text + field.after;
-  return std::optional<std::string>(*std::move(text));
+  if (field.letters == "upper") text = culture.to_upper(text);
+  if (field.letters == "lower") text = culture.to_lower(text);
+  if (field.letters == "firstcap" || field.letters == "caps") text = with_capitals(text, field.letters == "caps", culture);
+  if (!text.empty()) text = field.before + text + field.after;
+  return std::optional<std::string>(std::move(text));
 }
 
 }  // namespace docmill::templating::docx

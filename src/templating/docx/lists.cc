@@ -103,6 +103,11 @@ pugi::xml_node Lists::item_around(pugi::xml_node node) const {
   return {};
 }
 
+bool Lists::counts(const std::string& number) const {
+  const auto found = numberings_.find(number);
+  return found != numberings_.end() && found->second.counts;
+}
+
 Result<std::string> Lists::restarted(const std::string& number) {
   const auto model = numberings_.find(number);
   if (model == numberings_.end() || !model->second.counts || made_ >= kMostNewLists) return number;

@@ -27,6 +27,9 @@ class Lists {
   /// The numId a paragraph has of its own; empty when it has none.
   static std::string own_number(pugi::xml_node paragraph);
 
+  /// Whether a numbering counts; bullets do not.
+  bool counts(const std::string& number) const;
+
   /// A new numbering that looks like `number` and counts from the start. The same when nothing is counted (bullets) or when there are
   /// too many already.
   Result<std::string> restarted(const std::string& number);

@@ -54,6 +54,7 @@ Result<std::unique_ptr<Stencil>> DocxAdapter::stencil(const Area& scope, const B
   if (stretch.kind != Kind::Rows && !in_list) return nullptr;
   // What is around it may want to count such a list anew, and looks at its items for that.
   if (in_list && stretches_[scope.place].kind != Kind::Section && stretches_[scope.place].kind != Kind::Text) return nullptr;
+  if (!in_list && !lists_in_cells(stretch).empty()) return nullptr;  // each copy counts them anew
   for (const auto& [note, part] : notes_) {
     if (around(stretch.parent, note.c_str())) return nullptr;  // its text goes to another part
   }

@@ -2,9 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "templating/pptx_maker.h"
-#include "templating/xlsx_maker.h"
 
-// Tables that merge and grow sideways, pictures, charts and diagrams.
+// Tables that merge and grow sideways, pictures and diagrams.
 
 namespace docmill::templating::pptx {
 namespace {
@@ -121,64 +120,6 @@ TEST(PptxPictures, ACodeInACellStandsOverTheCell) {
   }
   EXPECT_EQ(places, "3091440,3416560 3091440,3045720 ");
   EXPECT_EQ(show.root(kSlide1).select_nodes(".//p:cNvPr[@id='6']").size(), 1U);
-}
-
-Maker with_chart(const std::string& more) {
-  const std::string reference =
-      "<c:cat><c:strRef><c:f>Sheet1!$A$2</c:f><c:strCache><c:ptCount val=\"1\"/><c:pt "
-      "idx=\"0\"><c:v>{{s.n}}</c:v></c:pt></c:strCache></c:strRef></c:cat>";
-  const std::string body =
-      "<c:chartSpace xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" "
-      "xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\"><c:chart><c:title><c:tx><c:rich><a:p>" +
-      run("About {{d.n}}") + "</a:p></c:rich></c:tx></c:title><c:plotArea><c:pieChart><c:ser>" + reference +
-      "</c:ser></c:pieChart></c:plotArea></c:chart></c:chartSpace>";
-  xlsx::MadeBook book;
-  book.sheets.emplace_back().cell("A1", "Name").cell("A2", "{{d.s.n}}");
-  return {
-      .slides = {{.shapes = box(p("{{d.n}}" + more)) + chart("rIdC"), .relations = ooxml::rel("rIdC", "chart", "../charts/chart1.xml")}},
-      .parts = {{"ppt/charts/chart1.xml", body},
-                {"ppt/charts/_rels/chart1.xml.rels", ooxml::rels_of(ooxml::rel("rId1", "package", "../embeddings/book1.xlsx"))},
-                {"ppt/embeddings/book1.xlsx", book.bytes()}},
-      .types =
-          "<Override PartName=\"/ppt/charts/chart1.xml\" "
-          "ContentType=\"application/vnd.openxmlformats-officedocument.drawingml.chart+xml\"/><Default Extension=\"xlsx\" "
-          "ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet\"/>"};
-}
-
-constexpr const char* kCharted = R"({"d": [{"n": "X", "s": [{"n": "a"}, {"n": "b"}]}, {"n": "Y", "s": [{"n": "c"}]}]})";
-
-TEST(PptxCharts, EachCopyOfASlideHasItsChartWithItsWorkbook) {
-  FilledShow show(with_chart(""), kCharted);
-  EXPECT_EQ(show.outline(), "X\n<chart>\n---\nY\n<chart>\n");
-  std::string seen;
-  for (const auto& part : show.slides()) {
-    const auto charts = show.root(part).select_nodes(".//c:chart");
-    ASSERT_EQ(charts.size(), 1U);
-    const auto relation = show.package().relationship(part, charts[0].node().attribute("r:id").value());
-    ASSERT_TRUE(relation);
-    const auto tree = show.root(relation->target);
-    seen += tree.select_node(".//a:t").node().text().get() + std::string(" ") + tree.select_node(".//c:f").node().text().get();
-    for (const auto& value : tree.select_nodes(".//c:v")) seen += std::string(" ") + value.node().text().get();
-    const auto book = show.package().find(relation->target, "package");
-    ASSERT_TRUE(book);
-    const auto bytes = show.package().bytes(book->target).value();
-    auto package = ooxml::Package::open(bytes);
-    seen += " / " + xlsx::ReadBook::of(*package)["Sheet1!A2"] + "\n";
-  }
-  EXPECT_EQ(seen, "About X Sheet1!$A$2:$A$3 a b / a\nAbout Y Sheet1!$A$2 c / c\n");
-}
-
-TEST(PptxCharts, TheChartOfAHiddenSlideGoesWithIt) {
-  FilledShow show(with_chart("{{d.n}:hide-block-if(X)}"), kCharted);
-  EXPECT_EQ(show.outline(), "Y\n<chart>\n");
-  int charts = 0;
-  int books = 0;
-  for (const auto& part : show.package().parts()) {
-    charts += part.starts_with("ppt/charts/") ? 1 : 0;
-    books += part.starts_with("ppt/embeddings/") ? 1 : 0;
-  }
-  EXPECT_EQ(charts, 1);
-  EXPECT_EQ(books, 1);
 }
 
 TEST(PptxDiagrams, TextsOfDiagramsAreFilledForEachCopy) {

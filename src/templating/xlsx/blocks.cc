@@ -4,6 +4,8 @@
 #include <map>
 #include <optional>
 
+#include "base/small_letters.h"
+
 namespace docmill::templating::xlsx {
 namespace {
 
@@ -27,11 +29,13 @@ Rect clipped(Rect rect, const Rect& around) {
 }
 
 /// A cell whose formula is about its own row: it belongs to the row that repeats.
-bool is_row_formula(const Book& book, const TemplateCell& cell, const Rect& block) {
+bool is_row_formula(const Book& book, const TemplateSheet& sheet, const TemplateCell& cell, const Rect& block) {
   if (cell.kind != CellKind::Formula) return false;
   const auto& formula = book.formulas[cell.index].formula;
   return std::ranges::any_of(formula.pieces, [&](const Formula::Piece& piece) {
-    if (piece.kind != Formula::Piece::Kind::Reference || !piece.reference.sheet.empty()) return false;
+    if (piece.kind != Formula::Piece::Kind::Reference) return false;
+    const auto& named = piece.reference.sheet;  // Excel writes the own sheet's name where the cell was clicked on
+    if (!named.empty() && small_letters(named) != small_letters(sheet.name)) return false;
     const auto rect = piece.reference.rect();
     return rect.top == cell.row && rect.bottom == cell.row && rect.meets(block);
   });
@@ -43,9 +47,9 @@ void take_row_formulas(const Book& book, const TemplateSheet& sheet, Rect& block
     more = false;
     for (std::uint32_t row = block.top; row <= block.bottom && row - block.top < 100; ++row) {
       const auto* right = block.right < around.right ? sheet.cell_at(row, block.right + 1) : nullptr;
-      if (right != nullptr && is_row_formula(book, *right, block)) ++block.right, more = true;
+      if (right != nullptr && is_row_formula(book, sheet, *right, block)) ++block.right, more = true;
       const auto* left = block.left > around.left ? sheet.cell_at(row, block.left - 1) : nullptr;
-      if (left != nullptr && is_row_formula(book, *left, block)) --block.left, more = true;
+      if (left != nullptr && is_row_formula(book, sheet, *left, block)) --block.left, more = true;
     }
   }
 }

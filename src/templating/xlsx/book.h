@@ -71,8 +71,8 @@ struct TemplateTable {
   std::uint32_t totals_rows = 0;
   std::uint32_t sheet = 0;
 
-  /// A block of just these cells makes it grow; of a larger one each copy has a table of its own.
-  bool grows_with(const Rect& block) const { return block == rect && header_rows + totals_rows == 0; }
+  /// A block of just these cells makes it grow, to the right with its header; of a larger one each copy has a table of its own.
+  bool grows_with(const Rect& block, bool across) const { return block == rect && (across || header_rows + totals_rows == 0); }
   /// Its rows without header and totals.
   Rect body() const { return {rect.top + header_rows, rect.left, rect.bottom - totals_rows, rect.right}; }
 };

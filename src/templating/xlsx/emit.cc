@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "templating/xlsx/layout.h"
+#include "templating/xlsx/pieces.h"
+#include "templating/xlsx/table_columns.h"
 
 namespace docmill::templating::xlsx {
 namespace {
@@ -20,7 +22,7 @@ class Emitting {
     if (auto emitted = emit_node(plan_.instances[instance_].root); !emitted) return Failed(emitted.error());
     in_order();
     merge_left();
-    add_headers();
+    name_columns(plan_, out_);
     measure();
     for (auto& row : out_.rows) row &= ~kStrong;
     return std::move(out_);
@@ -35,12 +37,12 @@ class Emitting {
   void emit_grid_row(const Growth& growth, std::uint32_t row, OutCell first);
   void emit_rows(std::uint32_t node);
   void emit_others(std::uint32_t node);
+  bool is_header(const Shape& shape, const TemplateCell& cell) const;
   bool is_removed(std::uint32_t node, const TemplateCell& cell) const;
   static bool fill(OutCell& out, const CellValue& value);
   Result<void> add(const OutCell& cell);
   void in_order();
   void merge_left();
-  void add_headers();
   void measure();
 
   Plan& plan_;
@@ -171,7 +173,7 @@ Result<void> Emitting::emit_cells(std::uint32_t node) {
       emit_text(node, cell, out, value);
       continue;
     }
-    switch (all_blank ? CellKind::Blank : cell.kind) {
+    switch (all_blank && !is_header(shape, cell) ? CellKind::Blank : cell.kind) {
       case CellKind::Number: out.kind = Kind::Literal; break;
       case CellKind::Boolean: out.kind = Kind::TrueFalse; break;
       case CellKind::Error: out.kind = Kind::Error; break;
@@ -182,6 +184,14 @@ Result<void> Emitting::emit_cells(std::uint32_t node) {
     out_.cells.push_back(out);
   }
   return {};
+}
+
+/// A table's header says what the table says, also in a copy for no item.
+bool Emitting::is_header(const Shape& shape, const TemplateCell& cell) const {
+  return std::ranges::any_of(shape.tables, [&](std::uint32_t number) {
+    const auto& table = plan_.book.tables[number];
+    return table.rect.has(cell.row, cell.column) && cell.row < table.rect.top + table.header_rows;
+  });
 }
 
 void Emitting::emit_rows(std::uint32_t node) {
@@ -232,14 +242,15 @@ void Emitting::emit_others(std::uint32_t node) {
   }
   for (const auto number : shape.tables) {
     const auto& table = plan_.book.tables[number];
-    if (at.growth != kNone && table.grows_with(shape.rect)) continue;  // it is the one around all copies
+    if (at.growth != kNone && table.grows_with(shape.rect, plan_.growths[at.growth].across)) continue;  // it is the one around all copies
     bool inside = false;
     for (auto g = at.growths; g != kNone; g = plan_.growths[g].next) {
       const auto& block = plan_.shapes[plan_.growths[g].shape].rect;
-      inside = inside || (block.has(table.rect) && !table.grows_with(block));
+      inside = inside || (block.has(table.rect) && !table.grows_with(block, plan_.growths[g].across));
     }
     if (inside) continue;
-    if (const auto to = placed(plan_, node, table.rect)) out_.tables.push_back({.table = number, .node = node, .rect = *to, .name = {}});
+    if (const auto to = placed_around(plan_, node, table.rect))
+      out_.tables.push_back({.table = number, .node = node, .rect = *to, .name = {}});
   }
 }
 
@@ -278,30 +289,6 @@ void Emitting::merge_left() {
     for (++i; i < merged_left_.size() && merged_left_[i] == Place{first.row, last + 1}; ++i) ++last;
     if (first.column > 1) out_.merges.push_back({first.row, first.column - 1, first.row, last});
   }
-}
-
-/// Columns that a grid added to a table need a header of their own.
-void Emitting::add_headers() {
-  std::vector<OutCell> added;
-  for (const auto& table : out_.tables) {
-    const auto& from = plan_.book.tables[table.table];
-    if (from.header_rows == 0 || table.rect.width() <= from.rect.width()) continue;
-    const auto right = table.rect.left + from.rect.width() - 1;
-    const auto* last = out_.at(table.rect.top, right);
-    for (auto column = right + 1; column <= table.rect.right; ++column) {
-      OutCell header;
-      header.row = table.rect.top;
-      header.column = static_cast<std::uint16_t>(column);
-      header.style = last == nullptr ? 0 : last->style;
-      header.kind = Kind::String;
-      header.at.a = plan_.book.strings.add(text_xml(fmt::format("Column{}", column - table.rect.left + 1)));
-      header.at.b = kNone;
-      added.push_back(header);
-    }
-  }
-  if (added.empty()) return;
-  out_.cells.insert(out_.cells.end(), added.begin(), added.end());
-  in_order();
 }
 
 void Emitting::measure() {

@@ -33,12 +33,21 @@ struct OutCell {
   };
 };
 
+/// A column of a table of the result.
+struct OutColumn {
+  std::uint32_t from = kNone;  // which of the template's table, counted from 0; none: its rows have grown it
+  bool copy = false;           // a further one of the same
+  bool named = false;          // by `name`; otherwise it keeps the template's
+  std::string name = {};
+};
+
 /// A table of the result.
 struct OutTable {
   std::uint32_t table = 0;  // of the book
   std::uint32_t node = 0;   // that has it among its own cells
   Rect rect;
   std::string name;  // empty until names are given
+  std::vector<OutColumn> columns = {};
 };
 
 /// A hyperlink of the result.

@@ -28,6 +28,7 @@ struct Reference {
   Corner first;
   Corner last;
   bool range = false;  // written with a colon
+  bool spill = false;  // `A2#`: what a formula in one cell fills; the # stands in the text behind it
 
   bool whole_rows() const { return first.column == 0; }
   bool whole_columns() const { return first.row == 0; }

@@ -177,6 +177,7 @@ class Reader {
     if (!found.range && !first.is_cell()) return false;
     flush();
     found.sheet = sheet;
+    found.spill = end < text_.size() && text_[end] == '#';
     formula_.pieces.push_back({.kind = PieceKind::Reference, .text = {}, .reference = std::move(found)});
     at_ = end;
     return true;

@@ -29,6 +29,8 @@ class LayOut {
  private:
   Result<Size> place(std::uint32_t node, std::uint64_t row, std::uint64_t column);
   Result<void> place_growth(std::uint32_t growth);
+  bool leaves_a_gap(std::uint32_t node, std::uint32_t growth) const;
+  void keep_blank(std::uint32_t node, std::uint32_t growth);
   std::vector<std::uint32_t> in_order(std::uint32_t node) const;
   void add_removals(std::uint32_t node);
   Size size_of(std::uint32_t node, const std::vector<std::uint32_t>& placed) const;
@@ -136,11 +138,32 @@ Result<void> LayOut::place_growth(std::uint32_t number) {
   return {};
 }
 
+/// Whether a block without items would pull what is below it over what stands beside it: an item whose own list is empty keeps its row.
+bool LayOut::leaves_a_gap(std::uint32_t node, std::uint32_t number) const {
+  const auto& growth = plan_.growths[number];
+  if (growth.count != 0 || growth.across || growth.whole || growth.fixed || growth.grid != kNone) return false;
+  const auto& own = plan_.shape_of(plan_.nodes[node]);
+  const auto& cells = plan_.book.sheets[own.sheet].cells;
+  for (auto i = plan_.book.sheets[own.sheet].first_at(rect(number).top, own.rect.left);
+       i < cells.size() && cells[i].row <= rect(number).bottom; ++i) {
+    const auto& cell = cells[i];
+    if (cell.kind != CellKind::Blank && own.rect.has(cell.row, cell.column) && any_has(growth.columns, cell.column) &&
+        plan_.growth_at(node, cell.row, cell.column) == kNone) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void LayOut::keep_blank(std::uint32_t node, std::uint32_t number) {
+  const auto made = plan_.add_node(number, plan_.growths[number].shape, plan_.nodes[node].instance);
+  plan_.nodes[made].blank = true;
+  plan_.growths[number].first = made;
+  plan_.growths[number].count = 1;
+}
+
 Size LayOut::size_of(std::uint32_t node, const std::vector<std::uint32_t>& placed) const {
   const auto& own = plan_.shape_of(plan_.nodes[node]).rect;
-  std::int64_t down = 0;
-  std::int64_t right = 0;
-  bool first = true;
   // The tallest and widest of all columns and rows; it changes only where a span begins or ends.
   std::vector<std::uint32_t> columns{own.left};
   std::vector<std::uint32_t> rows{own.top};
@@ -148,32 +171,23 @@ Size LayOut::size_of(std::uint32_t node, const std::vector<std::uint32_t>& place
     for (const auto& span : plan_.growths[at].columns) columns.insert(columns.end(), {span.first, span.last + 1});
     for (const auto& span : plan_.growths[at].rows) rows.insert(rows.end(), {span.first, span.last + 1});
   }
+  std::optional<std::int64_t> down;
+  std::optional<std::int64_t> right;
   for (const auto column : columns) {
     if (column < own.left || column > own.right) continue;
-    std::int64_t sum = 0;
-    for (const auto at : placed) {
-      const auto& growth = plan_.growths[at];
-      if (any_has(growth.columns, column)) sum += grown_by(growth.height, rect(at).height());
-    }
-    down = first ? sum : std::max(down, sum);
-    first = false;
+    const auto by = pushed(plan_, node, own.bottom + 1, column, Way::Down);
+    down = std::max(down.value_or(by), by);
   }
-  first = true;
   for (const auto row : rows) {
     if (row < own.top || row > own.bottom) continue;
-    std::int64_t sum = 0;
-    for (const auto at : placed) {
-      const auto& growth = plan_.growths[at];
-      if (any_has(growth.rows, row)) sum += grown_by(growth.width, rect(at).width());
-    }
-    right = first ? sum : std::max(right, sum);
-    first = false;
+    const auto by = pushed(plan_, node, row, own.right + 1, Way::Right);
+    right = std::max(right.value_or(by), by);
   }
-  const auto width = static_cast<std::uint64_t>(std::max<std::int64_t>(0, std::int64_t{own.width()} + right));
+  const auto width = static_cast<std::uint64_t>(std::max<std::int64_t>(0, std::int64_t{own.width()} + right.value_or(0)));
   auto reach = width;
   for (const auto at : placed)
     reach = std::max(reach, std::uint64_t{plan_.growths[at].column} + plan_.growths[at].reach - plan_.nodes[node].column);
-  return {static_cast<std::uint64_t>(std::max<std::int64_t>(0, std::int64_t{own.height()} + down)), width, reach};
+  return {static_cast<std::uint64_t>(std::max<std::int64_t>(0, std::int64_t{own.height()} + down.value_or(0))), width, reach};
 }
 
 Result<Size> LayOut::place(std::uint32_t node, std::uint64_t row, std::uint64_t column) {
@@ -189,8 +203,11 @@ Result<Size> LayOut::place(std::uint32_t node, std::uint64_t row, std::uint64_t 
     plan_.growths[at].row = place.row;
     plan_.growths[at].column = place.column;
     if (auto done = place_growth(at); !done) return Failed(done.error());
-    auto& growth = plan_.growths[at];
-    find_push(plan_, growth, order);
+    find_push(plan_, plan_.growths[at], order);
+    if (!leaves_a_gap(node, at)) continue;
+    keep_blank(node, at);
+    if (auto done = place_growth(at); !done) return Failed(done.error());
+    find_push(plan_, plan_.growths[at], order);
   }
   if (plan_.nodes[node].growth == kNone) return Size{};
   return size_of(node, order);

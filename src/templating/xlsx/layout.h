@@ -32,6 +32,12 @@ void for_each_copy(const Plan& plan, std::uint32_t node, const Rect& rect, const
 /// All copies of a rectangle; those that touch below one another are one.
 std::vector<Rect> copies_of(const Plan& plan, std::uint32_t node, const Rect& rect);
 
+enum class Way : std::uint8_t { Down, Right };
+
+/// How far a cell of a node (not in a block within it) is moved by the node's blocks that are placed. Blocks below one another push one
+/// after the other; of blocks side by side the one whose end went furthest counts, so that nothing lies over anything.
+std::int64_t pushed(const Plan& plan, std::uint32_t node, std::uint32_t row, std::uint32_t column, Way way);
+
 /// A node's cell (of the template) in the result, when it is not in a block within.
 Place own_place(const Plan& plan, std::uint32_t node, std::uint32_t row, std::uint32_t column);
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "templating/xlsx/pieces.h"
+
 namespace docmill::templating::xlsx {
 
 Mapping::Mapping(const Filled& filled, std::uint32_t instance) : filled_(filled), instance_(instance) {
@@ -10,6 +12,25 @@ Mapping::Mapping(const Filled& filled, std::uint32_t instance) : filled_(filled)
 
 Mapping::Mapping(const Filled& filled, std::uint32_t node, std::uint32_t row)
     : filled_(filled), instance_(filled.plan.nodes[node].instance), row_(row), chain_(chain_of(filled.plan, node)) {}
+
+Mapping::Mapping(const Filled& filled, std::uint32_t instance, const Rect& rule)
+    : filled_(filled), instance_(instance), row_(rule.top), rule_(rule) {
+  const auto& plan = filled_.plan;
+  auto node = plan.instances[instance].root;
+  bool has_all = true;
+  for (;;) {
+    if (has_all) chain_ = chain_of(plan, node);
+    const auto number = plan.growth_at(node, rule.top, rule.left);
+    if (number == kNone || plan.growths[number].count == 0) break;
+    const auto& growth = plan.growths[number];
+    has_all = has_all && plan.copies(growth, rule);
+    const Rect cell{rule.top, rule.left, rule.top, rule.left};
+    const auto next = growth.rounds ? plan.round_with(growth, cell) : growth.first;
+    if (next == kNone) break;
+    node = next;
+  }
+  first_cell_ = chain_of(plan, node);
+}
 
 std::uint32_t Mapping::instance_of(std::string_view name) const {
   const auto& plan = filled_.plan;
@@ -30,9 +51,16 @@ std::uint32_t Mapping::instance_of(std::string_view name) const {
 std::optional<Place> Mapping::corner(std::uint32_t root, std::uint32_t row, std::uint32_t column, bool fixed, End end) const {
   // $ before the row that the formula itself stands in: not the own copy is meant but where the copies begin or end, as when a row is
   // filled down in Excel ($B$4:B4 is a running total, B4/SUM(B$4:B$4) a share of all).
-  auto chain = std::span<const std::uint32_t>(chain_);
+  auto chain = std::span<const std::uint32_t>(rule_ && !fixed ? first_cell_ : chain_);
   if (fixed && row == row_ && chain.size() > 1) chain = chain.first(chain.size() - 1);
   return placed(filled_.plan, root, row, column, end, chain);
+}
+
+/// A relative row of a rule is one row: of the copies it may mean the one next to the rule's first cell. Where the rule is of one row, a
+/// range may mean all of them as in a cell.
+End Mapping::end_of(const Reference& reference, const Corner& corner, std::uint32_t row, End usual) const {
+  if (!rule_ || corner.row_fixed || (reference.range && rule_->height() == 1)) return usual;
+  return row >= row_ ? End::First : End::Last;
 }
 
 std::optional<Rect> Mapping::rect(std::uint32_t instance, const Reference& reference) const {
@@ -57,11 +85,14 @@ std::optional<Rect> Mapping::rect(std::uint32_t instance, const Reference& refer
     if (!first || !last) return std::nullopt;
     return Rect{std::min(first->row, last->row), 1, std::max(first->row, last->row), kMostColumns};
   }
+  // What is no formula of a cell means all that its rectangle has become.
+  if (row_ == 0) return placed_around(filled_.plan, root, rect);
   const bool first_fixed = reference.first.row_fixed;
   const bool both_fixed = first_fixed && reference.last.row_fixed;
-  const auto first = corner(root, rect.top, rect.left, first_fixed, End::First);
+  const auto first = corner(root, rect.top, rect.left, first_fixed, end_of(reference, reference.first, rect.top, End::First));
+  const bool own_row = (both_fixed && !reference.range && rect.top == row_) || reference.spill;
   const auto last = corner(root, rect.bottom, rect.right, reference.range ? both_fixed : first_fixed,
-                           both_fixed && !reference.range && row_ != 0 && rect.top == row_ ? End::First : End::Last);
+                           end_of(reference, reference.last, rect.bottom, own_row ? End::First : End::Last));
   if (first && last) {
     return Rect{std::min(first->row, last->row), std::min(first->column, last->column), std::max(first->row, last->row),
                 std::max(first->column, last->column)};

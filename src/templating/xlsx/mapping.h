@@ -22,6 +22,9 @@ class Mapping final : public Rewriting {
   Mapping(const Filled& filled, std::uint32_t instance);
   /// For one in a cell: `row` of the template, so that $ in the own row of a block can mean all of its copies.
   Mapping(const Filled& filled, std::uint32_t node, std::uint32_t row);
+  /// For one of a rule of cells (a conditional format, a validation) whose first rectangle in the template is `rule`. Such a formula is
+  /// written for the first cell, and its relative rows are counted from each cell on: they never become the rows of all copies.
+  Mapping(const Filled& filled, std::uint32_t instance, const Rect& rule);
 
   void reference(const Reference& reference, std::string& out) override;
   std::string sheet(std::string_view name) override;
@@ -34,11 +37,14 @@ class Mapping final : public Rewriting {
 
  private:
   std::optional<Place> corner(std::uint32_t root, std::uint32_t row, std::uint32_t column, bool fixed, End end) const;
+  End end_of(const Reference& reference, const Corner& corner, std::uint32_t row, End usual) const;
 
   const Filled& filled_;
   std::uint32_t instance_ = kNone;
   std::uint32_t row_ = 0;
   std::vector<std::uint32_t> chain_;
+  std::optional<Rect> rule_;
+  std::vector<std::uint32_t> first_cell_;  // of a rule: the nodes around its first cell, as chain_
 };
 
 }  // namespace docmill::templating::xlsx

@@ -31,11 +31,23 @@ class Pushing {
   void push_beside_grid(Growth& growth) const;
 
   const Rect& rect(std::uint32_t growth) const { return plan_.shapes[plan_.growths[growth].shape].rect; }
+  Rect reached(std::uint32_t growth) const;
 
   const Plan& plan_;
   std::uint32_t owner_;
   const TemplateSheet& sheet_;
 };
+
+/// The cells of a block, and those that it will take to its right.
+Rect Pushing::reached(std::uint32_t number) const {
+  const auto& growth = plan_.growths[number];
+  Rect out = rect(number);
+  auto right = std::uint64_t{out.right};
+  if (growth.across) right = std::max(right, out.left - 1 + std::uint64_t{growth.count} * out.width());
+  if (growth.grid != kNone) right = std::max(right, std::uint64_t{plan_.grids[growth.grid].column} - 1 + plan_.grids[growth.grid].width);
+  out.right = static_cast<std::uint32_t>(std::min<std::uint64_t>(right, kMostColumns));
+  return out;
+}
 
 /// Columns below a block on a sheet that must move with it: what would be torn otherwise (§4.2), but never those of a block of the same
 /// collection beside it.
@@ -61,7 +73,7 @@ std::vector<Span> Pushing::widened(const Growth& growth, const std::vector<std::
     for (const auto& merge : sheet_.merges) more = take(merge) || more;
     for (const auto table : sheet_.tables) more = take(plan_.book.tables[table].rect) || more;
     for (const auto& name : sheet_.names) more = take(name.rect) || more;
-    for (const auto other : all) more = take(rect(other)) || more;
+    for (const auto other : all) more = take(reached(other)) || more;
   }
   return without(span, holes);
 }

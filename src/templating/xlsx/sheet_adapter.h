@@ -49,6 +49,8 @@ class SheetAdapter final : public Adapter {
   void put_alone(const Slot& slot, const Outcome& outcome);
   void put_part(const Slot& slot, std::string printed, bool kept);
   void finish_text(std::uint32_t node, std::uint32_t item);
+  std::optional<CellValue> only_value(std::uint32_t node, const TokenCell& cell, const CellText& text, const std::vector<Cut>& cuts,
+                                      const std::vector<std::string>& parts);
   std::string printed(const Slot& slot, const Outcome& outcome) const;
   void warn_pictures(const Slot& slot, const Outcome& outcome);
 
@@ -57,7 +59,8 @@ class SheetAdapter final : public Adapter {
   Context& context_;
   std::vector<Numbers> areas_;  // instances of areas of whole sheets
   std::map<std::pair<std::uint32_t, Numbers>, Numbers> chosen_;
-  std::unordered_set<std::uint64_t> kept_;  // cells with a token that stayed, by node and text
+  std::unordered_set<std::uint64_t> kept_;              // cells with a token that stayed, by node and text
+  std::unordered_map<std::uint64_t, CellValue> typed_;  // of tokens that may turn out to be all that a cell says, by node and slot
 };
 
 }  // namespace docmill::templating::xlsx

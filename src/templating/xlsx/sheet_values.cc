@@ -116,6 +116,30 @@ void SheetAdapter::put_part(const Slot& slot, std::string text, bool kept) {
   finish_text(node, at.item);
 }
 
+/// What `{{#if paid}}{{sum}}{{/if}}` comes to keeps the type of its value, as a token alone does: beside it only steering tokens stand, or
+/// what was cut.
+std::optional<CellValue> SheetAdapter::only_value(std::uint32_t node, const TokenCell& cell, const CellText& text,
+                                                  const std::vector<Cut>& cuts, const std::vector<std::string>& parts) {
+  if (typed_.empty()) return std::nullopt;
+  std::optional<CellValue> only;
+  std::size_t values = 0;
+  std::size_t said = 0;
+  auto slot = cell.first_slot;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const auto& token = text.tokens[i];
+    if (token.is_equals()) return std::nullopt;
+    const auto typed = typed_.find(Plan::key(node, slot++));
+    const bool cut = std::ranges::any_of(cuts, [&](const Cut& gone) { return gone.begin <= token.begin && gone.end >= token.end; });
+    if (!cut && !token.is_control()) {
+      ++values;
+      said = i;
+      only = typed == typed_.end() ? std::nullopt : std::optional(typed->second);
+    }
+    if (typed != typed_.end()) typed_.erase(typed);
+  }
+  return values == 1 && compose_text(text, parts, cuts) == parts[said] ? only : std::nullopt;
+}
+
 /// Once all tokens of a cell are replaced, its text is put together and they are forgotten.
 void SheetAdapter::finish_text(std::uint32_t node, std::uint32_t item) {
   const auto& sheet = book_.sheets[plan_.shape_of(plan_.nodes[node]).sheet];
@@ -135,6 +159,7 @@ void SheetAdapter::finish_text(std::uint32_t node, std::uint32_t item) {
     if (std::ranges::any_of(cuts, [&](const Cut& gone) { return gone.begin <= token.begin && gone.end >= token.end; })) parts[i].clear();
   }
   const auto last = slot;
+  const auto only = only_value(node, cell, text, cuts, parts);
   for (slot = cell.first_slot; slot < last; ++slot) plan_.printed.erase(Plan::key(node, slot));
   const auto index = plan_.value_at(node, item);
   if (index == kNone || plan_.values[index].kind == CellValue::Kind::Removed) return;
@@ -149,6 +174,10 @@ void SheetAdapter::finish_text(std::uint32_t node, std::uint32_t item) {
     value.kind = CellValue::Kind::Empty;
     return;
   }
+  if (only) {
+    value = *only;
+    return;
+  }
   value = {.kind = CellValue::Kind::String, .text = book_.strings.add(compose_xml(text, parts, cuts)), .number = 0};
 }
 
@@ -159,6 +188,10 @@ Result<void> SheetAdapter::replace(const Slot& slot, const Outcome& outcome) {
   if (cell && outcome.kind != Became::Keep && book_.texts[book_.sheets[at.sheet].texts[at.item].text]->alone()) {
     put_alone(slot, outcome);
   } else {
+    if (cell && (outcome.kind == Became::Number || outcome.kind == Became::Boolean || outcome.kind == Became::Date)) {
+      const auto& text = *book_.texts[book_.sheets[at.sheet].texts[at.item].text];
+      if (std::ranges::any_of(text.tokens, &Token::is_control)) typed_.insert_or_assign(slot.place, value_of(outcome, 0));
+    }
     put_part(slot, printed(slot, outcome), outcome.kind == Became::Keep);
   }
   return {};

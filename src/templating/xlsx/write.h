@@ -43,7 +43,8 @@ class Writing {
   void name_sheets();
   // write_tables.cc
   Result<void> name_tables();
-  Result<void> write_table(std::uint32_t instance, OutTable& table, const std::string& part);
+  Result<void> write_table(const OutTable& table, const std::string& part);
+  void write_columns(const OutTable& table, pugi::xml_node columns) const;
   Result<void> write_tables(std::uint32_t instance, pugi::xml_node sheet);
   // write_sheet.cc
   Result<void> write_sheet(std::uint32_t instance);
@@ -57,6 +58,7 @@ class Writing {
   std::string map_ranges(std::uint32_t instance, std::string_view ranges) const;
   std::string map_formula(std::uint32_t instance, std::string_view ranges, std::string_view formula) const;
   void map_attribute(std::uint32_t instance, pugi::xml_node node, const char* name) const;
+  void copy_sparkline(std::uint32_t instance, pugi::xml_node sparkline, pugi::xml_node place) const;
   void map_breaks(std::uint32_t instance, pugi::xml_node breaks) const;
   // write_links.cc
   Result<void> write_links(std::uint32_t instance, pugi::xml_node sheet);
@@ -64,6 +66,7 @@ class Writing {
   Result<void> write_drawings(std::uint32_t instance);
   Result<void> write_chart(const std::string& part, std::uint32_t instance);
   Result<void> write_other_charts();
+  Result<void> link_shapes(const std::string& drawing, std::uint32_t instance);
   // write_comments.cc
   Result<void> write_comments(std::uint32_t instance);
   void move_note_shapes(CommentPlaces& places, pugi::xml_node root);
@@ -93,6 +96,7 @@ class Writing {
   bool names_tables_;
   std::vector<bool> used_strings_;
   std::vector<std::string> columns_;  // letters
+  pugi::xml_document table_columns_;  // <tableColumns> of each table of the template, as they were
   std::set<std::string> written_charts_;
   std::set<std::string> filled_drawings_;
   std::uint32_t next_table_id_ = 1;

@@ -88,7 +88,31 @@ Result<void> Writing::write_chart(const std::string& part, std::uint32_t instanc
     auto around = node.parent();
     if (auto cache = around.child("c:strCache")) write_cache(cache, values, false);
     if (auto cache = around.child("c:numCache")) write_cache(cache, values, true);
+    if (auto cache = around.child("c15:dlblRangeCache")) write_cache(cache, values, false);
     around.remove_child("c:multiLvlStrCache");
+  }
+  return {};
+}
+
+/// A shape shows what one cell says; of a cell that has copies, the first.
+Result<void> Writing::link_shapes(const std::string& drawing, std::uint32_t instance) {
+  auto bytes = package_.bytes(drawing);
+  if (!bytes) return Failed(bytes.error());
+  if (bytes->find("textlink=") == std::string::npos) return {};
+  auto tree = package_.edit(drawing);
+  if (!tree) return Failed(tree.error());
+  Mapping mapping(filled_, instance);
+  for (const auto& found : (*tree)->select_nodes("//@textlink")) {
+    auto attribute = found.attribute();
+    const auto formula = parse_formula(attribute.value());
+    if (formula.pieces.size() != 1 || !formula.has_references()) continue;
+    const auto& reference = formula.pieces[0].reference;
+    const auto sheet = mapping.instance_of(reference.sheet);
+    const auto rect = sheet == kNone ? std::nullopt : mapping.rect(sheet, reference);
+    if (!rect) continue;
+    std::string text;
+    append_reference(text, reference, plan_.instances[sheet].name, {rect->top, rect->left, rect->top, rect->left});
+    attribute.set_value(text.c_str());
   }
   return {};
 }
@@ -134,6 +158,7 @@ Result<void> Writing::write_drawings(std::uint32_t number) {
         if (auto done = fill_drawing(part, number); !done) return done;
       }
     }
+    if (auto done = link_shapes(drawing, number); !done) return done;
     if (auto done = fill_drawing(drawing, number); !done) return done;
   }
   return {};

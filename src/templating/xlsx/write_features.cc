@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "templating/xlsx/pieces.h"
 #include "templating/xlsx/write.h"
 
 // Conditional formats, validations, filters, page breaks: they follow the cells they are about.
@@ -9,6 +10,8 @@ namespace {
 
 /// Most areas of one conditional format or validation; more become one around them.
 constexpr std::size_t kMostRanges = 2'000;
+/// Most sparklines that one of the template becomes.
+constexpr std::size_t kMostSparklines = 10'000;
 /// Most page breaks of a sheet; Excel's limit is 1,026.
 constexpr std::size_t kMostBreaks = 1'000;
 
@@ -48,13 +51,7 @@ std::string Writing::map_formula(std::uint32_t instance, std::string_view ranges
   const auto all = words(ranges);
   const auto first = all.empty() ? std::nullopt : parse_rect(all.front());
   if (!first) return std::string(formula);
-  auto node = plan_.instances[instance].root;
-  for (bool found = true; found;) {
-    const auto growth = plan_.growth_at(node, first->top, first->left);
-    found = growth != kNone && plan_.growths[growth].count > 0 && plan_.shapes[plan_.growths[growth].shape].rect.has(*first);
-    if (found) node = plan_.growths[growth].first;
-  }
-  Mapping mapping(filled_, node, first->top);
+  Mapping mapping(filled_, instance, *first);
   return rewrite(parse_formula(formula), mapping);
 }
 
@@ -62,7 +59,7 @@ void Writing::map_attribute(std::uint32_t instance, pugi::xml_node node, const c
   auto attribute = node.attribute(name);
   if (!attribute) return;
   const auto rect = parse_rect(attribute.value());
-  const auto to = rect ? placed(plan_, plan_.instances[instance].root, *rect) : std::nullopt;
+  const auto to = rect ? placed_around(plan_, plan_.instances[instance].root, *rect) : std::nullopt;
   if (to) attribute.set_value(to_text(*to).c_str());
 }
 
@@ -94,6 +91,24 @@ void Writing::map_breaks(std::uint32_t instance, pugi::xml_node breaks) const {
   }
   set(breaks, "count", std::to_string(std::min(count, kMostBreaks)));
   set(breaks, "manualBreakCount", std::to_string(std::min(count, kMostBreaks)));
+}
+
+/// A sparkline stands in one cell: each copy of the cell gets one of its own, of its own row's figures.
+void Writing::copy_sparkline(std::uint32_t instance, pugi::xml_node sparkline, pugi::xml_node place) const {
+  const auto rect = parse_rect(place.text().get());
+  if (!rect) return;
+  std::size_t made = 0;
+  for_each_copy(plan_, plan_.instances[instance].root, *rect, [&](std::uint32_t node) {
+    const auto to = placed(plan_, node, *rect);
+    if (!to || ++made > kMostSparklines) return;
+    auto own = sparkline.parent().insert_copy_before(sparkline, sparkline);
+    own.child(place.name()).text().set(to_text(*to).c_str());
+    Mapping mapping(filled_, node, rect->top);
+    for (const auto& formula : own.select_nodes("./*[local-name()='f']")) {
+      formula.node().text().set(rewrite(parse_formula(formula.node().text().get()), mapping).c_str());
+    }
+  });
+  sparkline.parent().remove_child(sparkline);
 }
 
 Result<void> Writing::rewrite_features(std::uint32_t instance, pugi::xml_node sheet) {
@@ -147,9 +162,12 @@ Result<void> Writing::rewrite_features(std::uint32_t instance, pugi::xml_node sh
     for (const auto& found : node.select_nodes(".//*[local-name()='sqref']")) {
       const auto around = found.node().parent();
       const std::string ranges = found.node().text().get();
+      if (std::string_view(around.name()).ends_with(":sparkline")) {
+        copy_sparkline(instance, around, found.node());
+        continue;
+      }
       for (const auto& formula : around.select_nodes(".//*[local-name()='f']")) {
-        const bool own_cells = std::string_view(around.name()).ends_with(":sparkline");
-        formula.node().text().set(map_formula(instance, own_cells ? ranges : ranges, formula.node().text().get()).c_str());
+        formula.node().text().set(map_formula(instance, ranges, formula.node().text().get()).c_str());
       }
       if (const auto mapped = map_ranges(instance, ranges); !mapped.empty()) found.node().text().set(mapped.c_str());
     }

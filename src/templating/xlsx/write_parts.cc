@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/small_letters.h"
+#include "templating/xlsx/pieces.h"
 #include "templating/xlsx/write.h"
 
 namespace docmill::templating::xlsx {
@@ -23,7 +24,9 @@ std::string allowed_name(std::string_view text) {
   out = shortened(out, kLongestSheetName);
   while (!out.empty() && out.back() == '\'') out.pop_back();
   out.erase(0, std::min(out.find_first_not_of('\''), out.size()));
-  return out.find_first_not_of(' ') == std::string::npos ? "Sheet" : out;
+  if (out.find_first_not_of(' ') == std::string::npos) return "Sheet";
+  // Excel keeps this one for itself.
+  return small_letters(out) == "history" ? out + "_" : out;
 }
 
 /// "Sheet1" is counted on, "Sheet2"; of any other name "Report (2)".
@@ -181,7 +184,7 @@ void Writing::write_name(pugi::xml_node names, pugi::xml_node from, std::uint32_
     for (const auto instance : plan_.order) {
       if (plan_.instances[instance].sheet != s) continue;
       for_each_copy(plan_, plan_.instances[instance].root, at->rect, [&](std::uint32_t copy) {
-        const auto rect = placed(plan_, copy, at->rect);
+        const auto rect = placed_around(plan_, copy, at->rect);
         if (!rect || made > kMostHelperNames) return;
         std::string text;
         append_reference(text, reference, plan_.instances[instance].name, *rect);
@@ -246,7 +249,8 @@ Result<void> Writing::write_pivots() {
     Mapping mapping(filled_, kNone);
     const auto instance = reference.sheet.empty() ? kNone : mapping.instance_of(reference.sheet);
     if (!rect || instance == kNone) continue;
-    if (const auto to = placed(plan_, plan_.instances[instance].root, *rect)) source.attribute("ref").set_value(to_text(*to).c_str());
+    if (const auto to = placed_around(plan_, plan_.instances[instance].root, *rect))
+      source.attribute("ref").set_value(to_text(*to).c_str());
     source.attribute("sheet").set_value(plan_.instances[instance].name.c_str());
   }
   return {};

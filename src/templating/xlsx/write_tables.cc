@@ -13,6 +13,13 @@ void give_name(pugi::xml_node table, const std::string& name) {
   table.attribute("displayName").set_value(name.c_str());
 }
 
+/// Line breaks in the name of a column are written as Office does.
+std::string escaped_name(std::string_view name) {
+  std::string out;
+  for (const char c : name) out += c == '\n' ? "_x000a_" : std::string(1, c);
+  return out;
+}
+
 }  // namespace
 
 /// The first copy of a table keeps its name; others are called Table3, or what is free.
@@ -22,7 +29,9 @@ Result<void> Writing::name_tables() {
     taken.insert(small_letters(table.name));
     auto tree = package_.xml(table.part);
     if (!tree) return Failed(tree.error());
-    next_table_id_ = std::max(next_table_id_, (*tree)->document_element().attribute("id").as_uint() + 1);
+    const auto root = (*tree)->document_element();
+    next_table_id_ = std::max(next_table_id_, root.attribute("id").as_uint() + 1);
+    if (!table_columns_.append_copy(root.child("tableColumns"))) table_columns_.append_child("tableColumns");
   }
   for (const auto node : book_.tree->document_element().child("definedNames").children("definedName"))
     taken.insert(small_letters(node.attribute("name").value()));
@@ -45,7 +54,7 @@ Result<void> Writing::name_tables() {
   return {};
 }
 
-Result<void> Writing::write_table(std::uint32_t instance, OutTable& table, const std::string& part) {
+Result<void> Writing::write_table(const OutTable& table, const std::string& part) {
   auto tree = package_.edit(part);
   if (!tree) return Failed(tree.error());
   const auto& from = book_.tables[table.table];
@@ -64,42 +73,43 @@ Result<void> Writing::write_table(std::uint32_t instance, OutTable& table, const
   }
   root.remove_child("sortState");
   filter.remove_child("sortState");
-  // Columns: those that a grid added, and names that tokens in the header made.
-  auto columns = root.child("tableColumns");
-  std::set<std::string> names;
-  std::uint32_t last_id = 0;
-  std::uint32_t count = 0;
-  for (const auto column : columns.children("tableColumn")) {
-    last_id = std::max(last_id, column.attribute("id").as_uint());
-    ++count;
-  }
-  for (; count < table.rect.width(); ++count) {
-    auto added = columns.append_child("tableColumn");
-    added.append_attribute("id").set_value(++last_id);
-    added.append_attribute("name").set_value(fmt::format("Column{}", count + 1).c_str());
-    const auto first = columns.child("tableColumn");
-    if (const auto format = first.attribute("dataDxfId")) added.append_attribute("dataDxfId").set_value(format.value());
-  }
-  columns.attribute("count").set_value(count);
-  std::uint32_t index = 0;
-  for (auto column : columns.children("tableColumn")) {
-    const auto* header = from.header_rows > 0 ? filled_.sheets[instance].at(table.rect.top, table.rect.left + index) : nullptr;
-    const auto* before = book_.sheets[from.sheet].cell_at(from.rect.top, from.rect.left + index);
-    std::string name = column.attribute("name").value();
-    if (header != nullptr && before != nullptr && before->kind == CellKind::Text) {
-      name = plain_text(book_, *header);
-      if (header->kind == OutCell::Kind::Number) name = fmt::format("{}", header->number);
+  if (filter && table.rect.width() != from.rect.width()) {
+    while (filter.remove_child("filterColumn")) {
     }
-    std::string tried = name.empty() ? fmt::format("Column{}", index + 1) : name;
-    for (int i = 2; !names.insert(small_letters(tried)).second; ++i) tried = fmt::format("{}{}", name, i);
-    column.attribute("name").set_value(tried.c_str());
-    Mapping mapping(filled_, table.node, from.body().top);
-    for (const auto* formula : {"calculatedColumnFormula", "totalsRowFormula"}) {
-      if (auto node = column.child(formula)) node.text().set(rewrite(parse_formula(node.text().get()), mapping).c_str());
-    }
-    ++index;
   }
+  write_columns(table, root.child("tableColumns"));
   return {};
+}
+
+/// The columns the table has now: the template's where they went, their copies, and those that its rows have grown.
+void Writing::write_columns(const OutTable& table, pugi::xml_node columns) const {
+  const auto& from = book_.tables[table.table];
+  // Not those of the part: a copy is made of it when it is written already.
+  const auto old = *std::next(table_columns_.children().begin(), table.table);
+  std::vector<pugi::xml_node> known;
+  std::uint32_t last_id = 0;
+  for (const auto column : old.children("tableColumn")) {
+    known.push_back(column);
+    last_id = std::max(last_id, column.attribute("id").as_uint());
+  }
+  while (columns.first_child()) columns.remove_child(columns.first_child());
+  Mapping mapping(filled_, table.node, from.body().top);
+  for (const auto& column : table.columns) {
+    const bool whole = column.from < known.size();
+    auto node = whole ? columns.append_copy(known[column.from]) : columns.append_child("tableColumn");
+    if (!whole || column.copy) {
+      set(node, "id", std::to_string(++last_id));
+      node.remove_attribute("xr3:uid");
+    }
+    if (!whole && !known.empty()) {
+      if (const auto format = known.front().attribute("dataDxfId")) set(node, "dataDxfId", format.value());
+    }
+    if (column.named) set(node, "name", escaped_name(column.name));
+    for (const auto* formula : {"calculatedColumnFormula", "totalsRowFormula"}) {
+      if (auto text = node.child(formula)) text.text().set(rewrite(parse_formula(text.text().get()), mapping).c_str());
+    }
+  }
+  set(columns, "count", std::to_string(table.columns.size()));
 }
 
 Result<void> Writing::write_tables(std::uint32_t number, pugi::xml_node sheet) {
@@ -117,7 +127,7 @@ Result<void> Writing::write_tables(std::uint32_t number, pugi::xml_node sheet) {
       if (!made) return Failed(made.error());
       part = *std::move(made);
     }
-    if (auto written = write_table(number, table, part); !written) return written;
+    if (auto written = write_table(table, part); !written) return written;
     auto relation = package_.relate(instance.part, "table", part);
     if (!relation) return Failed(relation.error());
     list.append_child("tablePart").append_attribute("r:id").set_value(relation->c_str());

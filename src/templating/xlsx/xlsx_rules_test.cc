@@ -149,10 +149,10 @@ TEST(XlsxRules, NamesOfSheetsAreCutAndWithoutForbiddenCharacters) {
   sheet.name = "{{p.n}}";
   const auto run = filled(
       of_sheet(sheet.cell("A1", "x")),
-      R"({"p":[{"n":"a:b/c?d*e[f]\\g"},{"n":"A name of more than thirty-one characters"},{"n":"a name of more than thirty-one letters"},{"n":""}]})");
+      R"({"p":[{"n":"a:b/c?d*e[f]\\g"},{"n":"A name of more than thirty-one characters"},{"n":"a name of more than thirty-one letters"},{"n":""},{"n":"history"}]})");
   ASSERT_EQ(run.error, "");
   EXPECT_THAT(run.book.sheets,
-              ElementsAre("a_b_c_d_e_f__g", "A name of more than thirty-one ", "a name of more than thirty- (2)", "Sheet"));
+              ElementsAre("a_b_c_d_e_f__g", "A name of more than thirty-one ", "a name of more than thirty- (2)", "Sheet", "history_"));
 }
 
 TEST(XlsxRules, ALineFeedIsOneAndATextIsNoNumber) {
@@ -182,6 +182,40 @@ TEST(XlsxRules, ANullListOfAnItemTakesItsRowsAlong) {
   EXPECT_EQ(run.book["Sheet1!A2"], "#1");
   EXPECT_EQ(run.book["Sheet1!A3"], "B");
   EXPECT_EQ(run.book["Sheet1!A4"], "- 3");
+}
+
+TEST(XlsxRules, AFormulaOfItsRowComesAlongThoughItNamesItsSheet) {
+  const auto run =
+      filled(of_sheet(MadeSheet().cell("A1", "{{p.q}}").cell("B1", "=sheet1!A1*2").cell("C1", "=B1+1").cell("A3", "=A1#")), kPeople);
+  ASSERT_EQ(run.error, "");
+  EXPECT_EQ(run.book["Sheet1!B2"], "=Sheet1!A2*2");
+  EXPECT_EQ(run.book["Sheet1!C2"], "=B2+1");
+  EXPECT_EQ(run.book["Sheet1!A4"], "=A1#") << "one cell has what it fills";
+}
+
+TEST(XlsxRules, AValueBesideWhatSteersKeepsItsType) {
+  const auto run = filled(of_sheet(MadeSheet()
+                                       .cell("A1", "{{#if on}}{{n}}{{#else}}{{t}}{{/if}}")
+                                       .cell("A2", "{{#if off}}{{n}}{{#else}}{{t}}{{/if}}")
+                                       .cell("A3", "{{n}}{{#hide-if off}}")
+                                       .cell("A4", "{{#if on}}{{n}} {{/if}}")
+                                       .cell("A5", "{{#if on}}{{n}}{{n}}{{/if}}")
+                                       .cell("A6", "{{#if off}}{{n}}{{/if}}")
+                                       .cell("A7", "{{#if on}}{{d}}{{/if}}{{#if off}}{{n}}{{/if}}")
+                                       .cell("B1", "{{p.q}}{{#hide-if p.n == \"A\"}}")
+                                       .cell("B9", "=SUM(B1:B1)")),
+                          R"({"on":true,"off":false,"n":2.5,"t":"text","d":"2020-01-01T00:00:00","p":[{"n":"A","q":1},{"n":"B","q":2}]})",
+                          Dialect::Modern);
+  ASSERT_EQ(run.error, "");
+  EXPECT_EQ(run.book["Sheet1!A1"], "#2.5");
+  EXPECT_EQ(run.book["Sheet1!A2"], "text");
+  EXPECT_EQ(run.book["Sheet1!A3"], "#2.5");
+  EXPECT_EQ(run.book["Sheet1!A4"], "2.5 ");
+  EXPECT_EQ(run.book["Sheet1!A5"], "2.52.5");
+  EXPECT_EQ(run.book["Sheet1!A6"], "");
+  EXPECT_EQ(run.book["Sheet1!A7"], "#43831");
+  EXPECT_EQ(run.book["Sheet1!B1"], "");
+  EXPECT_EQ(run.book["Sheet1!B2"], "#2");
 }
 
 TEST(XlsxRules, WholeColumnPushesWholeColumns) {

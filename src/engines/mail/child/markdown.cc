@@ -9,6 +9,7 @@
 #include "engines/child/mapped_file.h"
 #include "engines/mail/child/charset.h"
 #include "engines/mail/child/escape.h"
+#include "engines/mail/child/markdown_anchors.h"
 #include "engines/mail/child/operations.h"
 #include "engines/mail/child/safe_html.h"
 
@@ -58,17 +59,19 @@ std::string title_of(cmark_node* document) {
 }  // namespace
 
 std::string html_of_markdown(std::string_view markdown) {
-  const auto text = to_utf8(markdown, "");
+  const auto utf8 = to_utf8(markdown, "");
+  const auto [named, text] = split_front_matter(utf8);
   const std::unique_ptr<cmark_parser, Free> parser(::cmark_parser_new(kOptions));
   for (const char* name : {"table", "strikethrough", "autolink", "tasklist", "tagfilter"}) {
     if (auto* extension = ::cmark_find_syntax_extension(name)) ::cmark_parser_attach_syntax_extension(parser.get(), extension);
   }
   ::cmark_parser_feed(parser.get(), text.data(), text.size());
   const std::unique_ptr<cmark_node, Free> document(::cmark_parser_finish(parser.get()));
+  const auto title = named.empty() ? title_of(document.get()) : named;
+  add_anchors(document.get());
   const std::unique_ptr<char, Free> html(::cmark_render_html(document.get(), kOptions, ::cmark_parser_get_syntax_extensions(parser.get())));
   const auto safe = safe_html(html.get(), [](std::string_view) { return std::nullopt; });
-  std::string out =
-      "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>" + escape(title_of(document.get())) + "</title>\n<style>\n";
+  std::string out = "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>" + escape(title) + "</title>\n<style>\n";
   out.append(kPrintStyle).append("</style>\n");
   if (!safe.styles.empty()) out.append("<style>\n").append(safe.styles).append("</style>\n");
   return out.append("</head><body>\n").append(safe.body).append("</body></html>\n");

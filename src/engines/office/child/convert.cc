@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cctype>
@@ -10,12 +11,16 @@
 #include "base/small_letters.h"
 #include "base/units.h"
 #include "engines/child/mapped_file.h"
+#include "engines/child/text/text.h"
 #include "engines/office/child/font_record.h"
+#include "engines/office/child/html_pictures.h"
+#include "engines/office/child/input_name.h"
 #include "engines/office/child/inspect.h"
 #include "engines/office/child/page_setup.h"
 #include "engines/office/child/pdf_facts.h"
 #include "engines/office/child/pdf_options.h"
 #include "engines/office/child/plain_text.h"
+#include "model/page_list.h"
 
 namespace docmill::engines::office {
 namespace {
@@ -46,23 +51,34 @@ Result<MappedFile> map_file(const std::string& name) {
   return MappedFile::of(file.get());
 }
 
-/// Puts the document where LibreOffice loads it from, in a form that needs no dialog; returns its name.
-Result<std::string> place_input(const Readable& type, std::string_view bytes) {
+/// Text as UTF-8 where it is in one of the encodings that have to be guessed; else as it is.
+std::string readable_text(const child::Work& work, std::string_view bytes) {
+  const auto text = child::Text::of(work.input(0));
+  return std::string(text ? text->view() : bytes);
+}
+
+/// A folder of its own, so that no name of a customer is one of ours.
+constexpr const char* kInputFolder = "in";
+
+/// Puts the document where LibreOffice loads it from, in a form that needs no dialog; returns the rest of its URL.
+Result<std::string> place_input(const Readable& type, std::string_view bytes, const child::Work& work) {
   const bool table = type.extension == "csv" || type.extension == "tsv";
   const bool text = type.extension == "txt";
-  const auto name = table ? "input.fods" : text ? "input.fodt" : "input." + std::string(type.extension);
-  const auto written = table  ? write_file(name, flat_spreadsheet_of(bytes))
-                       : text ? write_file(name, flat_text_of(bytes))
-                              : write_file(name, bytes);
+  const auto name = input_name(work.note(0).name, table ? "fods" : text ? "fodt" : type.extension);
+  if (::mkdir(kInputFolder, 0700) != 0 && errno != EEXIST) return Failed(system_error(errno, "make the input's folder"));
+  const auto path = std::string(kInputFolder) + "/" + name;
+  const auto written = table  ? write_file(path, flat_spreadsheet_of(readable_text(work, bytes)))
+                       : text ? write_file(path, flat_text_of(readable_text(work, bytes)))
+                              : write_file(path, bytes);
   if (!written) return Failed(written.error());
-  return name;
+  return std::string(kInputFolder) + "/" + as_url_part(name);
 }
 
 Result<std::string> place(const Readable& type, std::string_view bytes, const child::Work& work) {
-  if (type.container != Container::Html) return place_input(type, bytes);
+  if (type.container != Container::Html) return place_input(type, bytes, work);
   auto page = with_page_setup(bytes, work);
   if (!page) return Failed(std::move(page.error()).at("office.convert"));
-  return place_input(type, *page);
+  return place_input(type, *page, work);
 }
 
 Result<LokDocument> load(Lok& office, const Readable& type, std::string_view bytes, const child::Work& work) {
@@ -131,14 +147,47 @@ Result<Finished> sum_up(const Request& request, const std::string& target, std::
   return out;
 }
 
-Result<Finished> export_document(const Workshop& workshop, LokDocument& document, child::Work& work, FontQuestion question) {
+/// Every page that was asked for lies behind the last one. Of a spreadsheet only the attempt shows that.
+Error no_such_pages(std::uint32_t pages) {
+  return fail(ErrorCode::NotApplicable, pages == 0 ? std::string("Pages: none of these pages is in the document, which is shorter.")
+                                                   : fmt::format("Pages: none of these pages is in the document, which has {}.", pages))
+      .at("office.convert");
+}
+
+bool has_pages_asked_for(const child::Work& work, std::uint32_t pages) {
+  const auto list = model::parse_page_list(work.param("Pages"));
+  return pages == 0 || !list || list->empty() || std::ranges::any_of(*list, [&](const auto& range) { return range.first <= pages; });
+}
+
+/// What LibreOffice wrote, as it leaves the engine.
+std::string finished_bytes(const child::Work& work, const std::string& target, std::string_view saved) {
+  if (target == "html")
+    return with_pictures_inside(saved, "output_html_", [](const std::string& name) -> Result<std::string> {
+      const auto picture = map_file(name);
+      if (!picture) return Failed(picture.error());
+      return std::string(picture->bytes());
+    });
+  std::string out(saved);
+  // LibreOffice 7.4 writes 1.6 whatever is asked for; all of that is PDF 1.7 too (ISO 32000-1, annex I).
+  if (work.param("PdfFormat") == "PDF1.7" && out.starts_with("%PDF-1.6")) out[7] = '7';
+  return out;
+}
+
+Result<Finished> export_document(const Workshop& workshop, LokDocument& document, child::Work& work, FontQuestion question,
+                                 std::uint32_t pages) {
   const auto& request = work.request();
   const auto target = target_of(work);
-  auto saved = save(workshop.office, document, target, target == "pdf" ? pdf_options(work) : std::string());
+  const bool pdf = target == "pdf";
+  if (pdf && !has_pages_asked_for(work, pages)) return Failed(no_such_pages(pages));
+  auto saved = save(workshop.office, document, target, pdf ? pdf_options(work) : std::string());
+  if (!saved && pdf && !work.param("Pages").empty()) return Failed(no_such_pages(0));
   if (!saved) return Failed(std::move(saved.error()));
-  auto finished = sum_up(request, target, saved->bytes(), std::move(question), workshop.fonts);
+  const bool changed = target == "html" || !work.param("PdfFormat").empty();
+  const auto bytes = changed ? finished_bytes(work, target, saved->bytes()) : std::string();
+  const std::string_view result = changed ? std::string_view(bytes) : saved->bytes();
+  auto finished = sum_up(request, target, result, std::move(question), workshop.fonts);
   if (!finished) return finished;
-  if (auto given = work.give(saved->bytes(), {.extension = target, .name = {}}); !given)
+  if (auto given = work.give(result, {.extension = target, .name = {}}); !given)
     return Failed(engine_failed("The document could not be written.", given.error().describe()));
   return finished;
 }
@@ -165,7 +214,7 @@ Result<Finished> convert(const Workshop& workshop, child::Work& work) {
   if (pages > request.limits.pages) return Failed(too_many_pages(pages, request.limits.pages).in(Phase::Layout));
 
   work.begin(Phase::Export);
-  auto finished = export_document(workshop, *document, work, std::move(question));
+  auto finished = export_document(workshop, *document, work, std::move(question), pages);
   if (!finished) return Failed(std::move(finished.error()).in(Phase::Export));
   if (finished->pages == 0) finished->pages = pages;
   return finished;

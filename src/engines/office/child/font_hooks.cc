@@ -43,6 +43,17 @@ void note(const FcPattern* pattern, const FcPattern* chosen) {
   if (map.size() < kMostRecords) map.emplace(asked_family, std::move(used));
 }
 
+/// LibreOffice 7.4 leaves the letters of colour fonts out of a PDF; without such a font it finds emoji in one that has them in black.
+void leave_colour_fonts_out(FcFontSet* fonts) {
+  int kept = 0;
+  for (int i = 0; i < fonts->nfont; ++i) {
+    FcBool colour = FcFalse;
+    const bool has = FcPatternGetBool(fonts->fonts[i], FC_COLOR, 0, &colour) == FcResultMatch && colour != FcFalse;
+    if (!has) fonts->fonts[kept++] = fonts->fonts[i];  // the pattern of one that is left out belongs to fontconfig's cache
+  }
+  fonts->nfont = kept;
+}
+
 template <class Function>
 Function real(const char* name) {
   return reinterpret_cast<Function>(dlsym(RTLD_NEXT, name));
@@ -71,4 +82,12 @@ DOCMILL_EXPORT FcPattern* FcFontSetMatch(FcConfig* config, FcFontSet** sets, int
   FcPattern* chosen = next(config, sets, count, pattern, result);
   if (chosen != nullptr) note(pattern, chosen);
   return chosen;
+}
+
+DOCMILL_EXPORT FcFontSet* FcConfigGetFonts(FcConfig* config, FcSetName set) {
+  using namespace docmill::engines::office;
+  static const auto next = real<decltype(&FcConfigGetFonts)>("FcConfigGetFonts");
+  FcFontSet* fonts = next(config, set);
+  if (fonts != nullptr) leave_colour_fonts_out(fonts);
+  return fonts;
 }

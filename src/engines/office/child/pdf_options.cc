@@ -42,6 +42,9 @@ std::string page_range(std::string list) {
   return list;
 }
 
+/// LibreOffice 7.4 leaves pictures alone when it is asked for 50 dots an inch or fewer.
+constexpr int kLeastResolution = 51;
+
 /// The numbers of SelectPdfVersion.
 const std::map<std::string_view, std::string_view>& versions() {
   static const std::map<std::string_view, std::string_view> all{
@@ -65,9 +68,9 @@ std::string pdf_options(const child::Work& work) {
   options.flag_of("ExportNotes", "Notes");
   options.flag_of("ExportHiddenSlides", "HiddenSlides");
   if (const auto& quality = work.param("Quality"); !quality.empty()) options.number("Quality", quality);
-  if (const auto& resolution = work.param("MaxImageResolution"); !resolution.empty()) {
+  if (const auto resolution = work.integer("MaxImageResolution")) {
     options.flag("ReduceImageResolution", true);
-    options.number("MaxImageResolution", resolution);
+    options.number("MaxImageResolution", std::to_string(std::max(*resolution, kLeastResolution)));
   }
   return options.json();
 }

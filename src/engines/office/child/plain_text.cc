@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/utf8.h"
+#include "engines/office/child/column_widths.h"
 
 namespace docmill::engines::office {
 namespace {
@@ -73,7 +74,7 @@ std::string as_utf8(std::string_view bytes) {
 }
 
 char separator_of(std::string_view text) {
-  const auto line = text.substr(0, text.find('\n'));
+  const auto line = text.substr(0, text.find_first_of("\r\n"));
   char best = ',';
   for (const char other : {';', '\t', '|'}) {
     if (std::count(line.begin(), line.end(), other) > std::count(line.begin(), line.end(), best)) best = other;
@@ -114,7 +115,8 @@ void append_cell(std::string& out, std::string_view field) {
   } else if (is_number(field)) {
     out += fmt::format(R"(<table:table-cell office:value-type="float" office:value="{}"/>)", field);
   } else {
-    out += R"(<table:table-cell office:value-type="string"><text:p>)";
+    out += ColumnWidths::is_long(field) ? R"(<table:table-cell table:style-name="Long" office:value-type="string"><text:p>)"
+                                        : R"(<table:table-cell office:value-type="string"><text:p>)";
     append_escaped(out, field);
     out += "</text:p></table:table-cell>";
   }
@@ -124,17 +126,39 @@ constexpr std::string_view kFlatHead =
     R"(<?xml version="1.0" encoding="UTF-8"?>
 <office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.)";
 
-// A4, which everything else without a paper of its own is put on too. "Default" is what sheets without a style of theirs have,
-// "Standard" texts.
 constexpr std::string_view kFlatStyles =
     R"(">
 <office:styles><style:style style:name="Preformatted_20_Text" style:display-name="Preformatted Text" style:family="paragraph"><style:text-properties fo:font-family="'Liberation Mono'" style:font-family-generic="modern" style:font-pitch="fixed" fo:font-size="10pt" style:font-size-asian="10pt" style:font-size-complex="10pt"/></style:style></office:styles>
-<office:automatic-styles><style:page-layout style:name="A4"><style:page-layout-properties fo:page-width="210mm" fo:page-height="297mm" style:print-orientation="portrait" fo:margin="20mm"/></style:page-layout><style:style style:name="Page" style:family="paragraph" style:parent-style-name="Preformatted_20_Text"><style:paragraph-properties fo:break-before="page"/></style:style></office:automatic-styles>
+<office:automatic-styles><style:style style:name="Page" style:family="paragraph" style:parent-style-name="Preformatted_20_Text"><style:paragraph-properties fo:break-before="page"/></style:style><style:style style:name="Long" style:family="table-cell"><style:table-cell-properties fo:wrap-option="wrap"/></style:style>)";
+
+// "Default" is what sheets without a style of theirs have, "Standard" texts.
+constexpr std::string_view kFlatPages =
+    R"(</office:automatic-styles>
 <office:master-styles><style:master-page style:name="Default" style:page-layout-name="A4"/><style:master-page style:name="Standard" style:page-layout-name="A4"/></office:master-styles>
 <office:body>)";
 
-std::string begin_flat(std::string_view kind) {
-  return fmt::format("{}{}{}<office:{}>", kFlatHead, kind, kFlatStyles, kind);
+/// A4, which everything else without a paper of its own is put on too.
+constexpr int kShortSide = 210;  // millimetres
+constexpr int kLongSide = 297;
+constexpr int kMargin = 20;
+
+std::string paper(bool lying, std::string_view scaling) {
+  return fmt::format(
+      R"(<style:page-layout style:name="A4"><style:page-layout-properties fo:page-width="{}mm" fo:page-height="{}mm" style:print-orientation="{}" fo:margin="{}mm"{}/></style:page-layout>)",
+      lying ? kLongSide : kShortSide, lying ? kShortSide : kLongSide, lying ? "landscape" : "portrait", kMargin, scaling);
+}
+
+/// On its side when that is needed to have all columns side by side, then smaller, but not so small that it cannot be read: down to
+/// half its size; what is wider still goes on beside the first page.
+std::string paper_for(int width) {
+  const bool lying = width > kShortSide - 2 * kMargin;
+  const int room = kLongSide - 2 * kMargin;
+  if (width <= room) return paper(lying, {});
+  return paper(lying, fmt::format(R"( style:scale-to-X="{}" style:scale-to-Y="0")", (width / 2 + room - 1) / room));
+}
+
+std::string begin_flat(std::string_view kind, std::string_view styles) {
+  return fmt::format("{}{}{}{}{}<office:{}>", kFlatHead, kind, kFlatStyles, styles, kFlatPages, kind);
 }
 
 void end_flat(std::string& out, std::string_view kind) {
@@ -166,35 +190,60 @@ bool take_field(std::string_view& text, char separator, std::string& field) {
       field += text[++at];
     } else if (quoted && c == '"') {
       quoted = false;
-    } else if (!quoted && (c == separator || c == '\n')) {
+    } else if (!quoted && (c == separator || c == '\n' || c == '\r')) {
       break;
-    } else if (quoted || c != '\r') {
+    } else {
       field += c;
     }
   }
   const bool goes_on = at < text.size() && text[at] == separator;
-  text.remove_prefix(std::min(text.size(), at + 1));
+  const auto mark = text.substr(at).starts_with("\r\n") ? 2 : 1;
+  text.remove_prefix(std::min(text.size(), at + static_cast<std::size_t>(mark)));
   return goes_on;
+}
+
+struct Table {
+  std::string_view text;
+  char separator;
+};
+
+/// Excel says what separates the columns in a line of its own, "sep=;".
+Table table_in(std::string_view text) {
+  const auto line = text.substr(0, std::min(text.size(), text.find_first_of("\r\n")));
+  if (line.size() != 5 || !line.starts_with("sep=")) return {text, separator_of(text)};
+  text.remove_prefix(line.size());
+  text.remove_prefix(text.starts_with("\r\n") ? 2 : std::min<std::size_t>(text.size(), 1));
+  return {text, line.back()};
+}
+
+/// Calls `look` with each field, its column counted from 0, and whether it is the last of its row.
+template <class Look>
+void each_field(Table table, const Look& look) {
+  std::string field;
+  for (std::size_t column = 0; !table.text.empty();) {
+    const bool goes_on = take_field(table.text, table.separator, field);
+    // A separator at the very end has an empty field behind it.
+    const bool last = !goes_on;
+    look(column, field, last);
+    column = last ? 0 : column + 1;
+    if (goes_on && table.text.empty()) look(column, std::string_view(), true);
+  }
 }
 
 }  // namespace
 
 std::string flat_spreadsheet_of(std::string_view csv) {
   const auto utf8 = as_utf8(csv);
-  auto out = begin_flat("spreadsheet");
-  out += "<table:table table:name=\"Sheet1\">\n";
-  std::string_view left = utf8;
-  const char separator = separator_of(left);
-  std::string field;
-  while (!left.empty()) {
-    out += "<table:table-row>";
-    bool goes_on = true;
-    while (goes_on) {
-      goes_on = take_field(left, separator, field);
-      append_cell(out, field);
-    }
-    out += "</table:table-row>\n";
-  }
+  const auto table = table_in(utf8);
+  ColumnWidths widths;
+  each_field(table, [&](std::size_t column, std::string_view field, bool) { widths.measure(column, field); });
+  auto out = begin_flat("spreadsheet", widths.styles() + paper_for(widths.total()));
+  out += "<table:table table:name=\"Sheet1\">\n" + widths.columns() + "\n";
+  each_field(table, [&](std::size_t column, std::string_view field, bool last) {
+    if (column == 0) out += "<table:table-row>";
+    append_cell(out, field);
+    if (last) out += "</table:table-row>\n";
+  });
   out += "</table:table>";
   end_flat(out, "spreadsheet");
   return out;
@@ -202,7 +251,7 @@ std::string flat_spreadsheet_of(std::string_view csv) {
 
 std::string flat_text_of(std::string_view bytes) {
   const auto utf8 = as_utf8(bytes);
-  auto out = begin_flat("text");
+  auto out = begin_flat("text", paper(false, {}));
   out.reserve(out.size() + utf8.size() * 2);
   std::string_view left = utf8;
   bool new_page = false;

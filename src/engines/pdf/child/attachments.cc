@@ -58,7 +58,21 @@ std::set<std::string> lines_in(const std::string& text) {
   return out;
 }
 
+bool is_clip(QPDFObjectHandle annotation) {
+  return annotation.isDictionary() && annotation.getKey("/Subtype").isNameAndEquals("/FileAttachment");
+}
+
 /// Files can also hang on a page, as a paper clip that is clicked.
+std::vector<QPDFObjectHandle> clips_of(QPDFObjectHandle page) {
+  std::vector<QPDFObjectHandle> out;
+  auto annotations = page.getKey("/Annots");
+  if (!annotations.isArray()) return out;
+  for (auto& one : annotations.aitems()) {
+    if (is_clip(one) && one.getKey("/FS").isDictionary()) out.push_back(one);
+  }
+  return out;
+}
+
 std::size_t remove_clips(QPDF& file) {
   std::size_t removed = 0;
   for (auto& page : file.getAllPages()) {
@@ -67,7 +81,7 @@ std::size_t remove_clips(QPDF& file) {
     if (!annotations.isArray()) continue;
     auto kept = QPDFObjectHandle::newArray();
     for (auto& one : annotations.aitems()) {
-      if (!one.isDictionary() || !one.getKey("/Subtype").isNameAndEquals("/FileAttachment")) kept.appendItem(one);
+      if (!is_clip(one)) kept.appendItem(one);
     }
     const auto gone = annotations.getArrayNItems() - kept.getArrayNItems();
     if (gone > 0) own.replaceKey("/Annots", kept);
@@ -76,7 +90,37 @@ std::size_t remove_clips(QPDF& file) {
   return removed;
 }
 
+/// The document's own files by their names, then those that hang on its pages, each once.
+std::vector<std::pair<std::string, QPDFFileSpecObjectHelper>> attached_files(QPDF& file) {
+  std::vector<std::pair<std::string, QPDFFileSpecObjectHelper>> out;
+  std::set<QPDFObjGen> seen;
+  for (const auto& [key, spec] : QPDFEmbeddedFileDocumentHelper(file).getEmbeddedFiles()) {
+    seen.insert(spec->getEmbeddedFileStream().getObjGen());
+    out.emplace_back(key, *spec);
+  }
+  for (auto& page : file.getAllPages()) {
+    for (auto& clip : clips_of(page)) {
+      QPDFFileSpecObjectHelper spec(clip.getKey("/FS"));
+      auto stream = spec.getEmbeddedFileStream();
+      if (stream.isStream() && seen.insert(stream.getObjGen()).second) out.emplace_back("attachment", spec);
+    }
+  }
+  return out;
+}
+
 }  // namespace
+
+void carry_attachments(QPDF& from, QPDF& to) {
+  QPDFEmbeddedFileDocumentHelper target(to);
+  for (const auto& [key, spec] : QPDFEmbeddedFileDocumentHelper(from).getEmbeddedFiles()) {
+    auto object = spec->getObjectHandle();
+    if (!object.isIndirect()) object = from.makeIndirectObject(object);
+    const auto name = free_name(target.getEmbeddedFiles(), key);
+    QPDFFileSpecObjectHelper copied(to.copyForeignObject(object));
+    if (name != key) copied.setFilename(name);
+    target.replaceEmbeddedFile(name, copied);
+  }
+}
 
 Result<Finished> add_attachments(child::Work& work) {
   auto pdf = open_pdf(work);
@@ -117,13 +161,13 @@ Result<Finished> extract_attachments(child::Work& work) {
   work.begin(Phase::Export);
   std::size_t empty = 0;
   std::size_t given = 0;
-  for (const auto& [key, file] : QPDFEmbeddedFileDocumentHelper(*pdf->file).getEmbeddedFiles()) {
-    const auto bytes = file->getEmbeddedFileStream().getStreamData(qpdf_dl_all);
+  for (auto& [key, file] : attached_files(*pdf->file)) {
+    const auto bytes = file.getEmbeddedFileStream().getStreamData(qpdf_dl_all);
     if (bytes->getSize() == 0) {
       ++empty;
       continue;
     }
-    const auto name = file->getFilename().empty() ? key : file->getFilename();
+    const auto name = file.getFilename().empty() ? key : file.getFilename();
     const std::string_view view(reinterpret_cast<const char*>(bytes->getBuffer()), bytes->getSize());
     if (auto handed = work.give(view, note_of(name)); !handed) return Failed(handed.error());
     ++given;

@@ -4,10 +4,13 @@
 
 #include <array>
 #include <boost/json/object.hpp>
+#include <map>
+#include <optional>
 #include <regex>
 
 #include "engines/child/json_text.h"
 #include "engines/pdf/child/open_pdf.h"
+#include "engines/pdf/child/xmp.h"
 #include "engines/pdf/qpdf.h"
 
 namespace docmill::engines::pdf {
@@ -78,6 +81,21 @@ std::string text_of(QPDFObjectHandle value) {
   return several;
 }
 
+/// The same values in the metadata in XML, where a document has them: PDF/A wants both to agree. What cannot be read would say something
+/// else than the document information, and goes.
+void set_xmp(QPDF& file, const std::map<std::string, std::string>& values) {
+  auto metadata = file.getRoot().getKey("/Metadata");
+  std::optional<std::string> changed;
+  try {
+    const auto bytes = metadata.isStream() ? metadata.getStreamData(qpdf_dl_all) : nullptr;
+    if (bytes) changed = xmp_with({reinterpret_cast<const char*>(bytes->getBuffer()), bytes->getSize()}, values);
+  } catch (const std::exception&) {
+    changed.reset();  // its filters are damaged
+  }
+  if (!changed) return file.getRoot().removeKey("/Metadata");
+  metadata.replaceStreamData(*changed, QPDFObjectHandle::newNull(), QPDFObjectHandle::newNull());
+}
+
 }  // namespace
 
 Result<Finished> protection_info(child::Work& work) {
@@ -113,11 +131,14 @@ Result<Finished> set_metadata(child::Work& work) {
   if (!trailer.getKey("/Info").isDictionary())
     trailer.replaceKey("/Info", pdf->file->makeIndirectObject(QPDFObjectHandle::newDictionary()));
   auto information = trailer.getKey("/Info");
+  std::map<std::string, std::string> values;
   for (const auto* name : {"Title", "Author", "Subject", "Keywords", "Creator"}) {
     const auto& value = work.param(name);
-    if (!value.empty()) information.replaceKey(std::string("/") + name, QPDFObjectHandle::newUnicodeString(value));
+    if (value.empty()) continue;
+    information.replaceKey(std::string("/") + name, QPDFObjectHandle::newUnicodeString(value));
+    values.emplace(name, value);
   }
-  pdf->file->getRoot().removeKey("/Metadata");
+  set_xmp(*pdf->file, values);
   QPDFWriter writer(*pdf->file);
   return finish_pdf(work, *pdf, writer);
 }

@@ -42,6 +42,13 @@ void drop_promises(QPDF& file) {
   file.getRoot().removeKey("/Perms");
 }
 
+/// A value that nobody drew: viewers show it at will, and what is drawn into the page would be nothing.
+bool lacks_picture(FormField& field) {
+  if (field.first().getInheritableFieldValue("/V").isNull()) return false;
+  return std::ranges::any_of(field.widgets,
+                             [](auto& widget) { return !widget.getObjectHandle().getKey("/AP").getKeyIfDict("/N").isStream(); });
+}
+
 void lock(FormFields& fields) {
   for (auto& field : fields.all()) {
     for (auto& part : field.parts) part.getObjectHandle().replaceKey("/Ff", Handle::newInteger(part.getFlags() | kReadOnly));
@@ -177,7 +184,7 @@ Result<Finished> fill_form(child::Work& work) {
     filled.insert(field);
   }
   for (auto& field : fields.all()) {
-    if (redraw && !filled.contains(&field)) filler.draw(field);
+    if ((redraw || lacks_picture(field)) && !filled.contains(&field)) filler.draw(field);
   }
   field_fonts.finish();
   drop_promises(file);

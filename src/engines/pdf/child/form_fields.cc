@@ -1,5 +1,8 @@
 #include "engines/pdf/child/form_fields.h"
 
+#include <algorithm>
+#include <set>
+
 namespace docmill::engines::pdf {
 namespace {
 
@@ -10,11 +13,22 @@ constexpr int kRadio = 1 << 15;
 constexpr int kPushButton = 1 << 16;
 constexpr int kCombo = 1 << 17;
 
-/// "person[0].name[2]" as "name": the last part, without the number that XFA forms put behind it.
 std::string last_part(const std::string& name) {
-  auto part = name.substr(name.rfind('.') + 1);
-  if (part.ends_with(']')) part.erase(part.rfind('[') == std::string::npos ? part.size() : part.rfind('['));
-  return part;
+  return name.substr(name.rfind('.') + 1);
+}
+
+/// "person[0].name[2]" as "person.name": without the numbers that XFA forms put behind each part.
+std::string without_numbers(const std::string& name) {
+  std::string out;
+  for (std::size_t begin = 0; begin <= name.size();) {
+    const auto end = std::min(name.find('.', begin), name.size());
+    const auto part = name.substr(begin, end - begin);
+    const auto number = part.ends_with(']') ? part.rfind('[') : std::string::npos;
+    if (begin != 0) out += '.';
+    out += part.substr(0, number);
+    begin = end + 1;
+  }
+  return out;
 }
 
 std::string text_in(Handle value) {
@@ -90,15 +104,19 @@ FormFields::FormFields(QPDF& pdf) {
     for (auto& widget : form.getAnnotationsForField(part)) field.widgets.push_back(widget);
   }
   for (std::size_t i = 0; i < fields_.size(); ++i) {
-    const auto [at, fresh] = by_last_part_.try_emplace(last_part(fields_[i].name), i);
-    if (!fresh) at->second.reset();
+    const auto& whole = fields_[i].name;
+    const auto plain = without_numbers(whole);
+    for (const auto& name : std::set{last_part(whole), plain, last_part(plain)}) {
+      const auto [at, fresh] = by_part_.try_emplace(name, i);
+      if (!fresh) at->second.reset();
+    }
   }
 }
 
 FormField* FormFields::find(const std::string& name) {
   if (const auto found = by_name_.find(name); found != by_name_.end()) return &fields_[found->second];
-  const auto part = by_last_part_.find(name);
-  return part == by_last_part_.end() || !part->second ? nullptr : &fields_[*part->second];
+  const auto part = by_part_.find(name);
+  return part == by_part_.end() || !part->second ? nullptr : &fields_[*part->second];
 }
 
 }  // namespace docmill::engines::pdf

@@ -39,13 +39,14 @@ class FormFields {
   explicit FormFields(QPDF& pdf);
 
   std::vector<FormField>& all() { return fields_; }
-  /// By the whole name, or by its last part ("name", also of "form1[0].name[0]") where only one field has it.
+  /// By the whole name; or by its last part or without the numbers of XFA ("name[0]", "form1.name" and "name" of "form1[0].name[0]") where
+  /// only one field is called so.
   FormField* find(const std::string& name);
 
  private:
   std::vector<FormField> fields_;
   std::map<std::string, std::size_t> by_name_;
-  std::map<std::string, std::optional<std::size_t>> by_last_part_;  // nullopt: several
+  std::map<std::string, std::optional<std::size_t>> by_part_;  // nullopt: several
 };
 
 }  // namespace docmill::engines::pdf

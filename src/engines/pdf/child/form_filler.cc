@@ -36,6 +36,24 @@ std::string listed(const std::vector<std::string>& values) {
   return fmt::format("{}{}", fmt::join(few, ", "), values.size() > few.size() ? ", …" : "");
 }
 
+bool is_option(const std::vector<FormOption>& options, const std::string& text) {
+  return std::ranges::any_of(options, [&](const FormOption& o) { return o.value == text || o.shown == text; });
+}
+
+/// "one, three", as pdf/get-form answers several, as these; otherwise the text itself.
+std::vector<std::string> several_in(const std::string& text, const std::vector<FormOption>& options) {
+  static constexpr std::string_view kBetween = ", ";
+  std::vector<std::string> out;
+  if (is_option(options, text)) return {text};
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const auto end = std::min(text.find(kBetween, begin), text.size());
+    out.push_back(text.substr(begin, end - begin));
+    if (out.size() > options.size() || !is_option(options, out.back())) return {text};
+    begin = end + kBetween.size();
+  }
+  return out;
+}
+
 /// Rich text of the same value would contradict it.
 void set_value(FormField& field, Handle value) {
   for (auto& part : field.parts) {
@@ -100,6 +118,7 @@ void FormFiller::fill_buttons(FormField& field, const FormValue& value) {
   for (std::size_t i = 0; i < exports.size(); ++i) {
     if (!text.empty() && (exports[i] == text || on_state(field.widgets[i]) == text)) return turn_on(i);
   }
+  if (!std::holds_alternative<bool>(value) && (text.empty() || text == "Off")) return set_buttons(field, {}, 0);
   const auto truth = std::holds_alternative<bool>(value) ? std::optional(std::get<bool>(value)) : yes_or_no(text);
   if (!truth) return warn(field, fmt::format("\"{}\" is none of its values ({}); it was left alone.", text.substr(0, 60), listed(exports)));
   // A pair of buttons "Yes" and "No" is asked by name; of others the first one means yes, and none means no. "0" and "1" are mostly numbers
@@ -113,8 +132,10 @@ void FormFiller::fill_buttons(FormField& field, const FormValue& value) {
   set_buttons(field, {}, 0);
 }
 
-void FormFiller::fill_choice(FormField& field, const std::vector<std::string>& wanted) {
+void FormFiller::fill_choice(FormField& field, std::vector<std::string> wanted) {
   const auto options = options_of(field);
+  const bool several = field.kind() == FormField::Kind::List && (field.first().getFlags() & kSeveralAllowed) != 0;
+  if (several && wanted.size() == 1) wanted = several_in(wanted.front(), options);
   std::set<std::size_t> chosen;
   std::vector<std::string> values;
   std::string shown;
@@ -133,7 +154,6 @@ void FormFiller::fill_choice(FormField& field, const std::vector<std::string>& w
       for (const auto& option : options) known.push_back(option.value);
       return warn(field, fmt::format("\"{}\" is none of its options ({}); it was left alone.", text.substr(0, 60), listed(known)));
     }
-    const bool several = field.kind() == FormField::Kind::List && (field.first().getFlags() & kSeveralAllowed) != 0;
     if (!several && wanted.size() > 1) {
       warn(field, "it takes one value only; the first was put.");
       break;

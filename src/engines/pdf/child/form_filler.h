@@ -23,7 +23,7 @@ class FormFiller {
  private:
   void fill_text(FormField& field, std::string text);
   void fill_buttons(FormField& field, const FormValue& value);
-  void fill_choice(FormField& field, const std::vector<std::string>& wanted);
+  void fill_choice(FormField& field, std::vector<std::string> wanted);
   void set_buttons(FormField& field, const std::string& state, std::size_t widget);
   void warn(const FormField& field, const std::string& what);
 

@@ -2,38 +2,37 @@
 
 #include <fmt/format.h>
 
-#include <boost/json/parse.hpp>
-
 #include "engines/child/mapped_file.h"
+#include "templating/json.h"
 
 namespace docmill::engines::pdf {
 namespace {
 
-namespace json = boost::json;
+using templating::Value;
 
 constexpr std::size_t kMostValueBytes = 16U << 20U;
 constexpr std::size_t kMostValues = 200'000;
 
-std::string plain_text(const json::value& value) {
-  if (value.is_string()) return std::string(value.as_string());
-  if (value.is_bool()) return value.as_bool() ? "true" : "false";
-  if (value.is_int64()) return std::to_string(value.as_int64());
-  if (value.is_uint64()) return std::to_string(value.as_uint64());
-  if (value.is_double()) return fmt::format("{}", value.as_double());
-  return {};
+std::string plain_text(const Value& value) {
+  if (value.is_bool()) return value.boolean() ? "true" : "false";
+  if (!value.is_number()) return std::string(value.text());
+  const auto number = value.number();
+  if (!number.spelling.empty()) return std::string(number.spelling);
+  return number.integer ? std::to_string(*number.integer) : fmt::format("{}", number.value);
 }
 
-/// Objects in objects become names with dots; their depth is bounded by the parser.
-void collect(const std::string& name, const json::value& value, FormValues& out) {
+/// Objects in objects become names with dots; their depth is bounded by the reader.
+void collect(const std::string& name, const Value& value, FormValues& out) {
   if (value.is_null() || out.size() >= kMostValues) return;
   if (value.is_object()) {
-    for (const auto& [key, inner] : value.as_object()) collect(name.empty() ? std::string(key) : name + "." + std::string(key), inner, out);
-  } else if (value.is_array()) {
+    for (const auto& member : value.members())
+      collect(name.empty() ? std::string(member.key()) : name + "." + std::string(member.key()), member.value, out);
+  } else if (value.is_list()) {
     std::vector<std::string> several;
-    for (const auto& inner : value.as_array()) several.push_back(plain_text(inner));
+    for (const auto& inner : value.items()) several.push_back(plain_text(inner));
     out.insert_or_assign(name, std::move(several));
   } else if (value.is_bool()) {
-    out.insert_or_assign(name, value.as_bool());
+    out.insert_or_assign(name, value.boolean());
   } else {
     out.insert_or_assign(name, plain_text(value));
   }
@@ -45,14 +44,12 @@ Error no_object() {
 }
 
 Result<FormValues> values_from(std::string_view text) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  boost::system::error_code wrong;
-  auto value = json::parse(text, wrong);
-  if (wrong) return Failed(no_object().cause(wrong.message()));
-  if (value.is_array() && value.as_array().size() == 1) value = json::value(value.as_array().front());
-  if (!value.is_object()) return Failed(no_object());
+  auto value = templating::read_json(text, {.date_times = false});
+  if (!value) return Failed(no_object().cause(value.error().message()));
+  if (value->is_list() && value->size() == 1) value = Value(value->items().front());
+  if (!value->is_object()) return Failed(no_object());
   FormValues out;
-  collect({}, value, out);
+  collect({}, *value, out);
   return out;
 }
 

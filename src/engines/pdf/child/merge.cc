@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "engines/pdf/child/attachments.h"
 #include "engines/pdf/child/open_pdf.h"
 #include "engines/pdf/child/outline.h"
 #include "engines/pdf/child/page_copier.h"
@@ -86,6 +87,8 @@ Result<void> Merging::add(std::size_t index, const PageList& list) {
     return Failed(fail(ErrorCode::TooManyPages, fmt::format("The documents have more than {} pages together, the limit.", limit)));
   PageCopier copier(*source->file, target_);
   for (const auto page : *pages) copier.copy(page);
+  copier.finish();
+  carry_attachments(*source->file, target_);
   add_bookmarks(index, *source, copier, before + 1);
   std::ranges::move(repairs_of(*source), std::back_inserter(warnings_));
   sources_.push_back(*std::move(source));

@@ -7,6 +7,8 @@
 
 #include "engines/pdf/child/fill_form.h"
 #include "engines/pdf/child/open_pdf.h"
+#include "engines/pdf/child/page_labels.h"
+#include "engines/pdf/child/taken_pages.h"
 #include "engines/pdf/qpdf.h"
 #include "model/page_list.h"
 
@@ -49,9 +51,19 @@ Result<Finished> delete_pages(child::Work& work) {
   const std::set<std::uint32_t> going(pages->begin(), pages->end());
   if (going.size() == pdf->pages())
     return Failed(fail(ErrorCode::NotApplicable, fmt::format("Pages: that is all {} pages; leave one.", pdf->pages())));
-  QPDFPageDocumentHelper helper(*pdf->file);
   auto all = own_pages(*pdf);
-  for (const auto page : going) helper.removePage(all.at(page - 1));
+  std::vector<QPDFPageObjectHelper> taken;
+  std::vector<std::uint32_t> left;
+  for (std::uint32_t page = 1; page <= pdf->pages(); ++page) {
+    if (going.contains(page)) {
+      taken.push_back(all.at(page - 1));
+    } else {
+      left.push_back(page);
+    }
+  }
+  PageLabels labels(*pdf->file);
+  take_pages_out(*pdf->file, taken);
+  labels.follow(left);
   QPDFWriter writer(*pdf->file);
   return finish_pdf(work, *pdf, writer);
 }
@@ -71,8 +83,10 @@ Result<Finished> reorder_pages(child::Work& work) {
   }
   QPDFPageDocumentHelper helper(*pdf->file);
   auto all = own_pages(*pdf);
+  PageLabels labels(*pdf->file);
   for (auto& page : all) helper.removePage(page);
   for (const auto page : order) helper.addPage(all.at(page - 1), false);
+  labels.follow(order);
   QPDFWriter writer(*pdf->file);
   return finish_pdf(work, *pdf, writer);
 }

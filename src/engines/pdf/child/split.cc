@@ -14,6 +14,8 @@
 namespace docmill::engines::pdf {
 namespace {
 
+using Handle = QPDFObjectHandle;
+
 struct Part {
   std::vector<std::uint32_t> pages;
   std::string name;  // empty: by its number
@@ -112,11 +114,27 @@ std::string name_of(const child::Work& work, const Part& part, std::size_t index
   return prefix.empty() ? std::string() : fmt::format("{}{}", prefix, index + 1);
 }
 
+/// What is said of the whole document is true of its parts: title, author and the like, and the language it is read aloud in.
+void copy_facts(QPDF& source, QPDF& target) {
+  auto information = source.getTrailer().getKey("/Info");
+  auto copied = Handle::newDictionary();
+  if (information.isDictionary()) {
+    for (auto& [key, value] : information.ditems()) {
+      if (value.isString()) copied.replaceKey(key, Handle::newString(value.getStringValue()));
+    }
+  }
+  if (!copied.getKeys().empty()) target.getTrailer().replaceKey("/Info", target.makeIndirectObject(copied));
+  if (auto language = source.getRoot().getKey("/Lang"); language.isString())
+    target.getRoot().replaceKey("/Lang", Handle::newString(language.getStringValue()));
+}
+
 Result<void> give_part(child::Work& work, Pdf& source, const Part& part, const std::string& name) {
   QPDF target;
   target.emptyPDF();
   PageCopier copier(*source.file, target);
   for (const auto page : part.pages) copier.copy(page);
+  copier.finish();
+  copy_facts(*source.file, target);
   QPDFWriter writer(target);
   writer.setObjectStreamMode(qpdf_o_generate);
   if (source.file->isEncrypted()) writer.copyEncryptionParameters(*source.file);

@@ -32,6 +32,15 @@ std::string shown(std::string_view path) {
   return out;
 }
 
+/// Why nothing may be unpacked under a path; empty when it is a good one.
+std::string fault_of_path(std::string_view path) {
+  if (path.empty()) return "An entry of the archive has no name, so nothing was unpacked.";
+  if (!is_safe_path(path)) return fmt::format("The archive's entry \"{}\" leads out of the archive, so nothing was unpacked.", shown(path));
+  if (path.size() <= kLongestPath) return {};
+  return fmt::format("The path of the archive's entry \"{}…\" is longer than {} bytes, so nothing was unpacked.", shown(path),
+                     kLongestPath);
+}
+
 }  // namespace
 
 struct ArchiveReader::State {
@@ -63,7 +72,7 @@ std::string decoded_path(std::string_view raw) {
 }
 
 bool is_safe_path(std::string_view path) {
-  if (path.empty() || path.starts_with('/') || path.size() > kLongestPath) return false;
+  if (path.empty() || path.starts_with('/')) return false;
   if (path.size() > 1 && path[1] == ':') return false;
   for (std::size_t at = 0; at <= path.size();) {
     const auto end = std::min(path.find('/', at), path.size());
@@ -151,9 +160,7 @@ Result<std::optional<ArchiveEntry>> ArchiveReader::next() {
   auto path = decoded_path(utf8 == nullptr ? "" : utf8);
   const auto type = archive_entry_filetype(found);
   const bool folder = type == AE_IFDIR || path.ends_with('/');
-  if (!is_safe_path(path))
-    return Failed(fail(ErrorCode::NotApplicable,
-                       fmt::format("The archive's entry \"{}\" leads out of the archive, so nothing was unpacked.", shown(path))));
+  if (auto fault = fault_of_path(path); !fault.empty()) return Failed(fail(ErrorCode::NotApplicable, std::move(fault)));
   if ((!folder && type != AE_IFREG) || archive_entry_hardlink(found) != nullptr || archive_entry_symlink(found) != nullptr)
     return Failed(fail(ErrorCode::NotApplicable,
                        fmt::format("The archive's entry \"{}\" is a link or no ordinary file, so nothing was unpacked.", shown(path))));

@@ -18,6 +18,11 @@ Result<Finished> fill_text(child::Work& work) {
   options.largest = std::min<std::size_t>(options.largest, static_cast<std::size_t>(work.request().limits.output_size));
   auto filled = templating::html::fill(text->view(), read->context, options);
   if (!filled) return Failed(filled.error());
+  if (filled->empty()) {
+    return Failed(fail(ErrorCode::BadRequest,
+                       "With this data the template prints nothing at all, and a document cannot be empty. Look at its conditions and "
+                       "lists, or give it a text that always stays."));
+  }
   const auto& extension = work.note(read->input).extension;
   return give_package(work, *filled, extension.empty() ? "html" : extension, sentences_of(read->context.warnings));
 }

@@ -1,0 +1,45 @@
+#pragma once
+#include <pugixml.hpp>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace docmill::templating::docx {
+
+inline constexpr std::size_t kNoField = static_cast<std::size_t>(-1);
+
+/// A field of a document: an instruction, and what it shows (ECMA-376 part 1, 17.16.18 and 17.16.19).
+struct Field {
+  std::string instruction;
+  pugi::xml_node simple;          // the w:fldSimple it is; none: it lies between marks, which are w:fldChar
+  pugi::xml_node separator;       // the mark before what it shows; none: it never showed anything
+  pugi::xml_node end;             // the mark behind
+  std::size_t shown_begin = 0;    // what it shows: leaves [shown_begin, shown_end) of Fields
+  std::size_t shown_end = 0;      // and those of the fields within
+  std::size_t parent = kNoField;  // the field it stands in
+  bool in_result = false;         // in what that shows, and not in its instruction
+
+  bool complete() const { return simple || end; }
+};
+
+/// Text, a break, or a mark or an instruction of a field.
+struct FieldLeaf {
+  pugi::xml_node node;
+  std::size_t field = kNoField;  // the innermost it stands in
+  bool text = false;             // something that is shown
+};
+
+/// All fields of a part, in the order of their beginnings.
+struct Fields {
+  std::vector<Field> fields;
+  std::vector<FieldLeaf> leaves;  // all that stands in fields, in the order of the document
+};
+
+/// Errors: InputTooComplex (fields that stand in each other too deep).
+Result<Fields> fields_of(pugi::xml_node tree);
+
+/// Makes a field show a text, in the format of what it showed. What stood in it goes, fields within too; the others are to be left alone.
+void show_in_field(const Fields& all, const Field& field, const std::string& text);
+
+}  // namespace docmill::templating::docx
