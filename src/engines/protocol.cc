@@ -22,9 +22,9 @@ bool is_control(char c) {
 }
 
 /// Cut at a character's edge, control characters replaced.
-json::string bounded(std::string_view text) {
-  if (text.size() > kLongestText) {
-    std::size_t end = kLongestText;
+json::string bounded(std::string_view text, std::size_t most = kLongestText) {
+  if (text.size() > most) {
+    std::size_t end = most;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
     text = text.substr(0, end);
   }
@@ -140,12 +140,21 @@ json::object to_value(const Progress& progress) {
   return {{"phase", name(progress.phase)}};
 }
 
+/// A sentence for a customer, which says so when its end is missing.
+json::string sentence(const std::string& text) {
+  constexpr std::string_view kCut = "… (the rest is left out).";
+  if (text.size() <= kLongestText) return bounded(text);
+  json::string out = bounded(text, kLongestText - kCut.size());
+  out.append(kCut);
+  return out;
+}
+
 json::object to_value(const OutputNote& output) {
   return {{"output", output.extension}, {"name", bounded(output.name)}};
 }
 
 json::object to_value(const Refused& refused) {
-  return {{"error", info(refused.code).name}, {"detail", bounded(refused.detail)}, {"cause", bounded(refused.cause)}};
+  return {{"error", info(refused.code).name}, {"detail", sentence(refused.detail)}, {"cause", bounded(refused.cause)}};
 }
 
 json::object to_value(const Finished& finished) {
@@ -157,7 +166,7 @@ json::object to_value(const Finished& finished) {
   json::array warnings;
   for (const auto& warning : finished.warnings) {
     if (warnings.size() == kMostWarnings) break;
-    warnings.push_back(bounded(warning));
+    warnings.push_back(sentence(warning));
   }
   return {{"ok", true},
           {"pages", finished.pages},

@@ -45,7 +45,7 @@ TEST(EngineProtocol, AnOutputArrivesWithItsTypeAndName) {
   EXPECT_EQ(std::get<OutputNote>(*got).name, "Chapter 1");
 }
 
-TEST(EngineProtocol, TheChildCutsLongTextAtACharactersEdge) {
+TEST(EngineProtocol, TheChildCutsLongTextAtACharactersEdgeAndSaysSo) {
   const std::string umlauts = "x" + [] {
     std::string text;
     for (int i = 0; i < 400; ++i) text += "ä";
@@ -54,6 +54,7 @@ TEST(EngineProtocol, TheChildCutsLongTextAtACharactersEdge) {
   const auto got = reply_from_json(to_json(Reply(Refused{ErrorCode::InputDamaged, umlauts, "line\nline"})));
   ASSERT_TRUE(got) << got.error().describe();
   EXPECT_LE(std::get<Refused>(*got).detail.size(), kLongestText);
+  EXPECT_TRUE(std::get<Refused>(*got).detail.ends_with("ä… (the rest is left out).")) << std::get<Refused>(*got).detail;
   EXPECT_EQ(std::get<Refused>(*got).cause, "line line");
 }
 

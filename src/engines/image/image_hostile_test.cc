@@ -54,6 +54,13 @@ TEST_F(HostileImageTest, AWrongExtensionDoesNotMatter) {
   EXPECT_EQ(good("to-pdf", {{encoded(quarters(9, 9), ".jpg"), "a.png"}, {encoded(quarters(9, 9), ".tif"), "b.svg"}}).pages, 2U);
 }
 
+TEST_F(HostileImageTest, ALongNameLeavesRoomForTheSentenceAroundIt) {
+  std::string name;
+  for (int i = 0; i < 600; ++i) name += "\xF0\x9F\x98\x80";  // a face
+  expect_refused(run("to-pdf", {{encoded(quarters(9, 9), ".png"), "a.png"}, {"none", name + ".png"}}), ErrorCode::UnsupportedType,
+                 "…\" is of no known kind; send PNG, ");
+}
+
 TEST_F(HostileImageTest, APictureCutShortIsRefusedWithItsName) {
   const auto noise = VImage::gaussnoise(160, 120, VImage::option()->set("mean", 128)->set("sigma", 60)).cast(VIPS_FORMAT_UCHAR);
   const auto photo = noise.bandjoin(noise).bandjoin(noise).copy(VImage::option()->set("interpretation", VIPS_INTERPRETATION_sRGB));

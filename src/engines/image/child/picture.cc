@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "engines/child/names.h"
 #include "engines/image/child/bmp.h"
 #include "engines/image/child/svg_drawing.h"
 
@@ -22,12 +23,6 @@ struct Unref {
   void operator()(VipsBlob* blob) const { vips_area_unref(VIPS_AREA(blob)); }
 };
 using Blob = std::unique_ptr<VipsBlob, Unref>;
-
-std::string label_of(const child::Work& work, std::size_t index) {
-  if (work.input_count() == 1) return "The picture";
-  const auto& name = work.note(index).name;
-  return name.empty() ? fmt::format("Picture {}", index + 1) : fmt::format("\"{}\"", name);
-}
 
 int number_or(const VImage& image, const char* field, int fallback) {
   return image.get_typeof(field) == G_TYPE_INT ? image.get_int(field) : fallback;
@@ -74,7 +69,7 @@ Error Picture::damaged(const vips::VError& e) const {
 }
 
 Result<Picture> Picture::open(child::Work& work, std::size_t index) {
-  const auto label = label_of(work, index);
+  const auto label = child::label_of(work, index, "The picture", "Picture");
   auto bytes = child::MappedFile::of(work.input(index));
   if (!bytes) return Failed(bytes.error());
   if (bytes->bytes().empty()) return Failed(fail(ErrorCode::InputDamaged, fmt::format("{} is empty.", label)));

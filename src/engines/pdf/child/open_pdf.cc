@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <memory>
 
+#include "engines/child/names.h"
+
 namespace docmill::engines::pdf {
 namespace {
 
@@ -16,12 +18,6 @@ Result<void> check_pages(const Pdf& pdf, std::uint32_t limit) {
   if (pages > limit)
     return Failed(fail(ErrorCode::TooManyPages, fmt::format("{} has {} pages; the limit is {}.", pdf.label, pages, limit)));
   return {};
-}
-
-std::string label_of(const child::Work& work, std::size_t index) {
-  if (work.input_count() == 1) return "The PDF";
-  const auto& name = work.note(index).name;
-  return name.empty() ? fmt::format("Document {}", index + 1) : fmt::format("\"{}\"", name);
 }
 
 void read(Pdf& pdf, const std::string& password) {
@@ -65,7 +61,7 @@ Error damaged(const QPDFExc& e, const std::string& label) {
 Result<Pdf> open_pdf(child::Work& work, std::size_t index) {
   auto bytes = child::MappedFile::of(work.input(index));
   if (!bytes) return Failed(bytes.error());
-  Pdf pdf{std::move(*bytes), nullptr, label_of(work, index)};
+  Pdf pdf{std::move(*bytes), nullptr, child::label_of(work, index, "The PDF", "Document")};
   try {
     read(pdf, work.param("Password"), work.param("OwnerPassword"));
     if (auto checked = check_pages(pdf, work.request().limits.pages); !checked) return Failed(std::move(checked.error()).in(Phase::Load));

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engines/child/names.h"
 #include "model/page_list.h"
 
 namespace docmill::engines::raster {
@@ -17,12 +18,6 @@ std::string complaint_heard;
 
 void hear(const std::string& complaint, void*) {
   if (complaint_count++ == 0) complaint_heard = complaint.substr(0, 200);
-}
-
-std::string label_of(const child::Work& work, std::size_t index) {
-  if (work.input_count() == 1) return "The PDF";
-  const auto& name = work.note(index).name;
-  return name.empty() ? fmt::format("Document {}", index + 1) : fmt::format("\"{}\"", name);
 }
 
 Error damaged(const std::string& sentence) {
@@ -64,7 +59,7 @@ Result<Pdf> open_pdf(child::Work& work, std::size_t index) {
   if (size > static_cast<std::size_t>(std::numeric_limits<int>::max()))
     return Failed(fail(ErrorCode::InputTooComplex, "The PDF is larger than 2 GB, the limit.").in(Phase::Load));
   std::unique_ptr<poppler::document> file(poppler::document::load_from_raw_data(bytes->bytes().data(), static_cast<int>(size)));
-  Pdf pdf{std::move(*bytes), std::move(file), label_of(work, index)};
+  Pdf pdf{std::move(*bytes), std::move(file), child::label_of(work, index, "The PDF", "Document")};
   auto checked = unlock(pdf, work.param("Password"));
   if (checked) checked = check_pages(pdf, work.request().limits.pages);
   if (!checked) return Failed(std::move(checked.error()).in(Phase::Load));

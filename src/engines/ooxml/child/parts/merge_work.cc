@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "engines/child/names.h"
+
 namespace docmill::engines::ooxml {
 
 docmill::ooxml::Limits limits_of(const child::Work& work) {
@@ -11,7 +13,7 @@ docmill::ooxml::Limits limits_of(const child::Work& work) {
 
 std::string label_of(const child::Work& work, std::size_t input) {
   const auto& name = work.note(input).name;
-  return name.empty() ? fmt::format("Document {}", input + 1) : name;
+  return name.empty() ? fmt::format("Document {}", input + 1) : child::short_name(name);
 }
 
 Result<Finished> give_package(child::Work& work, std::string_view bytes, std::string_view extension, std::vector<std::string> warnings) {
