@@ -15,6 +15,16 @@ model::Field delimiter() {
           .longest = 16};
 }
 
+/// Of CSV that is read: without it the first line tells.
+model::Field found_delimiter() {
+  auto field = delimiter();
+  field.summary =
+      "What divides the columns: Comma, Semicolon, Tab, Pipe, or the character itself. Comma by default; where the first line has none, "
+      "what it has instead.";
+  field.fallback = {};
+  return field;
+}
+
 model::Field encoding() {
   return {.name = "Encoding",
           .type = model::FieldType::Text,
@@ -84,7 +94,7 @@ model::Action csv_to_json() {
                   .type = model::FieldType::Boolean,
                   .summary = "With Headers: the first line is none of the data.",
                   .fallback = "false"},
-                 delimiter(),
+                 found_delimiter(),
                  first_rows(),
                  encoding()},
       .documents = 1,
@@ -100,7 +110,7 @@ model::Action csv_to_xlsx() {
       .summary = "Makes an Excel workbook of a CSV file. Numbers become numbers where nothing is lost by it; no value becomes a formula.",
       .accepts = {"csv", "txt", "tsv"},
       .makes = "xlsx",
-      .fields = {source_file("The CSV."), delimiter(), table_locale(), first_rows(), header_records(),
+      .fields = {source_file("The CSV."), found_delimiter(), table_locale(), first_rows(), header_records(),
                  mappings(R"(Chooses, orders, types and names the columns: a JSON list of {"csvColumnIndexOrName", "xlsxColumnType", )"
                           R"("xlsxColumnName"}. Types: General, Text, Integer, TwoDecimal, ThousandInteger, ThousandTwoDecimal, )"
                           R"(IntegerPercentage, TwoDecimalPercentage, Scientific, ShortDate, ShortDateTime, LongDate. )"

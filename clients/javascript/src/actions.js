@@ -311,7 +311,7 @@
  * @property {FileInput} file The CSV.
  * @property {string} [headers] The names of the columns, with commas between. Without it the first line names them.
  * @property {boolean} [skipFirstLine] With Headers: the first line is none of the data. Default: false.
- * @property {string} [delimiter] What divides the columns: Comma, Semicolon, Tab, Pipe, or the character itself. Default: Comma.
+ * @property {string} [delimiter] What divides the columns: Comma, Semicolon, Tab, Pipe, or the character itself. Comma by default; where the first line has none, what it has instead.
  * @property {number} [limit] How many rows of data to take. All by default.
  * @property {string} [encoding] How the text is encoded, like windows-1252. Found out from the text when it is not given.
  * @property {string} [callbackUrl] An http or https address that is told once, by POST, when the job has ended.
@@ -320,7 +320,7 @@
 /**
  * @typedef {object} ConvertCsvToXlsxForm
  * @property {FileInput} file The CSV.
- * @property {string} [delimiter] What divides the columns: Comma, Semicolon, Tab, Pipe, or the character itself. Default: Comma.
+ * @property {string} [delimiter] What divides the columns: Comma, Semicolon, Tab, Pipe, or the character itself. Comma by default; where the first line has none, what it has instead.
  * @property {string} [locale] The culture in which numbers and dates are written, like de-DE. Default: en-US.
  * @property {number} [limit] How many rows of data to take. All by default.
  * @property {boolean} [hasHeaderRecords] The first row names the columns. Default: true.

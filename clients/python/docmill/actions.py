@@ -1062,7 +1062,7 @@ class Convert(Group):
             file: The CSV.
             headers: The names of the columns, with commas between. Without it the first line names them.
             skip_first_line: With Headers: the first line is none of the data. Default: false.
-            delimiter: What divides the columns: Comma, Semicolon, Tab, Pipe, or the character itself. Default: Comma.
+            delimiter: What divides the columns: Comma, Semicolon, Tab, Pipe, or the character itself. Comma by default; where the first line has none, what it has instead.
             limit: How many rows of data to take. All by default.
             encoding: How the text is encoded, like windows-1252. Found out from the text when it is not given.
             callback_url: An http or https address that is told once, by POST, when the job has ended.
@@ -1100,7 +1100,7 @@ class Convert(Group):
 
         Args:
             file: The CSV.
-            delimiter: What divides the columns: Comma, Semicolon, Tab, Pipe, or the character itself. Default: Comma.
+            delimiter: What divides the columns: Comma, Semicolon, Tab, Pipe, or the character itself. Comma by default; where the first line has none, what it has instead.
             locale: The culture in which numbers and dates are written, like de-DE. Default: en-US.
             limit: How many rows of data to take. All by default.
             has_header_records: The first row names the columns. Default: true.

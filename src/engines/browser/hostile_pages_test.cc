@@ -92,6 +92,15 @@ TEST_F(HostilePagesTest, EndlessNavigationsAndTimersEnd) {
   expect_next_works();
 }
 
+TEST_F(HostilePagesTest, APageThatStopsItselfWhileItLoadsIsShownAsFarAsItIs) {
+  for (const std::string script : {"stop()", "location.href = 'mailto:a@b.example'", "location.href = 'anapp://open'"}) {
+    const auto got = run_within("<p>before<script>" + script + "</script>", 8s);
+    ASSERT_TRUE(got) << script << got.error().describe();
+    EXPECT_THAT(text_of(*got), HasSubstr("before")) << script;
+  }
+  expect_next_works();
+}
+
 TEST_F(HostilePagesTest, ATableWithoutEndIsStopped) {
   const auto got = run_within(
       "<script>let s=''; for (let i = 0; i < 2e6; i++) s += '<tr><td>cell<td>cell<td>cell'; document.write('<table>' + s)</script>",

@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::chrono::milliseconds kAskAgain{50};
 constexpr std::size_t kMostLoaders = 1000;  // documents one frame may go through
+// How long nothing else begins after a document that was stopped while it loaded.
+constexpr std::chrono::milliseconds kCalm{500};
 
 }  // namespace
 
@@ -36,6 +38,7 @@ PageDriver::~PageDriver() {
 
 void PageDriver::handle(const std::string& session, std::string_view method, const CdpClient::Params& params) {
   if (method == "Fetch.requestPaused") return intercept_.paused(session, params);
+  if (method == "Page.frameStoppedLoading" && text_at(params, "frameId") == page_.target()) return stopped_loading();
   if (method != "Page.lifecycleEvent" || text_at(params, "frameId") != page_.target()) return;
   const auto loader = text_at(params, "loaderId");
   if (loaders_.size() < kMostLoaders) loaders_.insert(loader);
@@ -45,9 +48,16 @@ void PageDriver::handle(const std::string& session, std::string_view method, con
     reached_.clear();
     if (emptying_) intercept_.document_given();
     emptying_ = false;
+    stopped_at_.reset();
   }
   if (emptying_) return;
   if (reached_.size() < kMostLoaders) reached_.insert(moment);
+  page_.changed().notify();
+}
+
+void PageDriver::stopped_loading() {
+  if (emptying_ || !reached("init")) return;  // that was the document before
+  stopped_at_ = Deadline::Steady::now();
   page_.changed().notify();
 }
 
@@ -161,6 +171,7 @@ Async<Result<void>> PageDriver::set_media(std::string media) {
 
 Async<Result<void>> PageDriver::give(std::string html) {
   reached_.clear();
+  stopped_at_.reset();
   left_ = emptying_ = true;
   CdpClient::Params content{{"frameId", page_.target()}, {"html", std::move(html)}};
   auto given = co_await call("Page.setDocumentContent", std::move(content));
@@ -172,6 +183,7 @@ Async<Result<void>> PageDriver::navigate(std::string url) {
   left_ = true;
   before_ = loaders_;
   reached_.clear();
+  stopped_at_.reset();
   CdpClient::Params params{{"url", std::move(url)}};
   auto gone = co_await call("Page.navigate", std::move(params));
   if (!gone) co_return Failed(std::move(gone.error()));
@@ -183,12 +195,19 @@ Async<Result<void>> PageDriver::navigate(std::string url) {
   co_return co_await wait_for_load();
 }
 
+/// A document has loaded, or was stopped before: by its script, or by one that led to an address which is no page (mailto:, an app's own).
+/// It is shown as far as it is there, as browsers show it.
 Async<Result<void>> PageDriver::wait_for_load() {
-  std::function<bool()> loaded = [this] { return reached("load") || intercept_.page_error().has_value(); };
-  auto waited = co_await wait_for(std::move(loaded));
-  if (!waited) co_return waited;
-  if (const auto& error = intercept_.page_error()) co_return Failed(*error);
-  co_return Result<void>{};
+  while (true) {
+    const auto seen = page_.changed().count();
+    if (const auto& ended = page_.ended()) co_return Failed(*ended);
+    if (const auto& error = intercept_.page_error()) co_return Failed(*error);
+    if (reached("load")) co_return Result<void>{};
+    const auto calm = stopped_at_ ? Deadline::at(*stopped_at_ + kCalm) : Deadline::never();
+    if (calm.passed()) co_return Result<void>{};
+    co_await page_.changed().wait(seen, until().earlier(calm));
+    if (until().passed()) co_return Failed(over_budget());
+  }
 }
 
 Async<Result<void>> PageDriver::wait_until_idle() {

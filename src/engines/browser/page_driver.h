@@ -2,6 +2,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -62,6 +63,7 @@ class PageDriver {
   std::chrono::milliseconds budget() const;
   Error over_budget() const;
   bool reached(std::string_view moment) const;
+  void stopped_loading();
 
   Page& page_;
   Intercept& intercept_;
@@ -75,8 +77,9 @@ class PageDriver {
   std::set<std::string, std::less<>> reached_;  // what the main frame's documents have come to since the last navigate(): "load"
   std::set<std::string, std::less<>> before_;   // loaders of its earlier documents
   std::set<std::string, std::less<>> loaders_;
-  bool left_ = false;      // it has been navigated
-  bool emptying_ = false;  // a document is given to it, and what is heard is still of the empty one
+  std::optional<Deadline::Steady::time_point> stopped_at_;  // when the main frame's document ended to load, one way or another
+  bool left_ = false;                                       // it has been navigated
+  bool emptying_ = false;                                   // a document is given to it, and what is heard is still of the empty one
 };
 
 }  // namespace docmill::engines::browser

@@ -119,7 +119,9 @@ Window PageRun::window_for(Inches width) const {
 /// idle with the empty document does not become so again.
 bool PageRun::may_be_given() const {
   const bool plain = job_.url.empty() && job_.javascript && !job_.wait.network_idle && job_.timezone.empty() && job_.locale.empty();
-  return plain && !served_.html.empty() && driver_.waits_at_document();
+  // A document that was given and stops itself is not said to have stopped.
+  const bool stops = served_.html.find("stop(") != std::string::npos;
+  return plain && !stops && !served_.html.empty() && driver_.waits_at_document();
 }
 
 Async<Result<void>> PageRun::load_main() {

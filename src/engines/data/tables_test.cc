@@ -29,6 +29,17 @@ TEST_F(TablesTest, CsvBecomesAListOfObjects) {
   expect_json(made("csv-to-json", "n\nZo\xEB\n", {{"Encoding", "windows-1252"}}), R"([{"n":"Zoë"}])");
 }
 
+TEST_F(TablesTest, TheFirstLineTellsWhatDividesTheColumns) {
+  expect_json(made("csv-to-json", "Name;Sum\nZoë;1,50\n"), R"([{"Name":"Zoë","Sum":"1,50"}])");
+  expect_json(made("csv-to-json", "a\tb\r\n1\t2,3\r\n"), R"([{"a":"1","b":"2,3"}])");
+  expect_json(made("csv-to-json", "sep=;\r\na;b\r\n1;2\r\n"), R"([{"a":"1","b":"2"}])");
+  expect_json(made("csv-to-json", "SEP=,\na,b\n1,2\n"), R"([{"a":"1","b":"2"}])");
+  expect_json(made("csv-to-json", "a,b;c\n1,2\n"), R"([{"a":"1","b;c":"2"}])");
+  expect_json(made("csv-to-json", "a;b\n1;2\n", {{"Delimiter", "Comma"}}), R"([{"a;b":"1;2"}])");
+  expect_json(read_back(made("csv-to-xlsx", "Name;Sum\nZoë;1,50\n", {{"Locale", "de-DE"}})), R"([{"Name":"Zoë","Sum":1.5}])");
+  for (const auto* nothing : {"sep=;", "sep=;\n", "sep=;\r\n"}) expect_json(made("csv-to-json", nothing), "[]");
+}
+
 TEST_F(TablesTest, BadCsvIsRefusedWithItsPlace) {
   expect_refused(run("csv-to-json", "a,b\n1,\"2\n3,4\n"), ErrorCode::InputDamaged, "Line 2 of the CSV begins a quoted value");
   expect_refused(run("csv-to-json", std::string(20'000, ',')), ErrorCode::InputTooComplex, "16384 columns");

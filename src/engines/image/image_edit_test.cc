@@ -53,6 +53,17 @@ TEST_F(ImageEditTest, ConvertsBetweenAllFormats) {
   }
 }
 
+TEST_F(ImageEditTest, InksBecomeColoursOfEightBits) {
+  const auto inks =
+      encoded(plain(20, 20, {0, 255, 255, 0}).copy(VImage::option()->set("interpretation", VIPS_INTERPRETATION_CMYK)), ".jpg");
+  for (const auto* format : {"Png", "Webp", "Gif", "Avif"}) {
+    const auto image = decoded(made("convert-image", inks, {{"Format", format}}));
+    EXPECT_EQ(image.format(), VIPS_FORMAT_UCHAR) << format;
+    EXPECT_EQ(image.get_typeof(VIPS_META_ICC_NAME), 0U) << format;
+    EXPECT_TRUE(looks(image, 0.5, 0.5, {237, 28, 36}, 30)) << format;
+  }
+}
+
 TEST_F(ImageEditTest, TransparencyGetsABackgroundWhereThereIsNone) {
   const auto clear = encoded(plain(20, 20, {0, 0, 0, 0}), ".png");
   EXPECT_TRUE(looks(decoded(made("convert-image", clear, {{"Format", "Jpeg"}})), 0.5, 0.5, {255, 255, 255}, 2));

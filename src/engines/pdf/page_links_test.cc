@@ -96,6 +96,21 @@ TEST_F(PageLinks, LinksOfExtractedPagesFollowTheirPagesOrLeadNowhere) {
   EXPECT_EQ(led_to(twice, 2), (std::vector{3, 3, 3, 3, 0}));
 }
 
+TEST_F(PageLinks, AFlattenedDocumentKeepsItsLinks) {
+  auto file = opened(book());
+  auto page = Handle(file->getAllPages().at(0));
+  auto note = Handle::parse("<< /Type /Annot /Subtype /Square /Rect [300 500 400 550] /F 4 >>");
+  auto look = Handle::newStream(file.get(), "0 0 100 50 re f");
+  look.replaceDict(Handle::parse("<< /Type /XObject /Subtype /Form /BBox [0 0 100 50] >>"));
+  note.replaceKey("/AP", Handle::newDictionary({{"/N", look}}));
+  page.getKey("/Annots").appendItem(file->makeIndirectObject(note));
+  const auto flat = made("flatten", {{written(*file)}});
+  auto left = opened(flat);
+  auto annotations = Handle(left->getAllPages().at(0)).getKey("/Annots");
+  EXPECT_EQ(annotations.getArrayNItems(), 5);
+  EXPECT_GT(drawn(flat).ink(310, 300, 390, 330), 0.9) << "the square is part of the page";
+}
+
 TEST_F(PageLinks, ADeletedPageIsNotLeftInTheFile) {
   auto file = opened(Maker({"public", "secretwords"}).bookmark("Secret", 2).field("Shown", "a").bytes());
   auto pages = file->getAllPages();

@@ -137,8 +137,53 @@ TEST(DocxFields, FieldsWithinOneThatIsFilledGo) {
   EXPECT_EQ(shown(merge_field("DATE", run("on ") + merge_field("MERGEFIELD m")), data), "on M") << "the outer one is none of ours";
   const auto condition = in_run(mark("begin")) + in_run(code_text("IF ")) + merge_field("MERGEFIELD n") +
                          in_run(code_text(" = \"N\" 1 2")) + in_run(mark("separate")) + run("2") + in_run(mark("end"));
-  EXPECT_EQ(shown(condition, data), "N2");
+  EXPECT_EQ(shown(condition, data), "N1") << "the name in the instruction, and what the outer field shows";
   EXPECT_EQ(shown(merge_field("MERGEFIELD none", merge_field("MERGEFIELD m")), data), "M");
+}
+
+/// What an IF shows: pieces of its instruction, merge fields among them, and what stood there before.
+std::string decided(const std::vector<std::string>& pieces, std::string_view json) {
+  std::string code;
+  for (const auto& piece : pieces) code += piece.starts_with("<") ? piece : in_run(code_text(piece));
+  FilledFields document({.body = paragraph(in_run(mark("begin")) + code + in_run(mark("separate")) +
+                                           "<w:r><w:rPr><w:b/></w:rPr><w:t>old</w:t></w:r>" + in_run(mark("end"))),
+                         .parts = {},
+                         .relations = {}},
+                        json);
+  const auto text = document.part("word/document.xml");
+  const auto at = text.find("<w:b/></w:rPr>");
+  const auto shown = text.substr(at, text.find("</w:r>", at) - at);
+  const auto begin = shown.find("<w:t");
+  return begin == std::string::npos ? "" : shown.substr(shown.find('>', begin) + 1, shown.find("</w:t>") - shown.find('>', begin) - 1);
+}
+
+TEST(DocxFields, AnIfShowsWhatItsMergeFieldsDecide) {
+  const auto name = merge_field("MERGEFIELD n");
+  const auto amount = merge_field("MERGEFIELD m \\# 0.00");
+  const auto* const data = R"({"n": "New \"York\" \\ x", "m": 1500, "e": ""})";
+  EXPECT_EQ(decided({" IF ", name, " = \"New \\\"York\\\" \\\\ x\" \"yes\" \"no\" \\* MERGEFORMAT"}, data), "yes");
+  EXPECT_EQ(decided({"IF ", name, "=\"New*\" yes no"}, data), "yes") << "a sign that touches what is behind it";
+  EXPECT_EQ(decided({"IF ", name, " <> \"?ew*x\" yes no"}, data), "no");
+  EXPECT_EQ(decided({"if \"", name, "\" = new yes \"no, ", amount, " it is\""}, data), "no, 1500.00 it is");
+  EXPECT_EQ(decided({"IF ", amount, " >= 1500 yes no"}, data), "yes") << "1500.00 and 1500";
+  EXPECT_EQ(decided({"IF ", amount, " < 200 yes no"}, data), "no") << "by number, not by letter";
+  EXPECT_EQ(decided({"IF ", merge_field("MERGEFIELD e"), " = \"\" \"none\" \"some\""}, data), "none");
+  EXPECT_EQ(decided({"IF ", name, " = x yes"}, data), "");
+  const auto inner = in_run(mark("begin")) + in_run(code_text("IF ")) + amount + in_run(code_text(" > 1000 many few")) +
+                     in_run(mark("separate")) + run("few") + in_run(mark("end"));
+  EXPECT_EQ(decided({"IF ", name, " = \"New*\" \"", inner, "\" \"no\""}, data), "many") << "one IF in another";
+}
+
+TEST(DocxFields, AnIfThatCannotBeDecidedStays) {
+  const auto* const data = R"({"n": "N"})";
+  const auto name = merge_field("MERGEFIELD n");
+  EXPECT_EQ(decided({"IF ", merge_field("MERGEFIELD none"), " = N yes no"}, data), "old") << "no value";
+  EXPECT_EQ(decided({"IF ", name, " = ", merge_field("MERGEFIELD none"), " yes no"}, data), "old");
+  EXPECT_EQ(decided({"IF N = N yes no"}, data), "old") << "nothing of ours";
+  EXPECT_EQ(decided({"IF ", name, " ~ N yes no"}, data), "old");
+  EXPECT_EQ(decided({"IF ", name, " = N"}, data), "old");
+  EXPECT_EQ(decided({"COMPARE ", name, " = N yes no"}, data), "old");
+  EXPECT_EQ(decided({"IF ", name, " = N \"", std::string(70'000, 'x'), "\" no"}, data), "old") << "longer than anybody writes";
 }
 
 TEST(DocxFields, BrokenFieldsAreLeftAlone) {

@@ -6,54 +6,13 @@
 #include "base/small_letters.h"
 #include "templating/characters.h"
 #include "templating/composite_format.h"
+#include "templating/docx/field_words.h"
 #include "templating/docx/word_pictures.h"
 #include "templating/functions.h"
 #include "templating/print.h"
 
 namespace docmill::templating::docx {
 namespace {
-
-/// What stands between quotes that begin at `at`, which moves behind them; \" is a quote, \\ a backslash.
-std::string quoted(std::string_view text, std::size_t& at) {
-  std::string inside;
-  for (at += quote_at(text, at).bytes; at < text.size();) {
-    if (const auto quote = quote_at(text, at); quote.kind == Quote::Double) {
-      at += quote.bytes;
-      break;
-    }
-    if (text[at] == '\\' && at + 1 < text.size() && (text[at + 1] == '"' || text[at + 1] == '\\')) ++at;
-    const auto bytes = character_at(text, at);
-    inside += text.substr(at, bytes);
-    at += bytes;
-  }
-  return inside;
-}
-
-/// A word of an instruction, or one of its switches: a backslash and a character.
-struct Word {
-  std::string text;
-  bool is_switch = false;
-};
-
-/// What stands in quotes is one word. Nothing has to stand between a switch and what it says: \*Upper, \@"d.M.yyyy".
-std::vector<Word> words_of(std::string_view text) {
-  std::vector<Word> words;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto begin = at;
-    if (const auto blank = blank_at(text, at); blank != 0) {
-      at += blank;
-    } else if (quote_at(text, at).kind == Quote::Double) {
-      words.push_back({.text = quoted(text, at)});
-    } else if (text[at] == '\\') {
-      at = std::min(text.size(), at + 2);
-      words.push_back({.text = std::string(text.substr(begin, at - begin)), .is_switch = true});
-    } else {
-      while (at < text.size() && blank_at(text, at) == 0 && text[at] != '\\') at += character_at(text, at);
-      words.push_back({.text = std::string(text.substr(begin, at - begin))});
-    }
-  }
-  return words;
-}
 
 const Value* property(const Value& data, const std::string& name) {
   const Value& object = data.is_list() && data.size() == 1 ? data.items().front() : data;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "ooxml/xml_walk.h"
+#include "templating/characters.h"
 #include "templating/docx/nodes.h"
 #include "templating/docx/text.h"
 
@@ -27,6 +28,7 @@ class FieldSearch {
       if (auto done = visit(node, depth); !done) return Failed(done.error());
     }
     leave_simple(-1);
+    for (const auto& open : open_) out_.fields[open.field].stop = out_.leaves.size();
     return std::move(out_);
   }
 
@@ -75,7 +77,7 @@ class FieldSearch {
       field.shown_begin = out_.leaves.size();
     } else if (type == "end") {
       field.end = mark;
-      field.shown_end = out_.leaves.size();
+      field.stop = field.shown_end = out_.leaves.size();
       if (!field.separator) field.shown_begin = field.shown_end;
       open_.pop_back();
       add(mark, false);
@@ -93,6 +95,7 @@ class FieldSearch {
       const auto& around = out_.fields[field.parent];
       field.in_result = around.simple || around.separator;
     }
+    field.begin = out_.leaves.size();
     open_.push_back({.field = out_.fields.size()});
     out_.fields.push_back(std::move(field));
     return {};
@@ -105,7 +108,9 @@ class FieldSearch {
   /// Ends those that do not hold what stands at this depth, and what was begun in them and never ended.
   void leave_simple(int depth) {
     while (!simple_.empty() && depth <= open_[simple_.back()].depth) {
-      out_.fields[open_[simple_.back()].field].shown_end = out_.leaves.size();
+      auto& left = out_.fields[open_[simple_.back()].field];
+      left.stop = left.shown_end = out_.leaves.size();
+      for (auto i = simple_.back(); i < open_.size(); ++i) out_.fields[open_[i].field].stop = out_.leaves.size();
       open_.resize(simple_.back());
       simple_.pop_back();
     }
@@ -150,6 +155,65 @@ pugi::xml_node place_in(const Fields& all, const Field& field) {
 }
 
 }  // namespace
+
+namespace {
+
+using Shown = std::function<std::string(std::size_t)>;
+
+/// Does something with each leaf of a stretch that is the field's own, and with each field within.
+template <class Own, class Inner>
+void for_each_piece(const Fields& all, std::size_t field, std::size_t first, std::size_t last, Own&& own, Inner&& inner) {
+  for (auto i = first; i < last;) {
+    auto holder = all.leaves[i].field;
+    if (holder == field) {
+      own(all.leaves[i]);
+      ++i;
+      continue;
+    }
+    while (holder != kNoField && all.fields[holder].parent != field) holder = all.fields[holder].parent;
+    if (holder == kNoField) return;
+    inner(holder);
+    i = std::max(i + 1, all.fields[holder].stop);
+  }
+}
+
+std::string said_by(pugi::xml_node node) {
+  if (is(node, "w:t")) return text_of(node);
+  return is(node, "w:br") || is(node, "w:cr") ? "\n" : is(node, "w:tab") ? "\t" : std::string();
+}
+
+}  // namespace
+
+std::string shown_text(const Fields& all, std::size_t field, const Shown& shown) {
+  std::string out;
+  const auto& one = all.fields[field];
+  for_each_piece(
+      all, field, one.shown_begin, one.shown_end, [&](const FieldLeaf& leaf) { out += said_by(leaf.node); },
+      [&](std::size_t inner) { out += shown(inner); });
+  return out;
+}
+
+std::string whole_instruction(const Fields& all, std::size_t field, const Shown& shown) {
+  std::string out;
+  bool in_quotes = false;
+  const auto& one = all.fields[field];
+  const auto put_own = [&](const FieldLeaf& leaf) {
+    if (!is(leaf.node, "w:instrText")) return;
+    const auto text = text_of(leaf.node);
+    for (std::size_t at = 0; at < text.size(); at += character_at(text, at)) in_quotes ^= quote_at(text, at).kind == Quote::Double;
+    out += text;
+  };
+  const auto put_inner = [&](std::size_t inner) {
+    if (!in_quotes) out += '"';
+    for (const char c : shown(inner)) {
+      if (c == '"' || c == '\\') out += '\\';
+      out += c;
+    }
+    if (!in_quotes) out += '"';
+  };
+  for_each_piece(all, field, one.begin, one.separator ? one.shown_begin : one.shown_end, put_own, put_inner);
+  return out;
+}
 
 Result<Fields> fields_of(pugi::xml_node tree) {
   return FieldSearch().run(tree);

@@ -1,11 +1,14 @@
 #include <fmt/format.h>
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "templating/docx/docx.h"
 #include "templating/docx/field_code.h"
 #include "templating/docx/field_marks.h"
+#include "templating/docx/if_field.h"
 
 namespace docmill::templating::docx {
 namespace {
@@ -18,6 +21,8 @@ class FieldFilling {
     auto found = fields_of(tree);
     if (!found) return Failed(found.error());
     const auto& fields = found->fields;
+    auto texts = texts_of(*found);
+    if (!texts) return Failed(texts.error());
     enum class State : std::uint8_t { Left, Filled, Gone };
     std::vector<State> states(fields.size(), State::Left);
     for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -29,23 +34,47 @@ class FieldFilling {
           continue;
         }
       }
-      if (!field.complete()) continue;
-      auto text = text_for(field.instruction);
-      if (!text) return Failed(text.error());
-      if (!*text) continue;
-      show_in_field(*found, field, **text);
+      if (!(*texts)[i]) continue;
+      show_in_field(*found, field, *(*texts)[i]);
       states[i] = State::Filled;
     }
     return {};
   }
 
  private:
-  Result<std::optional<std::string>> text_for(const std::string& instruction) {
-    const auto field = parse_merge_field(instruction);
-    if (!field) return std::optional<std::string>();
-    auto shown = shown_by(*field, context_);
+  using Texts = std::vector<std::optional<std::string>>;
+
+  /// What each field shall show. Those within an IF come before it.
+  Result<Texts> texts_of(const Fields& all) {
+    const auto& fields = all.fields;
+    Texts texts(fields.size());
+    std::vector<bool> decided(fields.size());  // a field whose condition is made of values
+    std::vector<bool> lacks(fields.size());    // and of some that there are not
+    std::optional<Error> wrong;
+    const std::function<std::string(std::size_t)> shown = [&](std::size_t i) { return texts[i] ? *texts[i] : shown_text(all, i, shown); };
+    for (auto i = fields.size(); i-- > 0;) {
+      const auto& field = fields[i];
+      if (!field.complete()) continue;
+      const auto merge = parse_merge_field(field.instruction);
+      if (merge) {
+        auto text = text_for(*merge);
+        if (!text) wrong = text.error();
+        if (text) texts[i] = *std::move(text);
+      } else if (decided[i] && !lacks[i] && is_if_field(field.instruction)) {
+        texts[i] = shown_by_if(whole_instruction(all, i, shown));
+      }
+      if (field.parent == kNoField || field.in_result) continue;
+      decided[field.parent] = decided[field.parent] || texts[i];
+      lacks[field.parent] = lacks[field.parent] || (merge && !texts[i]);
+    }
+    if (wrong) return Failed(*wrong);
+    return texts;
+  }
+
+  Result<std::optional<std::string>> text_for(const MergeField& field) {
+    auto shown = shown_by(field, context_);
     if (!shown || *shown) return shown;
-    return without_value(field->name);
+    return without_value(field.name);
   }
 
   /// The data has no such property.

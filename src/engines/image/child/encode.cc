@@ -49,6 +49,16 @@ VImage without_alpha(VImage image, std::vector<double> background) {
   return image.flatten(VImage::option()->set("background", background));
 }
 
+/// Inks as colours of a screen, by the picture's own profile: only Jpeg and Tiff hold inks, and the library writes 16 bits for each colour
+/// where it is left to it.
+VImage for_screens(const VImage& image) {
+  const bool profiled = image.get_typeof(VIPS_META_ICC_NAME) != 0;
+  auto* options = VImage::option()->set("embedded", profiled)->set("depth", 8)->set("input_profile", "cmyk");
+  auto out = image.icc_transform("srgb", options).copy();
+  out.remove(VIPS_META_ICC_NAME);  // what says nothing is sRGB
+  return out;
+}
+
 /// Eight bits for a picture of two colours would be eight times its size.
 bool is_black_and_white(VImage& image) {
   if (image.bands() != 1 || image.format() != VIPS_FORMAT_UCHAR) return false;
@@ -96,6 +106,8 @@ Result<Target> target_of(const child::Work& work, Format source) {
 }
 
 std::string encode(VImage image, const Target& target) {
+  const bool holds_inks = target.format == Format::Jpeg || target.format == Format::Tiff;
+  if (image.interpretation() == VIPS_INTERPRETATION_CMYK && !holds_inks && image.bands() == 4) image = for_screens(image);
   if (image.has_alpha() && (target.format == Format::Jpeg || !target.background.empty())) image = without_alpha(image, target.background);
   struct Unref {
     void operator()(VipsBlob* blob) const { vips_area_unref(VIPS_AREA(blob)); }

@@ -23,6 +23,14 @@ Error password_required() {
   return fail(ErrorCode::PasswordRequired, "The document is protected by a password.").at("office.inspect");
 }
 
+/// No program writes such a document by itself, so opening and saving it puts it right.
+Error forbidden(std::string_view where, const XmlGuard& guard) {
+  return fail(ErrorCode::InputDamaged,
+              fmt::format("{} holds {}, which is not allowed. Open the document in the program it is for, and save it anew.", where,
+                          guard.found()))
+      .at("office.inspect");
+}
+
 bool is_xml(std::string_view name) {
   for (const std::string_view ending : {".xml", ".rels", ".vml", ".rdf"}) {
     if (name.ends_with(ending)) return true;
@@ -52,10 +60,7 @@ Result<std::set<std::string>> read_parts(ZipPackage& package, Container containe
     const bool xml = is_xml(part.name);
     const bool with_fonts = xml && names_fonts(part);
     const auto look = [&](std::string_view piece) -> Result<void> {
-      if (xml && !guard.feed(piece))
-        return Failed(fail(ErrorCode::InputDamaged,
-                           fmt::format("The document's part {} holds {}, which is not allowed.", shown(part.name), guard.found()))
-                          .at("office.inspect"));
+      if (xml && !guard.feed(piece)) return Failed(forbidden(fmt::format("The document's part {}", shown(part.name)), guard));
       if (with_fonts) fonts.feed(piece);
       return {};
     };
@@ -68,8 +73,7 @@ Result<std::set<std::string>> read_parts(ZipPackage& package, Container containe
 Result<void> check_flat(std::string_view bytes) {
   XmlGuard guard(XmlGuard::Rule::NoDoctype);
   if (guard.feed(bytes)) return {};
-  return Failed(
-      fail(ErrorCode::InputDamaged, fmt::format("The document holds {}, which is not allowed.", guard.found())).at("office.inspect"));
+  return Failed(forbidden("The document", guard));
 }
 
 Result<Sniffed> type_of_package(ZipPackage& package) {

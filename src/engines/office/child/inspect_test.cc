@@ -84,7 +84,8 @@ TEST(Inspect, AnEntityBombIsRefusedHoweverItIsQuoted) {
   for (char c : std::string("<!DOCTYPE a><a/>")) wide += {c, '\0'};
   expect_refused(look(documents::with_part(sample("docx"), "word/styles.xml", wide)), ErrorCode::InputDamaged, "word/styles.xml");
   const auto utf7 = documents::with_part(sample("docx"), "word/styles.xml", "<?xml version='1.0' encoding='UTF-7'?>+ADwAIQ-DOCTYPE a>");
-  expect_refused(look(utf7), ErrorCode::InputDamaged, "encoding");
+  expect_refused(look(utf7), ErrorCode::InputDamaged,
+                 "holds text in another encoding than UTF-8 and UTF-16, which is not allowed. Open the document");
   const auto flat =
       "<?xml version=\"1.0\"?><!DOCTYPE office:document [<!ENTITY a \"b\">]>" + sample("fodt").substr(sample("fodt").find("?>") + 2);
   expect_refused(look(flat, "fodt"), ErrorCode::InputDamaged, "document type declaration");

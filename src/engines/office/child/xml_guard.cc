@@ -71,7 +71,7 @@ bool XmlGuard::hides(std::string_view text) {
   for (const std::string_view known : {"utf-8", "utf8", "utf-16", "us-ascii", "ascii", "iso-8859-", "windows-125"}) {
     if (value.starts_with(known)) return false;
   }
-  found_ = "an encoding that is not allowed";
+  found_ = "text in another encoding than UTF-8 and UTF-16";
   return true;
 }
 

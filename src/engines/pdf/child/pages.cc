@@ -6,6 +6,7 @@
 #include <set>
 
 #include "engines/pdf/child/fill_form.h"
+#include "engines/pdf/child/flatten.h"
 #include "engines/pdf/child/open_pdf.h"
 #include "engines/pdf/child/page_labels.h"
 #include "engines/pdf/child/taken_pages.h"
@@ -95,8 +96,7 @@ Result<Finished> flatten(child::Work& work) {
   auto pdf = open_pdf(work);
   if (!pdf) return Failed(pdf.error());
   draw_form_if_needed(*pdf->file);
-  // What is hidden on screen stays hidden; what is not for print is left out of neither.
-  QPDFPageDocumentHelper(*pdf->file).flattenAnnotations(0, an_invisible | an_hidden);
+  draw_annotations_in(*pdf->file);
   pdf->file->getRoot().removeKey("/AcroForm");
   QPDFWriter writer(*pdf->file);
   return finish_pdf(work, *pdf, writer);

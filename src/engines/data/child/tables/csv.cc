@@ -12,7 +12,6 @@
 #include "engines/data/child/tables/bounds.h"
 
 namespace docmill::engines::data {
-namespace {}  // namespace
 
 Result<std::string> csv_delimiter(const std::string& wanted) {
   const auto word = small_letters(wanted);
@@ -23,6 +22,21 @@ Result<std::string> csv_delimiter(const std::string& wanted) {
   const bool one = is_utf8(wanted) && character_count(wanted) == 1 && wanted != "\"" && wanted != "\r" && wanted != "\n";
   if (one) return wanted;
   return Failed(fail(ErrorCode::BadRequest, "Delimiter: send Comma, Semicolon, Tab, Pipe, or one character that is no quote."));
+}
+
+CsvRows found_rows(std::string_view text) {
+  const auto end = std::min(text.size(), text.find_first_of("\r\n"));
+  const auto line = text.substr(0, end);
+  if (line.size() == 5 && same_but_for_case(line.substr(0, 4), "sep=") && line.back() != '"') {
+    const auto behind = text.substr(end).starts_with("\r\n") ? end + 2 : std::min(text.size(), end + 1);
+    return {text.substr(behind), std::string(1, line.back())};
+  }
+  char best = ',';
+  for (const char other : {';', '\t', '|'}) {
+    const auto count = std::ranges::count(line, other);
+    if (line.find(',') == std::string_view::npos && count > std::ranges::count(line, best)) best = other;
+  }
+  return {text, std::string(1, best)};
 }
 
 bool CsvWriter::needs_quotes(std::string_view text) const {

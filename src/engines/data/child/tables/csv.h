@@ -15,6 +15,16 @@ using model::read_csv;
 /// Errors: BadRequest (longer, a quote or a line end).
 Result<std::string> csv_delimiter(const std::string& wanted);
 
+/// The rows of a CSV and what divides their fields.
+struct CsvRows {
+  std::string_view text;
+  std::string delimiter;
+};
+
+/// What a CSV is to be read with where nobody said: Excel's own line "sep=;" at its top, which is taken off, else a comma, or the
+/// commonest of semicolon, tab and bar where the first line has no comma but one of those.
+CsvRows found_rows(std::string_view text);
+
 /// Writes fields as RFC 4180 wants them: rows end with CR LF; quoted where needed.
 class CsvWriter {
  public:

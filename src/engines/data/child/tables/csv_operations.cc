@@ -21,8 +21,8 @@ std::vector<std::string> owned(const CsvRow& row) {
 }
 
 struct CsvSource {
-  child::Text text;
-  std::string delimiter;
+  child::Text text;  // holds what the rows are read from
+  CsvRows rows;
 };
 
 Result<CsvSource> csv_source(const child::Work& work) {
@@ -30,7 +30,9 @@ Result<CsvSource> csv_source(const child::Work& work) {
   if (!delimiter) return Failed(delimiter.error());
   auto text = child::Text::of(work.input(0), work.param("Encoding"));
   if (!text) return Failed(text.error());
-  return CsvSource{*std::move(text), *std::move(delimiter)};
+  const auto view = text->view();
+  auto rows = work.param("Delimiter").empty() ? found_rows(view) : CsvRows{view, *std::move(delimiter)};
+  return CsvSource{*std::move(text), std::move(rows)};
 }
 
 Error no_rows() {
@@ -96,7 +98,7 @@ Result<std::vector<std::string>> column_names(const CsvSource& source, bool has_
   std::vector<std::string> names;
   std::size_t widest = 0;
   std::uint64_t rows = 0;
-  auto read = read_csv(source.text.view(), source.delimiter, [&](const CsvRow& row) -> Result<bool> {
+  auto read = read_csv(source.rows.text, source.rows.delimiter, [&](const CsvRow& row) -> Result<bool> {
     if (rows == 0 && has_header) names = owned(row);
     widest = std::max(widest, row.size());
     return rows++ < limit;
@@ -147,7 +149,7 @@ Result<Finished> csv_to_json(child::Work& work) {
   bool skip = !named || work.flag("SkipFirstLine");
   const auto limit = row_limit(work);
   std::uint64_t rows = 0;
-  auto read = read_csv(source->text.view(), source->delimiter, [&](const CsvRow& row) -> Result<bool> {
+  auto read = read_csv(source->rows.text, source->rows.delimiter, [&](const CsvRow& row) -> Result<bool> {
     if (keys.empty()) keys = as_keys(owned(row));
     if (std::exchange(skip, false)) return limit > 0;
     out->put(rows == 0 ? "[" : ",");
@@ -179,7 +181,7 @@ Result<Finished> csv_to_xlsx(child::Work& work) {
   if (auto begun = workbook.begin(); !begun) return Failed(begun.error());
   bool skip = has_header;
   std::uint64_t rows = 0;
-  auto read = read_csv(source->text.view(), source->delimiter, [&](const CsvRow& row) -> Result<bool> {
+  auto read = read_csv(source->rows.text, source->rows.delimiter, [&](const CsvRow& row) -> Result<bool> {
     if (std::exchange(skip, false)) return limit > 0;
     if (auto added = workbook.add(row); !added) return Failed(added.error());
     return ++rows < limit;
