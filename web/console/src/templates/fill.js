@@ -31,6 +31,7 @@ export function FillTab({ process }) {
   const schema = process.schema ?? null;
   const [text, setText] = useState(() => typed.get(process.id) ?? written(schema ? blankOf(schema) : {}));
   const [way, setWay] = useState(schema ? "form" : "json");
+  const [waits, setWaits] = useState(() => !typed.has(process.id) && process.kind !== "pdf");
   const { run, startFilled, stop } = useRun();
   const { value, wrong } = useMemo(() => parsed(text), [text]);
   const put = (/** @type {string} */ next) => {
@@ -46,9 +47,9 @@ export function FillTab({ process }) {
       if (!first) say("No sample could be made of this template.");
     }
   };
-  // A first look needs data: the sample fills every token.
+  // A first look needs data: the sample fills every token. What is typed before it comes would be mixed with it, so the form waits.
   useEffect(() => {
-    if (!typed.has(process.id) && process.kind !== "pdf") sample({ first: true });
+    if (waits) sample({ first: true }).finally(() => setWaits(false));
   }, [process.id]);
   const go = () => {
     if (!wrong) startFilled(process, text);
@@ -70,9 +71,10 @@ export function FillTab({ process }) {
           <textarea class="input code" id="json" rows="20" value=${text} spellcheck=${false} aria-invalid=${wrong ? "true" : undefined} aria-describedby="json-wrong" onInput=${(/** @type {any} */ event) => put(event.target.value)} />
           <div id="json-wrong" class="wrong" role="status">${wrong && html`<${Icon} name="alert" />${wrong}`}</div></div>
           <${Drop} slim accepts=${["json"]} add=${async (/** @type {File[]} */ files) => put(await files[0].text())} title=${html`Or drop a <strong>JSON file</strong>`} />`}
-        ${way === "form" && !schema && html`<p class="muted">What this template asks for is not known, so there is no form. Write the data as JSON.</p>`}
-        ${way === "form" && schema && (wrong || list) && html`<p class="muted">${list ? "The data is a list of records, which the form does not show." : "The JSON cannot be read."} Go on in JSON.</p>`}
-        ${way === "form" && schema && !wrong && !list && html`<${Node} schema=${schema} value=${value} change=${(/** @type {any} */ next) => put(written(next))} />`}
+        ${way === "form" && waits && html`<p class="muted" role="status">A sample of the data is being made.</p>`}
+        ${way === "form" && !waits && !schema && html`<p class="muted">What this template asks for is not known, so there is no form. Write the data as JSON.</p>`}
+        ${way === "form" && !waits && schema && (wrong || list) && html`<p class="muted">${list ? "The data is a list of records, which the form does not show." : "The JSON cannot be read."} Go on in JSON.</p>`}
+        ${way === "form" && !waits && schema && !wrong && !list && html`<${Node} schema=${schema} value=${value} change=${(/** @type {any} */ next) => put(written(next))} />`}
       </div>
       <div class="form-foot">
         <button class="button main-act" disabled=${busy || wrong !== ""}><${Icon} name=${busy ? "busy" : "fill"} class=${busy ? "spin" : ""} />${busy ? "Filling" : "Fill"}</button>
