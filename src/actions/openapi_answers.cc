@@ -123,7 +123,7 @@ constexpr AnswerShape kShapes[] = {
      R"({"type":"object","required":["format","entries"],"properties":{"format":{"type":"string"},
          "entries":{"type":"array","items":{"type":"object","required":["path","isFolder"],"properties":{"path":{"type":"string"},
            "size":{"type":["integer","null"]},"modified":{"type":["string","null"]},"isFolder":{"type":"boolean"},
-           "isEncrypted":{"type":"boolean"}}}}}})",
+           "isEncrypted":{"type":"boolean"},"isLink":{"type":"boolean","description":"There for links only, which are not unpacked."}}}}}})",
      R"({"format":"zip","entries":[{"path":"figures.csv","size":18,"modified":"2026-03-01T12:00:00Z","isFolder":false,"isEncrypted":false}]})"},
 };
 

@@ -186,6 +186,9 @@ Async<Result<void>> PageDriver::navigate(std::string url) {
   stopped_at_.reset();
   CdpClient::Params params{{"url", std::move(url)}};
   auto gone = co_await call("Page.navigate", std::move(params));
+  if (!gone && gone.error().cause().find("invalid URL") != std::string::npos)
+    co_return Failed(
+        fail(ErrorCode::BadRequest, "Url: this is no address; send one like https://example.com/page.").cause(gone.error().cause()));
   if (!gone) co_return Failed(std::move(gone.error()));
   if (const auto& error = intercept_.page_error()) co_return Failed(*error);
   if (!text_at(*gone, "errorText").empty()) {

@@ -37,7 +37,8 @@ class PageDriver {
   Async<Result<boost::json::value>> evaluate(std::string script, std::string thrown);
   /// Asks the script every now and then until it is true.
   Async<Result<void>> wait_until_true(std::string script, std::string thrown);
-  /// Goes to the address and returns when it has loaded. Errors: also why the page could not be fetched, NotApplicable for what is no page.
+  /// Goes to the address and returns when it has loaded. Errors: also why the page could not be fetched, NotApplicable for what is no page,
+  /// BadRequest for what is no address.
   Async<Result<void>> navigate(std::string url);
   /// Gives a page that waits at the document's address its document, which is quicker than to fetch it, and returns when it has loaded.
   /// Errors: those of navigate().

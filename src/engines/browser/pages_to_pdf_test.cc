@@ -293,6 +293,8 @@ TEST_F(PagesToPdfTest, AnAddressIsFetchedByTheGuardWithItsRedirects) {
 TEST_F(PagesToPdfTest, AnAddressThatMayNotBeFetchedIsAnError) {
   expect_refused(host().convert(page_request("", {{"Url", "http://169.254.169.254/latest"}})), ErrorCode::FetchRefused, "private");
   expect_refused(host().convert(page_request("", {{"Url", "file:///etc/passwd"}})), ErrorCode::BadRequest, "Url");
+  for (const std::string url : {"http://[::1", "http://example.com:73934/", "http://[fe80::1%25eth0]/", "http://a%00.example.com/"})
+    expect_refused(host().convert(page_request("", {{"Url", url}})), ErrorCode::BadRequest, "Url: this is no address");
   guard().answers["https://example.com/a.zip"] = {.content_type = "application/zip", .bytes = "PK\3\4"};
   expect_refused(host().convert(page_request("", {{"Url", "https://example.com/a.zip"}})), ErrorCode::NotApplicable, "not show as a page");
 }

@@ -90,7 +90,7 @@ TEST_F(ArchiveTest, TheListNamesEveryEntry) {
     {"path":"ü.docx","size":3,"isFolder":false,"isEncrypted":false,"modified":"2023-11-14T22:13:20Z"}],"format":"tar.gz"})");
 }
 
-TEST_F(ArchiveTest, PathsThatLeadOutAndLinksAreRefused) {
+TEST_F(ArchiveTest, PathsThatLeadOutAreRefused) {
   for (const auto* path : {"../a.txt", "a/../../b.txt", "/etc/passwd", "C:/x.txt", "..\\x.txt", "a\\..\\..\\x"}) {
     for (const auto* format : {"zip", "tar"}) {
       expect_refused(run("archive-extract", archive_of({{"good.txt", "x"}, {path, "x"}}, {.format = format}), {{"IncludeFolders", "true"}}),
@@ -99,12 +99,23 @@ TEST_F(ArchiveTest, PathsThatLeadOutAndLinksAreRefused) {
   }
   for (const auto* format : {"zip", "tar"}) {
     expect_refused(run("archive-extract", archive_of({{"link", "", AE_IFLNK, "/etc/passwd"}}, {.format = format})),
-                   ErrorCode::NotApplicable, "is a link");
+                   ErrorCode::NotApplicable, "nothing but links");
   }
-  expect_refused(run("archive-extract", archive_of({{"a", "x"}, {"b", "", AE_IFREG, "a"}}, {.format = "tar"})), ErrorCode::NotApplicable,
-                 "is a link");
-  expect_refused(run("archive-list", archive_of({{"pipe", "", AE_IFIFO}}, {.format = "tar"})), ErrorCode::NotApplicable,
-                 "no ordinary file");
+}
+
+TEST_F(ArchiveTest, LinksAreListedAndLeftOutButNotFollowed) {
+  const auto bytes =
+      archive_of({{"a.txt", "x"}, {"soft", "", AE_IFLNK, "../../etc/passwd"}, {"hard", "", AE_IFREG, "a.txt"}, {"pipe", "", AE_IFIFO}},
+                 {.format = "tar"});
+  const auto got = good("archive-extract", bytes);
+  ASSERT_EQ(got.outputs.size(), 1U);
+  EXPECT_EQ(bytes_of(got), "x");
+  EXPECT_THAT(got.warnings, ElementsAre(HasSubstr("Links were left out")));
+  const auto list = made("archive-list", bytes);
+  for (const auto* path : {"soft", "hard", "pipe"})
+    EXPECT_THAT(list, testing::ContainsRegex(std::string("\"path\":\"") + path + "\",\"size\":[^,]*,\"isLink\":true,\"isFolder\":false"))
+        << path;
+  EXPECT_THAT(list, testing::ContainsRegex("\"path\":\"a.txt\",\"size\":1,\"isFolder\":false"));
 }
 
 TEST_F(ArchiveTest, NamesThatNoFileCanHaveAreRefusedForWhatTheyAre) {

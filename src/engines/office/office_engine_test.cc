@@ -104,6 +104,17 @@ TEST_F(OfficeEngineTest, APageOfTheWebBecomesAWordDocumentOnThePaperAskedFor) {
   EXPECT_THAT(bytes_of(*printed), HasSubstr("/MediaBox[0 0 595")) << "210 mm lie along the width";
 }
 
+TEST_F(OfficeEngineTest, ThePaperAskedForGoesBeforeThePagesOwn) {
+  auto request = request_for(
+      "<!doctype html><html><HEAD><style>@page { size: A5 landscape; margin: 1cm }</style></HEAD><body>x</body></html>", "html", "docx");
+  request.params = {{"PaperSize", "A4"}, {"Orientation", "Landscape"}};
+  const auto made = host().convert(std::move(request));
+  ASSERT_TRUE(made) << made.error().describe();
+  const auto printed = convert(bytes_of(*made), "docx");
+  ASSERT_TRUE(printed) << printed.error().describe();
+  EXPECT_THAT(bytes_of(*printed), HasSubstr("/MediaBox[0 0 841"));
+}
+
 TEST_F(OfficeEngineTest, WhatHasNoPaperOfItsOwnIsPrintedOnA4) {
   for (const auto& [bytes, extension] : {std::pair{"Name,Sum\r\nSmith,12.5\r\n", "csv"}, std::pair{"Name\tSum\nSmith\t12.5\n", "tsv"},
                                          std::pair{"Dear Smith,\n\n  12.5 is due.\n", "txt"}}) {

@@ -2,6 +2,7 @@
 
 #include <boost/json/parse.hpp>
 
+#include "documents/make_hostile.h"
 #include "engines/engine_host.h"
 #include "engines/pdf/qpdf.h"
 #include "pdf/pdf_maker.h"
@@ -274,6 +275,18 @@ TEST_F(PdfEngineTest, WhatADocumentSaysOfItselfInXmlStaysButForWhatIsSet) {
   for (int i = 0; i < 100'000; ++i) deep += "<a>";
   for (const auto& bad : {std::string("no XML"), std::string("<a/>"), head, head + deep})
     EXPECT_THAT(with_xmp(bad), Not(HasSubstr("/Metadata")));
+}
+
+TEST_F(PdfEngineTest, BookmarksThatLeadInACircleAreReadOnce) {
+  const auto round = documents::pdf_of({"<< /Type /Catalog /Pages 2 0 R /Outlines 4 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+                                        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Resources << >> >>",
+                                        "<< /First 5 0 R /Last 6 0 R >>", "<< /Title (a) /Next 6 0 R /First 4 0 R >>",
+                                        "<< /Title (b) /Next 5 0 R /First 5 0 R /Dest [3 0 R /XYZ 0 7 0] >>"});
+  EXPECT_EQ(
+      json::serialize(answer("get-bookmarks", round)),
+      R"([{"title":"a","page":null,"children":[{"title":"","page":null,"children":[]}]},{"title":"b","page":1,"top":7,"children":[]}])");
+  const auto merged = bytes_of(good("merge", {round, Maker({"x"}).bytes()}, {{"PreserveBookmarks", "true"}}));
+  EXPECT_EQ(answer("get-bookmarks", merged).as_array().size(), 2U);
 }
 
 TEST_F(PdfEngineTest, WritesBookmarksAndSaysWhichIsWrong) {

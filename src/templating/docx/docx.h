@@ -43,7 +43,8 @@ class Template {
 
 /// Fills MERGEFIELDs with the properties of context.data, in the document, headers, footers and notes (§10). The fields stay, and what
 /// they show keeps its format. A field whose name is no property stays as it is; a merge field switch (\* Upper, \@ "dd.MM.yyyy", \#
-/// "0.00", \b, \f) is heeded. An IF whose instruction holds merge fields, all of which have values, shows what it decides.
+/// "0.00", \b, \f) is heeded. An IF whose instruction holds merge fields, all of which have values, shows what it decides
+/// and is no field any more.
 /// Errors: BadRequest (no object, or a list of other than one), and as fill(), without limits of repetition.
 Result<void> fill_merge_fields(ooxml::Package& package, Context& context);
 

@@ -137,7 +137,7 @@ TEST(DocxFields, FieldsWithinOneThatIsFilledGo) {
   EXPECT_EQ(shown(merge_field("DATE", run("on ") + merge_field("MERGEFIELD m")), data), "on M") << "the outer one is none of ours";
   const auto condition = in_run(mark("begin")) + in_run(code_text("IF ")) + merge_field("MERGEFIELD n") +
                          in_run(code_text(" = \"N\" 1 2")) + in_run(mark("separate")) + run("2") + in_run(mark("end"));
-  EXPECT_EQ(shown(condition, data), "N1") << "the name in the instruction, and what the outer field shows";
+  EXPECT_EQ(shown(condition, data), "1") << "an IF leaves nothing but what it shows";
   EXPECT_EQ(shown(merge_field("MERGEFIELD none", merge_field("MERGEFIELD m")), data), "M");
 }
 
@@ -172,6 +172,26 @@ TEST(DocxFields, AnIfShowsWhatItsMergeFieldsDecide) {
   const auto inner = in_run(mark("begin")) + in_run(code_text("IF ")) + amount + in_run(code_text(" > 1000 many few")) +
                      in_run(mark("separate")) + run("few") + in_run(mark("end"));
   EXPECT_EQ(decided({"IF ", name, " = \"New*\" \"", inner, "\" \"no\""}, data), "many") << "one IF in another";
+}
+
+TEST(DocxFields, ADecidedIfIsNoFieldAnyMore) {
+  const auto begin = in_run(mark("begin")) + in_run(code_text("IF "));
+  const auto end = in_run(mark("separate")) + run("old") + in_run(mark("end"));
+  const auto condition = in_run(code_text(" = N \"")) + simple("MERGEFIELD n", run("«n»")) + in_run(code_text(" yes\" no"));
+  const auto* const data = R"({"n": "N"})";
+  const auto document = [&](const std::string& content) {
+    return FilledFields({.body = paragraph(run("a ") + content + run(" z")), .parts = {}, .relations = {}}, data);
+  };
+  auto plain = document(begin + merge_field("MERGEFIELD n") + condition + end);
+  EXPECT_EQ(plain.text(), "a N yes z");
+  for (const auto* const name : {"w:fldChar", "w:instrText", "w:fldSimple"})
+    EXPECT_THAT(plain.part("word/document.xml"), ::testing::Not(HasSubstr(name)));
+  // A picture in a branch would come to light.
+  auto pictured = document(begin + merge_field("MERGEFIELD n") + condition + "<w:r><w:drawing/></w:r>" + end);
+  EXPECT_THAT(pictured.part("word/document.xml"), HasSubstr("N yes"));
+  EXPECT_THAT(pictured.part("word/document.xml"), HasSubstr("IF "));
+  auto apart = document(begin + merge_field("MERGEFIELD n") + condition + "</w:p><w:p>" + end);
+  EXPECT_THAT(apart.part("word/document.xml"), HasSubstr("IF "));
 }
 
 TEST(DocxFields, AnIfThatCannotBeDecidedStays) {

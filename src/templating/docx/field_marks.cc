@@ -66,7 +66,9 @@ class FieldSearch {
     const std::string_view type = mark.attribute("w:fldCharType").value();
     if (type == "begin") {
       add(mark, false);
-      return begin();
+      if (auto begun = begin(); !begun) return begun;
+      out_.fields.back().mark = mark;
+      return {};
     }
     if (open_.empty()) return {};
     auto& field = out_.fields[open_.back().field];

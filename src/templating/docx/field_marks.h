@@ -14,6 +14,7 @@ inline constexpr std::size_t kNoField = static_cast<std::size_t>(-1);
 struct Field {
   std::string instruction;
   pugi::xml_node simple;     // the w:fldSimple it is; none: it lies between marks, which are w:fldChar
+  pugi::xml_node mark;       // the mark it begins with
   pugi::xml_node separator;  // the mark before what it shows; none: it never showed anything
   pugi::xml_node end;        // the mark behind
   std::size_t begin = 0;     // all that stands in it: leaves [begin, stop)
@@ -50,5 +51,9 @@ std::string shown_text(const Fields& all, std::size_t field, const std::function
 
 /// Makes a field show a text, in the format of what it showed. What stood in it goes, fields within too; the others are to be left alone.
 void show_in_field(const Fields& all, const Field& field, const std::string& text);
+
+/// Lets what a field shows stand without the field: its marks and its instruction go, fields within that too. Nothing is changed, and false
+/// returned, where more than text stands in the instruction. To be called after show_in_field.
+bool unlink_field(const Fields& all, std::size_t field);
 
 }  // namespace docmill::templating::docx

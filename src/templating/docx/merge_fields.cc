@@ -23,20 +23,22 @@ class FieldFilling {
     const auto& fields = found->fields;
     auto texts = texts_of(*found);
     if (!texts) return Failed(texts.error());
-    enum class State : std::uint8_t { Left, Filled, Gone };
+    enum class State : std::uint8_t { Left, Filled, Unlinked, Gone };
     std::vector<State> states(fields.size(), State::Left);
     for (std::size_t i = 0; i < fields.size(); ++i) {
       const auto& field = fields[i];
       if (field.parent != kNoField) {
         const auto around = states[field.parent];
-        if (around == State::Gone || (around == State::Filled && field.in_result)) {
+        if (around == State::Gone || around == State::Unlinked || (around == State::Filled && field.in_result)) {
           states[i] = State::Gone;
           continue;
         }
       }
       if (!(*texts)[i]) continue;
       show_in_field(*found, field, *(*texts)[i]);
-      states[i] = State::Filled;
+      // Word would ask an IF again and find no values, and other programs show none.
+      const bool done = !parse_merge_field(field.instruction) && unlink_field(*found, i);
+      states[i] = done ? State::Unlinked : State::Filled;
     }
     return {};
   }

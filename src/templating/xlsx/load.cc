@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include "base/small_letters.h"
 #include "ooxml/roles.h"
 #include "templating/xlsx/book.h"
 #include "templating/xlsx/comments.h"
 #include "templating/xlsx/load_cells.h"
 #include "templating/xlsx/rules.h"
+#include "templating/xlsx/slots.h"
 
 namespace docmill::templating::xlsx {
 namespace {
@@ -17,16 +17,6 @@ using namespace std::string_view_literals;
 /// Most sheets and tables of a template.
 constexpr std::size_t kMostSheets = 1'000;
 constexpr std::size_t kMostTables = 5'000;
-
-class StringWriter final : public pugi::xml_writer {
- public:
-  void write(const void* data, std::size_t size) override { text.append(static_cast<const char*>(data), size); }
-  std::string text;
-};
-
-bool same_name(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && small_letters(a) == small_letters(b);
-}
 
 /// `%7b%7bname%7d%7d` in a hyperlink's target is a token.
 std::string without_percents(std::string_view text) {
@@ -62,8 +52,6 @@ class Loading {
   Result<void> read_comments(TemplateSheet& sheet);
   void add_corner(TemplateSheet& sheet, Place place);
   void read_rules(TemplateSheet& sheet);
-  void number_slots();
-  void add_slots(std::uint32_t text, TemplateSlot slot);
 
   ooxml::Package& package_;
   Context& context_;
@@ -232,64 +220,6 @@ void Loading::read_names() {
   }
 }
 
-void Loading::add_slots(std::uint32_t text, TemplateSlot slot) {
-  const auto& tokens = book_.texts[text]->tokens;
-  for (std::uint32_t i = 0; i < tokens.size(); ++i) {
-    if (tokens[i].is_equals()) continue;
-    slot.token = &tokens[i];
-    slot.index = i;
-    book_.slots.push_back(slot);
-  }
-}
-
-void Loading::number_slots() {
-  using Where = TemplateSlot::Where;
-  const auto next = [this] { return static_cast<std::uint32_t>(book_.slots.size()); };
-  for (std::uint32_t s = 0; s < book_.sheets.size(); ++s) {
-    auto& sheet = book_.sheets[s];
-    sheet.name_slot = next();
-    if (sheet.name_text != kNone) add_slots(sheet.name_text, {.token = nullptr, .where = Where::SheetName, .sheet = s});
-    for (std::uint32_t i = 0; i < sheet.margins.size(); ++i) {
-      sheet.margins[i].first_slot = next();
-      add_slots(sheet.margins[i].text, {.token = nullptr, .where = Where::Margin, .sheet = s, .item = i});
-    }
-    for (std::uint32_t i = 0; i < sheet.texts.size(); ++i) {
-      const auto& cell = sheet.cells[sheet.texts[i].cell];
-      sheet.texts[i].first_slot = next();
-      add_slots(sheet.texts[i].text,
-                {.token = nullptr, .where = Where::Cell, .sheet = s, .item = i, .index = 0, .row = cell.row, .column = cell.column});
-    }
-    for (std::uint32_t i = 0; i < sheet.links.size(); ++i) {
-      auto& link = sheet.links[i];
-      if (link.text == kNone) continue;
-      link.first_slot = next();
-      add_slots(
-          link.text,
-          {.token = nullptr, .where = Where::Link, .sheet = s, .item = i, .index = 0, .row = link.rect.top, .column = link.rect.left});
-    }
-  }
-  for (std::uint32_t s = 0; s < book_.sheets.size(); ++s) {
-    auto& sheet = book_.sheets[s];
-    sheet.own_slot = next();
-    book_.slots.push_back({.token = nullptr, .where = Where::Object, .sheet = s});
-    for (auto& corner : sheet.corners) {
-      corner.slot = next();
-      book_.slots.push_back({.token = nullptr,
-                             .where = Where::Object,
-                             .sheet = s,
-                             .item = 0,
-                             .index = 0,
-                             .row = corner.place.row,
-                             .column = corner.place.column});
-    }
-  }
-  for (const auto& slot : book_.slots) {
-    for (auto& name : book_.sheets[slot.sheet].names) {
-      if (slot.row != 0 && slot.where == Where::Cell && name.rect.has(slot.row, slot.column)) ++name.tokens;
-    }
-  }
-}
-
 Result<Book> Loading::run() {
   if (auto opened = open(); !opened) return Failed(opened.error());
   if (auto guessed = guess_dialect(); !guessed) return Failed(guessed.error());
@@ -298,49 +228,11 @@ Result<Book> Loading::run() {
   }
   context_.place.clear();
   read_names();
-  number_slots();
+  number_slots(book_);
   return std::move(book_);
 }
 
 }  // namespace
-
-std::string inner_xml(pugi::xml_node node) {
-  StringWriter writer;
-  for (const auto child : node.children()) child.print(writer, "", pugi::format_raw, pugi::encoding_utf8);
-  return std::move(writer.text);
-}
-
-std::string outer_xml(pugi::xml_node node) {
-  StringWriter writer;
-  node.print(writer, "", pugi::format_raw, pugi::encoding_utf8);
-  return std::move(writer.text);
-}
-
-std::size_t TemplateSheet::first_at(std::uint32_t row, std::uint32_t column) const {
-  const auto at = std::ranges::lower_bound(cells, std::pair(row, column), {},
-                                           [](const TemplateCell& cell) { return std::pair(cell.row, cell.column); });
-  return static_cast<std::size_t>(at - cells.begin());
-}
-
-const TemplateCell* TemplateSheet::cell_at(std::uint32_t row, std::uint32_t column) const {
-  const auto at = first_at(row, column);
-  return at < cells.size() && cells[at].row == row && cells[at].column == column ? &cells[at] : nullptr;
-}
-
-std::uint32_t TemplateSheet::corner_slot(Place place) const {
-  const auto found = std::ranges::find(corners, place, &TemplateCorner::place);
-  return found == corners.end() ? kNone : found->slot;
-}
-
-std::uint32_t Book::sheet_named(std::string_view name) const {
-  const auto found = std::ranges::find_if(sheets, [&](const TemplateSheet& sheet) { return same_name(sheet.name, name); });
-  return found == sheets.end() ? kNone : static_cast<std::uint32_t>(found - sheets.begin());
-}
-
-std::uint32_t Book::table_named(std::string_view name) const {
-  const auto found = std::ranges::find_if(tables, [&](const TemplateTable& table) { return same_name(table.name, name); });
-  return found == tables.end() ? kNone : static_cast<std::uint32_t>(found - tables.begin());
-}
 
 Result<Book> load_book(ooxml::Package& package, Context& context) {
   return Loading(package, context).run();

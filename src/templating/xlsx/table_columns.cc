@@ -13,7 +13,8 @@ namespace docmill::templating::xlsx {
 namespace {
 
 OutCell* cell_at(OutSheet& sheet, std::uint32_t row, std::uint32_t column) {
-  return const_cast<OutCell*>(std::as_const(sheet).at(row, column));  // of a sheet that may be changed
+  const auto* found = sheet.at(row, column);
+  return found == nullptr ? nullptr : sheet.cells.data() + (found - sheet.cells.data());
 }
 
 /// What a header says; numbers as they are written in English.

@@ -36,11 +36,12 @@ class Writing {
   Result<void> make_parts();
   Result<void> write_workbook();
   void write_sheet_list(pugi::xml_node root);
-  Result<void> write_names(pugi::xml_node root);
-  void write_name(pugi::xml_node names, pugi::xml_node from, std::uint32_t number);
   void write_calculation(pugi::xml_node root);
   Result<void> write_pivots();
+  // write_names.cc: what things are called
   void name_sheets();
+  Result<void> write_names(pugi::xml_node root);
+  void write_name(pugi::xml_node names, pugi::xml_node from, std::uint32_t number);
   // write_tables.cc
   Result<void> name_tables();
   Result<void> write_table(const OutTable& table, const std::string& part);

@@ -25,6 +25,21 @@ std::vector<std::string_view> words(std::string_view text) {
   return out;
 }
 
+/// A rectangle without rows at its top, or columns at its left, that went with a list without items: what is left begins with another cell.
+Rect what_is_left(const Plan& plan, std::uint32_t node, const Rect& rect) {
+  for (Rect left = rect; left.top <= left.bottom && left.left <= left.right;) {
+    const auto number = plan.growth_at(node, left.top, left.left);
+    if (number == kNone || plan.growths[number].count != 0) return left;
+    const auto& gone = plan.shapes[plan.growths[number].shape].rect;
+    if (gone.bottom < rect.bottom) {
+      left.top = gone.bottom + 1;
+    } else {
+      left = {rect.top, gone.right + 1, rect.bottom, rect.right};
+    }
+  }
+  return rect;
+}
+
 }  // namespace
 
 std::string Writing::map_ranges(std::uint32_t instance, std::string_view ranges) const {
@@ -51,8 +66,9 @@ std::string Writing::map_formula(std::uint32_t instance, std::string_view ranges
   const auto all = words(ranges);
   const auto first = all.empty() ? std::nullopt : parse_rect(all.front());
   if (!first) return std::string(formula);
-  Mapping mapping(filled_, instance, *first);
-  return rewrite(parse_formula(formula), mapping);
+  const auto left = what_is_left(plan_, plan_.instances[instance].root, *first);
+  Mapping mapping(filled_, instance, left);
+  return rewrite(moved(parse_formula(formula), grown_by(left.top, first->top), grown_by(left.left, first->left)), mapping);
 }
 
 void Writing::map_attribute(std::uint32_t instance, pugi::xml_node node, const char* name) const {

@@ -77,6 +77,15 @@ TEST(XlsxFollow, ARuleOfAGridsCellIsOneOfAllItsCells) {
   EXPECT_THAT(run.part_of("Sheet1"), HasSubstr(R"(sqref="B2:D3")"));
 }
 
+TEST(XlsxFollow, ARuleWhoseFirstCellIsGoneBeginsWithTheNext) {
+  auto sheet = MadeSheet().cell("A2", "{{e.n}}").cell("B2", "{{e.n}}").cell("C2", "side").cell("A3", "Total");
+  sheet.behind = format_of("A2:A9", "$A2&gt;$C$2") + format_of("A2:C2", "A2=B2");
+  const auto run = filled(of_sheet(sheet), kThree);
+  ASSERT_EQ(run.error, "");
+  EXPECT_THAT(run.part_of("Sheet1"), HasSubstr(R"(sqref="A2:A8"><cfRule type="expression" priority="1"><formula>$A2&gt;$C$2</formula>)"));
+  EXPECT_THAT(run.part_of("Sheet1"), HasSubstr(R"(sqref="C2"><cfRule type="expression" priority="1"><formula>C2=D2</formula>)"));
+}
+
 TEST(XlsxFollow, AChoiceRefersToItsOwnRow) {
   auto sheet = a_list();
   sheet.behind =

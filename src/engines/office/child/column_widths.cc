@@ -11,7 +11,7 @@ namespace {
 
 constexpr int kNarrowest = 12;  // millimetres
 constexpr int kWidest = 85;
-constexpr int kBeside = 3;  // what a cell keeps free at its sides
+constexpr int kBeside = 4;  // what a cell keeps free at its sides
 constexpr int kLetter = 2;  // a digit of Liberation Sans at ten points
 constexpr std::size_t kMostColumns = 16'384;
 
@@ -56,7 +56,8 @@ std::string ColumnWidths::styles() const {
 
 std::string ColumnWidths::columns() const {
   std::string out;
-  for (const int width : widths_) out += fmt::format(R"(<table:table-column table:style-name="co{}"/>)", width);
+  for (const int width : widths_)
+    out += fmt::format(R"(<table:table-column table:style-name="co{}" table:default-cell-style-name="Cell"/>)", width);
   return out;
 }
 

@@ -16,7 +16,7 @@ class ColumnWidths {
   /// Whether a field is longer than the widest column and has to be broken.
   static bool is_long(std::string_view utf8);
 
-  /// The styles of the columns, and the columns themselves, in OpenDocument.
+  /// The styles of the columns, and the columns themselves, in OpenDocument; their cells have the style "Cell".
   std::string styles() const;
   std::string columns() const;
 

@@ -8,6 +8,7 @@
 
 #include "base/lengths.h"
 #include "base/paper.h"
+#include "base/small_letters.h"
 
 namespace docmill::engines::office {
 namespace {
@@ -27,6 +28,18 @@ std::string unescaped(std::string_view html) {
     html.remove_prefix(found == std::end(kEscapes) ? 1 : found->first.size());
   }
   return out;
+}
+
+/// Behind the page's own rules, of which the last one counts: at the end of its head or, where that has no end, in front of its body; a
+/// page with neither has rules nowhere, but perhaps a document type, behind which alone something may stand.
+std::size_t place_of_rule(std::string_view page) {
+  const auto letters = small_letters(page);
+  for (const std::string_view end : {"</head>", "<body"}) {
+    if (const auto at = letters.find(end); at != std::string::npos) return at;
+  }
+  const auto doctype = letters.find("<!doctype");
+  const auto behind = doctype == std::string::npos ? doctype : letters.find('>', doctype);
+  return behind == std::string::npos ? 0 : behind + 1;
 }
 
 }  // namespace
@@ -52,9 +65,7 @@ Result<std::string> with_page_setup(std::string_view html, const child::Work& wo
   }
   if (rule.empty()) return page;
   const auto style = fmt::format("<style>@page {{ {} }}</style>", rule);
-  // Before everything but a document type, which has to come first.
-  const auto head = page.find("<head>");
-  page.insert(head == std::string::npos ? 0 : head + 6, style);
+  page.insert(place_of_rule(page), style);
   return page;
 }
 

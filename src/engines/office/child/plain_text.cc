@@ -129,7 +129,7 @@ constexpr std::string_view kFlatHead =
 constexpr std::string_view kFlatStyles =
     R"(">
 <office:styles><style:style style:name="Preformatted_20_Text" style:display-name="Preformatted Text" style:family="paragraph"><style:text-properties fo:font-family="'Liberation Mono'" style:font-family-generic="modern" style:font-pitch="fixed" fo:font-size="10pt" style:font-size-asian="10pt" style:font-size-complex="10pt"/></style:style></office:styles>
-<office:automatic-styles><style:style style:name="Page" style:family="paragraph" style:parent-style-name="Preformatted_20_Text"><style:paragraph-properties fo:break-before="page"/></style:style><style:style style:name="Long" style:family="table-cell"><style:table-cell-properties fo:wrap-option="wrap"/></style:style>)";
+<office:automatic-styles><style:style style:name="Page" style:family="paragraph" style:parent-style-name="Preformatted_20_Text"><style:paragraph-properties fo:break-before="page"/></style:style><style:style style:name="Cell" style:family="table-cell"><style:table-cell-properties fo:padding-left="1mm" fo:padding-right="1mm" style:vertical-align="top"/></style:style><style:style style:name="Long" style:family="table-cell"><style:table-cell-properties fo:padding-left="1mm" fo:padding-right="1mm" style:vertical-align="top" fo:wrap-option="wrap"/></style:style>)";
 
 // "Default" is what sheets without a style of theirs have, "Standard" texts.
 constexpr std::string_view kFlatPages =
@@ -236,13 +236,21 @@ std::string flat_spreadsheet_of(std::string_view csv) {
   const auto utf8 = as_utf8(csv);
   const auto table = table_in(utf8);
   ColumnWidths widths;
-  each_field(table, [&](std::size_t column, std::string_view field, bool) { widths.measure(column, field); });
+  bool named = true;  // the first row names the columns: it has a word for each
+  std::size_t rows = 0;
+  each_field(table, [&](std::size_t column, std::string_view field, bool last) {
+    widths.measure(column, field);
+    if (rows == 0 && (field.empty() || is_number(field))) named = false;
+    if (last) ++rows;
+  });
+  const bool repeated = named && rows > 1;
   auto out = begin_flat("spreadsheet", widths.styles() + paper_for(widths.total()));
   out += "<table:table table:name=\"Sheet1\">\n" + widths.columns() + "\n";
+  std::size_t row = 0;
   each_field(table, [&](std::size_t column, std::string_view field, bool last) {
-    if (column == 0) out += "<table:table-row>";
+    if (column == 0) out += row == 0 && repeated ? "<table:table-header-rows><table:table-row>" : "<table:table-row>";
     append_cell(out, field);
-    if (last) out += "</table:table-row>\n";
+    if (last) out += row++ == 0 && repeated ? "</table:table-row></table:table-header-rows>\n" : "</table:table-row>\n";
   });
   out += "</table:table>";
   end_flat(out, "spreadsheet");

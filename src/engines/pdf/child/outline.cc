@@ -2,33 +2,61 @@
 #include "engines/pdf/qpdf.h"
 
 #include <map>
+#include <optional>
+#include <set>
 
 namespace docmill::engines::pdf {
 namespace {
 
 using Handle = QPDFObjectHandle;
 
+/// Goes through the tree itself: libqpdf follows bookmarks that lead to one another 50 deep, and each of them twice.
 class OutlineReader {
  public:
-  explicit OutlineReader(QPDF& pdf) {
+  explicit OutlineReader(QPDF& pdf) : root_(pdf.getRoot()) {
     std::uint32_t number = 0;
     for (auto& page : pdf.getAllPages()) numbers_.emplace(page.getObjGen(), ++number);
+    auto names = root_.getKey("/Names");
+    if (names.isDictionary() && names.getKey("/Dests").isDictionary()) names_.emplace(names.getKey("/Dests"), pdf);
   }
 
-  std::vector<Bookmark> read(const std::vector<QPDFOutlineObjectHelper>& items, int depth) {
+  std::vector<Bookmark> read() {
+    auto outlines = root_.getKey("/Outlines");
+    return outlines.isDictionary() ? read(outlines.getKey("/First"), 0) : std::vector<Bookmark>();
+  }
+
+ private:
+  std::vector<Bookmark> read(Handle first, int depth) {
     std::vector<Bookmark> out;
     if (depth == kDeepestBookmark) return out;
-    for (auto item : items) {
+    for (auto item = first; item.isDictionary() && is_new(item); item = item.getKey("/Next")) {
       if (++count_ > kMostBookmarks) break;
-      Bookmark bookmark{.title = item.getTitle(), .page = 0, .top = {}, .children = {}};
-      lead(bookmark, item.getDest());
-      bookmark.children = read(item.getKids(), depth + 1);
+      auto title = item.getKey("/Title");
+      Bookmark bookmark{.title = title.isString() ? title.getUTF8Value() : std::string(), .page = 0, .top = {}, .children = {}};
+      lead(bookmark, destination_of(item));
+      bookmark.children = read(item.getKey("/First"), depth + 1);
       out.push_back(std::move(bookmark));
     }
     return out;
   }
 
- private:
+  /// Each bookmark has one place in the tree.
+  bool is_new(const Handle& item) { return !item.isIndirect() || seen_.insert(item.getObjGen()).second; }
+
+  /// ISO 32000-1, 12.3.3: where a bookmark leads, by itself or by its action, straight or by a name.
+  Handle destination_of(Handle item) {
+    auto dest = item.getKey("/Dest");
+    auto action = item.getKey("/A");
+    if (dest.isNull() && action.isDictionary() && action.getKey("/S").isNameAndEquals("/GoTo")) dest = action.getKey("/D");
+    if (dest.isString() && names_) {
+      Handle named;
+      dest = names_->findObject(dest.getUTF8Value(), named) ? named : Handle::newNull();
+    } else if (dest.isName() && root_.getKey("/Dests").isDictionary()) {
+      dest = root_.getKey("/Dests").getKey(dest.getName());
+    }
+    return dest.isDictionary() ? dest.getKey("/D") : dest;
+  }
+
   /// ISO 32000-1, 12.3.2.2: [page /XYZ left top zoom], [page /FitH top], …
   void lead(Bookmark& bookmark, Handle dest) const {
     if (!dest.isArray() || dest.getArrayNItems() == 0) return;
@@ -40,7 +68,10 @@ class OutlineReader {
     if (at != 0 && dest.getArrayNItems() > at && dest.getArrayItem(at).isNumber()) bookmark.top = dest.getArrayItem(at).getNumericValue();
   }
 
+  Handle root_;
+  std::optional<QPDFNameTreeObjectHelper> names_;
   std::map<QPDFObjGen, std::uint32_t> numbers_;
+  std::set<QPDFObjGen> seen_;
   std::size_t count_ = 0;
 };
 
@@ -90,7 +121,7 @@ class OutlineWriter {
 }  // namespace
 
 std::vector<Bookmark> read_outline(QPDF& pdf) {
-  return OutlineReader(pdf).read(QPDFOutlineDocumentHelper(pdf).getTopLevelOutlines(), 0);
+  return OutlineReader(pdf).read();
 }
 
 void write_outline(QPDF& pdf, const std::vector<Bookmark>& bookmarks) {

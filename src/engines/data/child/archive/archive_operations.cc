@@ -77,9 +77,10 @@ Result<void> give_entry(child::Work& work, ArchiveReader& reader, const std::str
   return size == 0 ? Result<void>{} : work.give(*std::move(file), note_for(name));
 }
 
-Error nothing_to_give(std::size_t in_folders, std::size_t empty) {
+Error nothing_to_give(std::size_t in_folders, std::size_t empty, std::size_t links) {
   if (in_folders > 0) return fail(ErrorCode::NotApplicable, "All files of the archive lie in folders; set IncludeFolders to get them.");
   if (empty > 0) return fail(ErrorCode::NotApplicable, "All files of the archive are empty.");
+  if (links > 0) return fail(ErrorCode::NotApplicable, "The archive holds nothing but links, and those are not followed.");
   return fail(ErrorCode::NotApplicable, "The archive holds no files.");
 }
 
@@ -87,6 +88,7 @@ void put_entry(OutputFile& out, const ArchiveEntry& entry) {
   out.put("{\"path\":");
   put_json_quoted(out, entry.path);
   out.put(",\"size\":" + (entry.size && !entry.folder ? std::to_string(*entry.size) : std::string(entry.folder ? "0" : "null")));
+  if (entry.link) out.put(",\"isLink\":true");
   out.put(fmt::format(",\"isFolder\":{},\"isEncrypted\":{},\"modified\":", entry.folder, entry.encrypted));
   constexpr std::int64_t kYear10000 = 253'402'300'800;
   const bool dated = entry.modified && *entry.modified >= 0 && *entry.modified < kYear10000;
@@ -123,11 +125,16 @@ Result<Finished> archive_extract(child::Work& work) {
   std::size_t given = 0;
   std::size_t empty = 0;
   std::size_t in_folders = 0;
+  std::size_t links = 0;
   for (;;) {
     const auto entry = reader->next();
     if (!entry) return Failed(entry.error());
     if (!*entry) break;
     if ((*entry)->folder) continue;
+    if ((*entry)->link) {
+      ++links;
+      continue;
+    }
     if ((*entry)->in_folder() && !work.flag("IncludeFolders")) {
       ++in_folders;
       continue;
@@ -136,9 +143,10 @@ Result<Finished> archive_extract(child::Work& work) {
     if (auto done = give_entry(work, *reader, names.take(std::string((*entry)->name())), size); !done) return Failed(done.error());
     ++(size == 0 ? empty : given);
   }
-  if (given == 0) return Failed(nothing_to_give(in_folders, empty));
+  if (given == 0) return Failed(nothing_to_give(in_folders, empty, links));
   Finished finished;
   if (empty > 0) finished.warnings.emplace_back("Files of 0 bytes were left out.");
+  if (links > 0) finished.warnings.emplace_back("Links were left out; they are not followed.");
   return finished;
 }
 

@@ -161,14 +161,16 @@ Result<std::optional<ArchiveEntry>> ArchiveReader::next() {
   const auto type = archive_entry_filetype(found);
   const bool folder = type == AE_IFDIR || path.ends_with('/');
   if (auto fault = fault_of_path(path); !fault.empty()) return Failed(fail(ErrorCode::NotApplicable, std::move(fault)));
-  if ((!folder && type != AE_IFREG) || archive_entry_hardlink(found) != nullptr || archive_entry_symlink(found) != nullptr)
-    return Failed(fail(ErrorCode::NotApplicable,
-                       fmt::format("The archive's entry \"{}\" is a link or no ordinary file, so nothing was unpacked.", shown(path))));
+  const bool link = (!folder && type != AE_IFREG) || archive_entry_hardlink(found) != nullptr || archive_entry_symlink(found) != nullptr;
   while (path.starts_with("./")) path.erase(0, 2);
   while (path.ends_with('/')) path.pop_back();
   if (path.empty()) path = ".";
-  state.entry = {
-      .path = std::move(path), .folder = folder, .encrypted = archive_entry_is_encrypted(found) != 0, .size = {}, .modified = {}};
+  state.entry = {.path = std::move(path),
+                 .folder = folder && !link,
+                 .link = link,
+                 .encrypted = archive_entry_is_encrypted(found) != 0,
+                 .size = {},
+                 .modified = {}};
   if (archive_entry_size_is_set(found) != 0)
     state.entry.size = static_cast<std::uint64_t>(std::max<la_int64_t>(0, archive_entry_size(found)));
   if (archive_entry_mtime_is_set(found) != 0) state.entry.modified = archive_entry_mtime(found);

@@ -15,6 +15,7 @@ namespace docmill::engines::data {
 struct ArchiveEntry {
   std::string path;  // valid UTF-8, parts divided by "/", relative, without ".." and without a slash at the end
   bool folder = false;
+  bool link = false;  // or a device, a pipe: nothing that has bytes of its own, and nothing that is followed
   bool encrypted = false;
   std::optional<std::uint64_t> size;     // bytes, as the archive claims
   std::optional<std::int64_t> modified;  // seconds since 1970
@@ -25,7 +26,7 @@ struct ArchiveEntry {
 };
 
 /// Reads ZIP (also with a password: AES and the old ZipCrypto), 7z, and TAR (also packed by gzip, bzip2, xz or zstd) with libarchive.
-/// Refused as a whole, since nothing good holds them: paths that lead elsewhere, links, devices; and more entries, bytes or packing than
+/// Refused as a whole, since nothing good holds them: paths that lead elsewhere; and more entries, bytes or packing than
 /// the limits allow, counted as they come.
 class ArchiveReader {
  public:
@@ -36,7 +37,7 @@ class ArchiveReader {
   ArchiveReader(ArchiveReader&&) noexcept;
 
   /// The next entry; nullopt after the last.
-  /// Errors: InputDamaged, InputTooComplex, NotApplicable (a path or a link that is refused).
+  /// Errors: InputDamaged, InputTooComplex, NotApplicable (a path that is refused).
   Result<std::optional<ArchiveEntry>> next();
   /// The bytes of the entry at hand. Errors: PasswordRequired (none or a wrong one), InputDamaged, InputTooComplex, or the sink's.
   Result<void> read(const std::function<Result<void>(std::string_view piece)>& sink);
