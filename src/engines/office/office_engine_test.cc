@@ -169,6 +169,14 @@ TEST_F(OfficeEngineTest, PicturesStayInThePage) {
   EXPECT_THAT(bytes_of(*page), testing::Not(HasSubstr("output_html")));
 }
 
+TEST_F(OfficeEngineTest, OnlyFontsThatADocumentNamesAreMissed) {
+  const auto got =
+      convert("<html><body><ul><li style=\"font-family:'Nonexistent Font XY'\">a &#10003; \xE2\x98\xBA</ul><pre>b</pre></body></html>",
+              "html", "docx");
+  ASSERT_TRUE(got) << got.error().describe();
+  for (const auto& font : got->fonts) EXPECT_TRUE(!font.substituted() || font.requested == "Nonexistent Font XY") << font.requested;
+}
+
 TEST_F(OfficeEngineTest, EmojiAreLetters) {
   const auto got = convert(flat_text("smile \xF0\x9F\x98\x80 end"), "fodt");
   ASSERT_TRUE(got) << got.error().describe();

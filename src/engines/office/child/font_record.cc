@@ -59,10 +59,22 @@ bool in_result(const FontQuestion& question, const std::string& used) {
 
 using Found = std::map<std::string, std::string>;
 
+/// Whether the bytes would speak of a font that their document names: those of old, protected and packed documents need not.
+bool is_legible(std::string_view bytes) {
+  return !bytes.starts_with("\xD0\xCF\x11\xE0") && !bytes.starts_with("PK");
+}
+
+/// LibreOffice also asks for what only its reader thinks is a name, such as the number of a font in Rich Text.
+bool is_name(std::string_view family) {
+  return family.find_first_not_of("0123456789 ") != std::string_view::npos;
+}
+
 /// For formats whose fonts cannot be read: looks for the names of the few families that the result holds.
 void search(const FontQuestion& question, const Found& recorded, const FontBook& book, Found& found) {
   for (const auto& [name, used] : recorded) {
-    if (in_result(question, used) && (!question.inherited.contains(name) || speaks_of(question.bytes, name))) found.emplace(name, used);
+    const bool must_be_named = question.inherited.contains(name) || is_legible(question.bytes);
+    const bool asked_for = is_name(name) && (!must_be_named || speaks_of(question.bytes, name));
+    if (in_result(question, used) && asked_for) found.emplace(name, used);
   }
   if (question.embedded.empty()) return;
   auto names = book.installed();
