@@ -1,3 +1,4 @@
+#include "actions/document_types.h"
 #include "actions/fields.h"
 #include "actions/pdf.h"
 
@@ -154,7 +155,7 @@ model::Action watermark_pdf_to_pdf() {
 }
 
 model::Action watermark_image_to_pdf() {
-  const std::vector<std::string_view> pictures{"png", "jpg", "jpeg", "gif", "bmp", "tiff", "tif", "webp", "svg"};
+  const std::vector<std::string_view> pictures = types_paged_by("image");
   return {
       .id = "watermark/image-to-pdf",
       .title = "Image watermark",
