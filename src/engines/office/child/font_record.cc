@@ -35,7 +35,8 @@ struct Twin {
   std::string_view used;
 };
 
-// Made to the same widths: nothing moves when one stands in for the other.
+// Made to the same widths: nothing moves when one stands in for the other. The letters of the symbol fonts are all in OpenSymbol, where
+// LibreOffice looks them up one by one; nearly every list of Word has its bullets from there.
 constexpr std::array kTwins{
     Twin{"Calibri", "Carlito"},
     Twin{"Cambria", "Caladea"},
@@ -45,6 +46,8 @@ constexpr std::array kTwins{
     Twin{"Times", "Liberation Serif"},
     Twin{"Courier New", "Liberation Mono"},
     Twin{"Courier", "Liberation Mono"},
+    Twin{"Symbol", "OpenSymbol"},
+    Twin{"StarSymbol", "OpenSymbol"},
 };
 
 bool are_twins(const model::Font& font) {

@@ -40,7 +40,7 @@ TEST(FontRecord, ListsWhatTheDocumentNamesAndTheResultHolds) {
 }
 
 TEST(FontRecord, WithoutNamesTheBytesAreSearchedForTheResultsFonts) {
-  const std::string utf16("A\0r\0i\0a\0l\0", 10);
+  const auto utf16 = "\xD0\xCF\x11\xE0" + std::string("A\0r\0i\0a\0l\0", 10);
   const FontQuestion question{
       .named = {}, .inherited = {"Verdana"}, .bytes = utf16, .embedded = {"LiberationSans", "NotoSans", "OpenSymbol"}};
   EXPECT_THAT(pairs(question), ElementsAre("Arial > Liberation Sans", "Wingdings > OpenSymbol"));
