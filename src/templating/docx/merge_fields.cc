@@ -34,8 +34,9 @@ class FieldFilling {
           continue;
         }
       }
-      if (!(*texts)[i]) continue;
-      show_in_field(*found, field, *(*texts)[i]);
+      const auto& text = (*texts)[i];
+      if (!text) continue;
+      show_in_field(*found, field, *text);
       // Word would ask an IF again and find no values, and other programs show none.
       const bool done = !parse_merge_field(field.instruction) && unlink_field(*found, i);
       states[i] = done ? State::Unlinked : State::Filled;
