@@ -59,7 +59,7 @@ TEST(TemplateCommand, ASampleFillsItsTemplateStrictly) {
     const auto sample = template_command({"check", order(type), "--sample"});
     ASSERT_EQ(sample.status, 0) << sample.err;
     const auto data = file_in(temp, "sample.json", sample.out);
-    const auto filled = template_command({"fill", order(type), "--data", data, "--strict", "--out", temp / ("a." + type)});
+    const auto filled = template_command({"fill", order(type), "--data", data, "--strict", "--output", temp / ("a." + type)});
     EXPECT_EQ(filled.status, 0) << type << ": " << filled.err << sample.out;
     EXPECT_EQ(filled.err, "") << type;
     EXPECT_TRUE(std::filesystem::exists(temp / ("a." + type)));
@@ -84,13 +84,13 @@ TEST(TemplateCommand, DataIsTriedBeforeItIsUsed) {
 
 TEST(TemplateCommand, FillMakesWhatItsOutIsCalled) {
   const TempDir temp;
-  const auto pdf = template_command({"fill", order("docx"), "--data", order_data(), "--locale", "de-DE", "--out", temp / "a.pdf"});
+  const auto pdf = template_command({"fill", order("docx"), "--data", order_data(), "--locale", "de-DE", "--output", temp / "a.pdf"});
   EXPECT_EQ(pdf.status, 0) << pdf.err;
   EXPECT_THAT(read_file(temp / "a.pdf"), StartsWith("%PDF-"));
-  const auto odt = template_command({"fill", order("odt"), "--data", order_data(), "--out", temp / "a.odt"});
+  const auto odt = template_command({"fill", order("odt"), "--data", order_data(), "--output", temp / "a.odt"});
   EXPECT_EQ(odt.status, 0) << odt.err;
   EXPECT_THAT(read_file(temp / "a.odt").substr(0, 100), HasSubstr("mimetypeapplication/vnd.oasis.opendocument.text"));
-  const auto other = template_command({"fill", order("docx"), "--data", order_data(), "--out", temp / "a.xlsx"});
+  const auto other = template_command({"fill", order("docx"), "--data", order_data(), "--output", temp / "a.xlsx"});
   EXPECT_EQ(other.status, 1);
   EXPECT_THAT(other.err, HasSubstr("a .xlsx file cannot be made of this template"));
 }
@@ -98,10 +98,10 @@ TEST(TemplateCommand, FillMakesWhatItsOutIsCalled) {
 TEST(TemplateCommand, StrictNamesWhatIsMissingAndMakesNothing) {
   const TempDir temp;
   const auto data = file_in(temp, "data.json", R"({"number": 1})");
-  const auto loose = template_command({"fill", order("docx"), "--data", data, "--out", temp / "a.docx"});
+  const auto loose = template_command({"fill", order("docx"), "--data", data, "--output", temp / "a.docx"});
   EXPECT_EQ(loose.status, 0) << loose.err;
   EXPECT_THAT(loose.err, HasSubstr("warning: word/document.xml, paragraph"));
-  const auto strict = template_command({"fill", order("docx"), "--data", data, "--strict", "--out", temp / "b.docx"});
+  const auto strict = template_command({"fill", order("docx"), "--data", data, "--strict", "--output", temp / "b.docx"});
   EXPECT_EQ(strict.status, 1);
   EXPECT_THAT(strict.err, HasSubstr("The data has no “"));
   EXPECT_THAT(strict.err, HasSubstr("which the template names at word/document.xml, paragraph"));

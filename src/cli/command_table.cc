@@ -52,7 +52,7 @@ std::vector<CommandPage> make_pages() {
       {"template",
        kWork,
        "Looks at templates and fills them without a server. The language is described in docs/templates.md.",
-       {"docmill template check letter.docx", "docmill template fill letter.docx --data a.json --out letter.pdf"}},
+       {"docmill template check letter.docx", "docmill template fill letter.docx --data a.json --output letter.pdf"}},
       {"actions", kWork, "", {"docmill actions", "docmill actions pdf/split"}},
       {"profile",
        kWork,

@@ -104,7 +104,7 @@ const model::Action* filling_action(std::string_view type) {
   return nullptr;
 }
 
-/// The value of OutputType that makes what --out is called; "" when nothing was asked for.
+/// The value of OutputType that makes what --output is called; "" when nothing was asked for.
 Result<std::string> wanted_type(const model::Action& action, const std::string& out) {
   const auto type = actions::extension_of(out);
   if (out.empty() || type.empty()) return std::string();
@@ -112,12 +112,12 @@ Result<std::string> wanted_type(const model::Action& action, const std::string& 
   if (field == nullptr) {
     if (type != "pdf") return std::string();
     return Failed(
-        fail(ErrorCode::BadRequest, "--out: this template becomes text; make a PDF of that with `docmill run convert/html-to-pdf`."));
+        fail(ErrorCode::BadRequest, "--output: this template becomes text; make a PDF of that with `docmill run convert/html-to-pdf`."));
   }
   for (const auto& choice : field->choices) {
     if (actions::same_ignoring_case(choice, type)) return std::string(choice);
   }
-  return Failed(fail(ErrorCode::BadRequest, fmt::format("--out: a .{} file cannot be made of this template; name another type.", type)));
+  return Failed(fail(ErrorCode::BadRequest, fmt::format("--output: a .{} file cannot be made of this template; name another type.", type)));
 }
 
 /// What is filled and not turned into another type needs one engine only.
@@ -177,7 +177,7 @@ void add_fill(CLI::App& group, Context& context) {
   auto options = std::make_shared<TemplateOptions>();  // likewise
   command->add_option("template", options->file, "the template")->required();
   command->add_option("--data", options->data, "JSON that fills it")->required();
-  command->add_option("-o,--out", options->out, "where the document goes; its ending chooses the type, as .pdf (NAME-filled.TYPE)");
+  command->add_option("-o,--output", options->out, "where the document goes; its ending chooses the type, as .pdf (NAME-filled.TYPE)");
   command->add_flag("--strict", options->strict, "fail when the data lacks a value");
   command->add_option("--locale", options->locale, "whose dates, numbers and currency are written, like de-DE (en-US)");
   command->add_option("--timezone", options->timezone, "where the clock stands, like Europe/Berlin (UTC)");
