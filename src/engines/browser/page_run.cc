@@ -24,7 +24,8 @@ constexpr Inches kRoomAroundHeader = 0.3;  // Chromium's template keeps 0.15 in 
 // The software renderer's largest picture, device pixels a side; beyond it Chromium repeats what it has.
 constexpr std::size_t kLargestRepeated = 20'000'000;  // of header and footer, bytes with their pictures
 constexpr double kLargestSide = 16'384;
-constexpr double kMostPixels = 120'000'000;
+// As many pixels of noise make a PNG that Chromium 156 can still hand over; twice as many end it, with every page in it.
+constexpr double kMostPixels = 60'000'000;
 
 /// Chromium takes the next whole point up, which made A4 0.6 pt too wide; this makes it the nearest (seen with version 156).
 Inches in_whole_points(Inches length) {

@@ -62,5 +62,12 @@ TEST_F(PicturesOfPagesTest, APageLargerThanAPictureCanBeIsCutWithAWarning) {
   EXPECT_THAT(got.warnings, testing::ElementsAre(HasSubstr("larger than a picture can be")));
 }
 
+// A picture of noise with twice the pixels ended Chromium 156, and every page in it.
+TEST_F(PicturesOfPagesTest, APageThatIsWideAndTallEndsAtSixtyMillionPixels) {
+  const auto got = picture("<body style='margin:0'><div style='width:9000px;height:9000px'>");
+  EXPECT_EQ(size_of_png(got), Size(9000, 6666));
+  EXPECT_THAT(got.warnings, testing::ElementsAre(HasSubstr("it ends at 9000 × 6666 pixels")));
+}
+
 }  // namespace
 }  // namespace docmill::engines::browser
