@@ -16,6 +16,7 @@ class Convert(Group):
         *,
         file: FileInput,
         notes: Optional[bool] = None,
+        update_indexes: Optional[bool] = None,
         pages: Optional[str] = None,
         pdf_format: Optional[Literal["PDF1.7", "PDF1.6", "PDF/A-1b", "PDF/A-2b", "PDF/A-3b"]] = None,
         pdf_ua: Optional[bool] = None,
@@ -34,6 +35,7 @@ class Convert(Group):
         Args:
             file: The Word document.
             notes: Comments become notes of the PDF.
+            update_indexes: Tables of contents and other indexes are made anew first, in documents whose properties count their words, as Word's do.
             pages: The pages to keep, ascending, like 1-3;5. All by default.
             pdf_format: The kind of PDF: for archives one of the PDF/A levels.
             pdf_ua: Tagged for readers of people who cannot see it (PDF/UA).
@@ -50,6 +52,7 @@ class Convert(Group):
             {
                 "File": file,
                 "Notes": notes,
+                "UpdateIndexes": update_indexes,
                 "Pages": pages,
                 "PdfFormat": pdf_format,
                 "PdfUa": pdf_ua,

@@ -2,6 +2,7 @@
 
 #include "engines/office/extensions.h"
 #include "office/office_fixture.h"
+#include "ooxml/word_maker.h"
 #include "sandbox/sanitizer.h"
 
 namespace docmill::engines::office {
@@ -386,6 +387,26 @@ TEST_F(OfficeEngineTest, AStepCancelledBeforeItBeganDoesNotBegin) {
 TEST_F(OfficeEngineTest, ADocumentThatNeedsMoreMemoryThanAllowedIsToldSo) {
   if (sandbox::kSanitized) GTEST_SKIP() << "a sanitizer's child has no limit of address space";
   expect_failed(convert(documents::huge_spreadsheet(), "fods"), ErrorCode::MemoryExceeded, Phase::Load, "memory");
+}
+
+TEST_F(OfficeEngineTest, ATableOfContentsIsMadeAnewWhenAskedFor) {
+  const auto mark = [](const std::string& type) { return "<w:r><w:fldChar w:fldCharType=\"" + type + "\"/></w:r>"; };
+  const std::string instruction = R"(<w:r><w:instrText xml:space="preserve"> TOC \o "1-3" \h \u </w:instrText></w:r>)";
+  const auto contents =
+      "<w:p>" + mark("begin") + instruction + mark("separate") + "<w:r><w:t>Before the change</w:t></w:r>" + mark("end") + "</w:p>";
+  const auto heading = ooxml::paragraph("Alpha", "<w:outlineLvl w:val=\"0\"/>");
+  // By way of another type it gets the properties that Word would have written.
+  const auto become = [this](const std::string& bytes, const std::string& type, const std::string& target, const std::string& anew = {}) {
+    auto request = request_for(bytes, type, target);
+    if (!anew.empty()) request.params["UpdateIndexes"] = anew;
+    return good_or_failure(host().convert(std::move(request)));
+  };
+  const auto odt = bytes_of(become(ooxml::word_of(contents + heading + ooxml::page_setup()), "docx", "odt"));
+  const auto docx = bytes_of(become(odt, "odt", "docx"));
+  EXPECT_THAT(text_of(become(docx, "docx", "pdf")), HasSubstr("Before the change"));
+  const auto text = text_of(become(docx, "docx", "pdf", "true"));
+  EXPECT_THAT(text, testing::Not(HasSubstr("Before the change")));
+  EXPECT_THAT(text, testing::ContainsRegex("Alpha\\.+1"));
 }
 
 TEST_F(OfficeEngineTest, ADocumentThatCrashesLibreOfficeIsToldSo) {

@@ -210,6 +210,7 @@ Result<Finished> convert(const Workshop& workshop, child::Work& work) {
   if (!document) return Failed(std::move(document.error()).in(Phase::Load));
 
   work.begin(Phase::Layout);
+  if (work.flag("UpdateIndexes")) document->update_indexes();
   const auto pages = document->pages();
   if (pages > request.limits.pages) return Failed(too_many_pages(pages, request.limits.pages).in(Phase::Layout));
 

@@ -37,6 +37,12 @@ std::uint32_t LokDocument::pages() {
   return static_cast<std::uint32_t>(std::max(document_->pClass->getParts(document_), 0));
 }
 
+void LokDocument::update_indexes() {
+  if (document_->pClass->getDocumentType(document_) != LOK_DOCTYPE_TEXT) return;
+  pages();  // lays the document out, which gives entries their page numbers
+  document_->pClass->postUnoCommand(document_, ".uno:UpdateAllIndexes", nullptr, false);
+}
+
 void LokDocument::close() {
   document_->pClass->destroy(document_);
   document_ = nullptr;
