@@ -4,6 +4,7 @@
 #include <boost/json/parser.hpp>
 #include <charconv>
 #include <limits>
+#include <memory>
 #include <new>
 #include <utility>
 
@@ -21,30 +22,30 @@ constexpr std::size_t kTimesItsText = 4;
 /// Memory up to a limit.
 class BoundedMemory final : public json::memory_resource {
  public:
-  explicit BoundedMemory(std::size_t limit) : left_(limit) {}
-  /// Whoever copies what was read is not counted.
-  void unbound() { left_ = std::numeric_limits<std::size_t>::max() / 2; }
+  /// `left`: bytes that may still be taken; outside of it, as the library keeps this object where nobody gets at it.
+  explicit BoundedMemory(std::shared_ptr<std::size_t> left) : left_(std::move(left)) {}
 
  private:
   void* do_allocate(std::size_t size, std::size_t alignment) override {
-    if (size > left_) throw std::bad_alloc();
+    if (size > *left_) throw std::bad_alloc();
     void* const memory = ::operator new(size, std::align_val_t{alignment});
-    left_ -= size;
+    *left_ -= size;
     return memory;
   }
   void do_deallocate(void* memory, std::size_t size, std::size_t alignment) override {
     ::operator delete(memory, std::align_val_t{alignment});
-    left_ += size;
+    *left_ += size;
   }
   bool do_is_equal(const json::memory_resource& other) const noexcept override { return this == &other; }
 
-  std::size_t left_;
+  std::shared_ptr<std::size_t> left_;
 };
 
 }  // namespace
 
 Message read_message(std::string_view text) {
-  const auto memory = json::make_shared_resource<BoundedMemory>(kAlwaysEnough + kTimesItsText * text.size());
+  const auto left = std::make_shared<std::size_t>(kAlwaysEnough + kTimesItsText * text.size());
+  const auto memory = json::make_shared_resource<BoundedMemory>(left);
   try {
     json::parser parser(memory, {});
     parser.reset(memory);
@@ -52,7 +53,7 @@ Message read_message(std::string_view text) {
     parser.write(text.data(), text.size(), broken);
     if (broken) return {.state = Message::State::Broken};
     auto value = parser.release();
-    static_cast<BoundedMemory&>(*memory).unbound();
+    *left = std::numeric_limits<std::size_t>::max() / 2;  // whoever copies what was read is not counted
     auto* const object = value.if_object();
     if (object == nullptr) return {.state = Message::State::Broken};
     return {.state = Message::State::Good, .object = std::move(*object)};
