@@ -26,14 +26,16 @@ class BoundedMemory final : public json::memory_resource {
   explicit BoundedMemory(std::shared_ptr<std::size_t> left) : left_(std::move(left)) {}
 
  private:
-  void* do_allocate(std::size_t size, std::size_t alignment) override {
+  // Alignment is left out, as in the library's own resource: it asks for no more than operator new gives, and gives texts back under
+  // another.
+  void* do_allocate(std::size_t size, std::size_t) override {
     if (size > *left_) throw std::bad_alloc();
-    void* const memory = ::operator new(size, std::align_val_t{alignment});
+    void* const memory = ::operator new(size);
     *left_ -= size;
     return memory;
   }
-  void do_deallocate(void* memory, std::size_t size, std::size_t alignment) override {
-    ::operator delete(memory, std::align_val_t{alignment});
+  void do_deallocate(void* memory, std::size_t size, std::size_t) override {
+    ::operator delete(memory);
     *left_ += size;
   }
   bool do_is_equal(const json::memory_resource& other) const noexcept override { return this == &other; }
