@@ -45,6 +45,7 @@ async function started() {
   const key = docmill('key', 'create', '--data', data, '--tenant', 'acme').trim().split('\n').pop();
   const secret = docmill('key', 'callback-secret', '--data', data, '--tenant', 'acme').trim().split('\n').pop();
   const stop = async () => {
+    child.ref(); // or nothing would be left to wait for
     child.kill('SIGTERM');
     await ended;
   };
