@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 
+#include "base/base64.h"
 #include "base/units.h"
-#include "engines/browser/base64.h"
 
 namespace docmill::engines::browser {
 namespace {

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <utility>
 
+#include "base/base64.h"
 #include "base/units.h"
-#include "engines/browser/base64.h"
 #include "engines/browser/page_scripts.h"
 #include "engines/browser/pdf_pages.h"
 #include "engines/browser/plain_page.h"

@@ -1,6 +1,6 @@
 #include <gmock/gmock.h>
 
-#include "engines/browser/base64.h"
+#include "base/base64.h"
 #include "engines/browser/test_browser.h"
 
 namespace docmill::engines::browser {

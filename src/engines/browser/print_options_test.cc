@@ -2,8 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "base/base64.h"
 #include "base/utf8.h"
-#include "engines/browser/base64.h"
 #include "engines/browser/documents.h"
 #include "engines/browser/extra_headers.h"
 #include "engines/browser/pdf_pages.h"

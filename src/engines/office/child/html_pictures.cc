@@ -2,24 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
+
+#include "base/base64.h"
 
 namespace docmill::engines::office {
 namespace {
 
 constexpr std::size_t kLongestName = 200;
-
-std::string base64(std::string_view bytes) {
-  constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t three = 0;
-    for (std::size_t j = 0; j < 3; ++j) three = three << 8U | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
-    for (std::size_t j = 0; j < 4; ++j) out += i + j > bytes.size() ? '=' : kLetters[three >> (18 - 6 * j) & 63U];
-  }
-  return out;
-}
 
 std::string_view type_of(std::string_view name) {
   struct Row {
@@ -44,7 +33,7 @@ std::string with_pictures_inside(std::string_view html, std::string_view stem,
     const auto bytes = type.empty() ? Result<std::string>(std::string()) : read(std::string(name));
     out.append(html.substr(0, at + 1));
     if (bytes && !bytes->empty()) {
-      out.append("data:").append(type).append(";base64,").append(base64(*bytes));
+      out.append("data:").append(type).append(";base64,").append(base64_of(*bytes));
     } else {
       out.append(name);
     }

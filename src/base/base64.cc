@@ -1,9 +1,9 @@
-#include "engines/browser/base64.h"
+#include "base/base64.h"
 
 #include <array>
 #include <cstdint>
 
-namespace docmill::engines::browser {
+namespace docmill {
 namespace {
 
 constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -51,4 +51,4 @@ std::optional<std::string> bytes_of_base64(std::string_view text) {
   return out;
 }
 
-}  // namespace docmill::engines::browser
+}  // namespace docmill
