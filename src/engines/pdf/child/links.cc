@@ -42,15 +42,14 @@ Handle destination_in(Handle destination, QPDF& target, const PlaceFinder& place
   return out;
 }
 
-/// Where an annotation leads within its document; null when it does not.
-Handle destination_of(Handle annotation) {
-  if (annotation.hasKey("/Dest")) return annotation.getKey("/Dest");
-  auto action = annotation.getKey("/A");
+}  // namespace
+
+QPDFObjectHandle destination_of(QPDFObjectHandle item) {
+  if (item.hasKey("/Dest")) return item.getKey("/Dest");
+  auto action = item.getKey("/A");
   const bool leads = action.isDictionary() && action.getKey("/S").isNameAndEquals("/GoTo");
   return leads ? action.getKey("/D") : Handle::newNull();
 }
-
-}  // namespace
 
 void mend_links(QPDF& source, Handle from, QPDF& target, Handle to, const PlaceFinder& places) {
   auto old = from.getKey("/Annots");

@@ -5,6 +5,8 @@
 #include <optional>
 #include <set>
 
+#include "engines/pdf/child/links.h"
+
 namespace docmill::engines::pdf {
 namespace {
 
@@ -33,7 +35,7 @@ class OutlineReader {
       if (++count_ > kMostBookmarks) break;
       auto title = item.getKey("/Title");
       Bookmark bookmark{.title = title.isString() ? title.getUTF8Value() : std::string(), .page = 0, .top = {}, .children = {}};
-      lead(bookmark, destination_of(item));
+      lead(bookmark, straight(destination_of(item)));
       bookmark.children = read(item.getKey("/First"), depth + 1);
       out.push_back(std::move(bookmark));
     }
@@ -43,11 +45,8 @@ class OutlineReader {
   /// Each bookmark has one place in the tree.
   bool is_new(const Handle& item) { return !item.isIndirect() || seen_.insert(item.getObjGen()).second; }
 
-  /// ISO 32000-1, 12.3.3: where a bookmark leads, by itself or by its action, straight or by a name.
-  Handle destination_of(Handle item) {
-    auto dest = item.getKey("/Dest");
-    auto action = item.getKey("/A");
-    if (dest.isNull() && action.isDictionary() && action.getKey("/S").isNameAndEquals("/GoTo")) dest = action.getKey("/D");
+  /// What a destination that is a name stands for.
+  Handle straight(Handle dest) {
     if (dest.isString() && names_) {
       Handle named;
       dest = names_->findObject(dest.getUTF8Value(), named) ? named : Handle::newNull();
