@@ -34,7 +34,9 @@ std::vector<Process> processes() {
     const std::string name = entry.path().filename();
     if (name.find_first_not_of("0123456789") != std::string::npos) continue;
     std::ifstream file(entry.path() / "stat");
-    std::string text((std::istreambuf_iterator<char>(file)), {});
+    // Not by an iterator, which throws when the process ends between opening and reading.
+    std::string text;
+    std::getline(file, text, '\0');
     if (text.empty()) continue;
     std::istringstream rest(text.substr(text.rfind(')') + 1));
     Process process{.pid = std::stoi(name)};
@@ -60,7 +62,10 @@ std::set<pid_t> descendants(pid_t root) {
 class Family {
  public:
   explicit Family(pid_t root) {
-    for (const pid_t pid : descendants(root)) members_.emplace_back(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+    for (const pid_t pid : descendants(root)) {
+      UniqueFd member(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+      if (member.get() >= 0) members_.push_back(std::move(member));  // else it ended meanwhile
+    }
   }
   std::size_t size() const { return members_.size(); }
   void expect_gone() const {

@@ -23,11 +23,12 @@ class HostilePagesTest : public BrowserTest {
   }
 };
 
-std::string first_word_of(const std::string& path) {
-  std::ifstream file(path);
-  std::string word;
-  std::getline(file, word, '\0');
-  return word;
+/// What a file of /proc says, all of it; nothing when its process ended, before it was opened or after.
+std::string said_by(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
 }
 
 /// Renderer processes below this one.
@@ -37,12 +38,11 @@ std::vector<pid_t> renderers_below(pid_t top) {
   for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
     const auto pid = static_cast<pid_t>(std::atoi(entry.path().filename().c_str()));
     if (pid == 0) continue;
-    const auto stat = first_word_of("/proc/" + std::to_string(pid) + "/stat");
+    const auto stat = said_by("/proc/" + std::to_string(pid) + "/stat");
     const auto after = stat.rfind(") ");
     if (after == std::string::npos) continue;
     parents[pid] = static_cast<pid_t>(std::atoi(stat.c_str() + after + 4));
-    std::ifstream line("/proc/" + std::to_string(pid) + "/cmdline", std::ios::binary);
-    arguments[pid] = std::string(std::istreambuf_iterator<char>(line), {});
+    arguments[pid] = said_by("/proc/" + std::to_string(pid) + "/cmdline");
   }
   const auto is_below = [&](pid_t pid) {
     for (int depth = 0; pid > 1 && depth < 20; ++depth, pid = parents[pid]) {
