@@ -12,19 +12,22 @@ namespace docmill::engines {
 
 namespace {
 
-sandbox::ZygoteOptions zygote_options(EngineOptions options) {
+constexpr int kMostForBursts = 16;
+
+sandbox::ZygoteOptions zygote_options(const EngineKind& kind, EngineOptions options) {
   sandbox::ZygoteOptions out;
   out.program = std::move(options.program);
-  out.ready_children = options.ready_children;
+  out.ready_children = std::max(options.ready_children, std::min(options.ready_children * kind.ready_for, kMostForBursts));
   out.memory_growth = options.memory_growth;
   out.run_dir = std::move(options.run_dir);
+  if (kind.binds_first) out.environment.emplace_back("LD_BIND_NOW=1");  // ld.so(8)
   return out;
 }
 
 }  // namespace
 
 ForkedEngine::ForkedEngine(Executor executor, EngineKind kind, EngineOptions options)
-    : kind_(std::move(kind)), zygote_(std::move(executor), zygote_options(std::move(options))) {}
+    : kind_(std::move(kind)), zygote_(std::move(executor), zygote_options(kind_, std::move(options))) {}
 
 ForkedEngine::~ForkedEngine() = default;
 

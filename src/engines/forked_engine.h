@@ -12,7 +12,9 @@ struct EngineKind {
   std::string name;     // "office"
   std::string product;  // what its zygote calls itself before its version: "LibreOffice"
   std::size_t most_inputs = 1;
-  int tries = 1;  // how often a step runs, each time in a fresh child, while it ends in EngineFailed
+  int tries = 1;            // how often a step runs, each time in a fresh child, while it ends in EngineFailed
+  bool binds_first = true;  // its zygote looks up the symbols of its libraries, not each child; of LibreOffice that takes six seconds
+  int ready_for = 1;  // children forked ahead for each that the operator asks for: more of small ones whose documents take less than a fork
 };
 
 /// What an operator may choose about one.

@@ -28,6 +28,7 @@ namespace {
 constexpr std::chrono::seconds kThreadPatience{5};
 constexpr int kMaxEarlyDeaths = 5;
 constexpr int kTryOutMs = 10'000;
+constexpr int kQuietMs = 50;
 
 std::ptrdiff_t thread_count() {
   return std::distance(std::filesystem::directory_iterator("/proc/self/task"), std::filesystem::directory_iterator{});
@@ -78,9 +79,10 @@ int Server::run(const wire::Report& warm) {
   report(warm);
   while (!worker_gone_ && early_deaths_ < kMaxEarlyDeaths) {
     std::array<pollfd, 2> waiting{{{control_.get(), POLLIN, 0}, {child_signals_.get(), POLLIN, 0}}};
-    const int found = ::poll(waiting.data(), waiting.size(), refill_due() ? 0 : -1);
+    const int found = ::poll(waiting.data(), waiting.size(), until_refill_ms());
     if (found < 0 && errno != EINTR) break;
-    if (found == 0) refill();
+    quiet_ = found == 0;
+    if (quiet_) refill();
     if (waiting[1].revents != 0) reap();
     if (waiting[0].revents != 0) obey_next_order();
   }
@@ -121,11 +123,14 @@ void Server::hand_over(std::uint64_t request) {
   report({.kind = wire::Report::Kind::Forked, .request = request, .child = child->number}, std::move(descriptors));
 }
 
-// The whole policy of forking ahead: at once, but never before a request or an end that waits. Doing it only when the
-// child before has ended would leave the next request of a busy worker to wait for it; this way it runs on another core
-// beside the conversion. Measure again with an engine whose children warm themselves for longer than a document takes.
-bool Server::refill_due() const {
-  return ready_count() < options_.ready_children;
+// The whole policy of forking ahead. While fewer than half of the wanted children are ready: at once, but never before a request or an
+// end that waits. Doing it only when the child before has ended would leave the next request of a busy worker to wait for it; this way it
+// runs on another core beside the conversion. The other half when nothing was asked for a while: documents that come in a burst are not
+// slowed by the making of children for documents that may never come.
+int Server::until_refill_ms() const {
+  const int ready = ready_count();
+  if (ready >= options_.ready_children) return -1;
+  return quiet_ || ready < (options_.ready_children + 1) / 2 ? 0 : kQuietMs;
 }
 
 void Server::refill() {

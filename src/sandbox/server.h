@@ -42,7 +42,7 @@ class Server {
   [[noreturn]] void be_child(const Scratch::Place& place, const UniqueFd& link, bool announce);
   void obey_next_order();
   void hand_over(std::uint64_t request);
-  bool refill_due() const;
+  int until_refill_ms() const;  // as poll(2) takes it
   void refill();
   void reap();
   void bury(const Running& child, int status, const rusage& used);
@@ -60,6 +60,7 @@ class Server {
   std::uint64_t shared_memory_ = 0;  // what a child has in common with the zygote
   int early_deaths_ = 0;             // ready children that ended by themselves, in a row
   bool worker_gone_ = false;
+  bool quiet_ = true;  // nobody asked for anything since children were last forked ahead
   std::map<pid_t, Running> children_;
 };
 

@@ -17,7 +17,9 @@ struct Program {
   std::vector<std::string> readable;                 // what children read besides /usr/lib and the time zone
   bool reads_home = false;                           // and its home
   void (*in_child)(sandbox::ChildLink&) = nullptr;   // called first in each child
-  void (*ahead)() = nullptr;  // called in each child before its document comes: what memory it touches costs the document nothing
+  // What a document shall find done:
+  std::size_t memory_ahead = 0;  // bytes that a child owns before its document comes, in large pages (room.h)
+  void (*ahead)() = nullptr;     // called in each child before its document comes: what memory it touches costs the document nothing
 };
 
 /// The whole of such a program's main(). Children work on one thread, and their exhaustion is reported.

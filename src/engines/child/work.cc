@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "base/units.h"
@@ -20,6 +21,17 @@ Result<std::string> read_whole(int fd) {
   struct stat status{};
   if (::fstat(fd, &status) != 0) return Failed(system_error(errno, "fstat"));
   return read_at(fd, 0, static_cast<std::size_t>(status.st_size));
+}
+
+rusage use_of_memory() {
+  rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  return used;
+}
+
+/// The most that ever was in memory at once, what is shared with the zygote included.
+std::uint64_t most_resident() {
+  return static_cast<std::uint64_t>(use_of_memory().ru_maxrss) * kKiB;
 }
 
 int answer(sandbox::ChildLink& link, const Reply& reply) {
@@ -99,9 +111,7 @@ Result<void> Work::give(std::string_view bytes, const OutputNote& note) {
 }
 
 std::uint64_t copied_memory() {
-  rusage used{};
-  ::getrusage(RUSAGE_SELF, &used);
-  return static_cast<std::uint64_t>(used.ru_minflt) * static_cast<std::uint64_t>(::getpagesize());
+  return static_cast<std::uint64_t>(use_of_memory().ru_minflt) * static_cast<std::uint64_t>(::getpagesize());
 }
 
 int run(sandbox::ChildLink& link, std::uint64_t copied_ahead, const Operation& operation) {
@@ -109,11 +119,12 @@ int run(sandbox::ChildLink& link, std::uint64_t copied_ahead, const Operation& o
   if (!work && work.error().code() != ErrorCode::EngineFailed) return 1;
   if (!work) return answer(link, refusal_for(work.error()));
   const auto before = copied_memory();
+  const auto resident = most_resident();
   auto finished = operation(*work);
   if (!finished) return answer(link, refusal_for(finished.error()));
   // What was copied ahead and a page for every fault since: within a few per cent of Private_Dirty, which takes 6 ms to ask for and
-  // lies outside the jail.
-  finished->peak_memory = copied_ahead + copied_memory() - before;
+  // lies outside the jail. A fault that brings a large page counts as one; then there is more resident than faults tell.
+  finished->peak_memory = copied_ahead + std::max(copied_memory() - before, most_resident() - resident);
   return answer(link, *std::move(finished));
 }
 

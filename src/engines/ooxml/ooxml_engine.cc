@@ -7,7 +7,7 @@
 namespace docmill::engines::ooxml {
 
 OoxmlEngine::OoxmlEngine(Executor executor, EngineOptions options)
-    : ForkedEngine(std::move(executor), {.name = "ooxml", .product = "ooxml", .most_inputs = kMostInputs, .tries = 1}, std::move(options)) {
-}
+    : ForkedEngine(std::move(executor), {.name = "ooxml", .product = "ooxml", .most_inputs = kMostInputs, .tries = 1, .ready_for = 8},
+                   std::move(options)) {}
 
 }  // namespace docmill::engines::ooxml

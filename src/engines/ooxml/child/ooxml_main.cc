@@ -1,4 +1,5 @@
 // docmill-ooxml: libzip and pugixml, loaded once, forked into a jailed child per step.
+#include "base/units.h"
 #include "engines/child/program.h"
 #include "engines/ooxml/child/operations.h"
 #include "engines/ooxml/child/warm_up.h"
@@ -11,5 +12,6 @@ int main(int argc, char** argv) {
                              .warm_up = [](const std::string&) { return ooxml::warm_up(); },
                              .perform = ooxml::perform,
                              .readable = {},
+                             .memory_ahead = 2 * docmill::kMiB,
                              .ahead = ooxml::rehearse_filling});
 }
