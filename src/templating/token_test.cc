@@ -102,12 +102,14 @@ TEST(ModernToken, TellsItsKinds) {
               ElementsAre(TokenKind::If, TokenKind::Else, TokenKind::EndIf, TokenKind::HideIf, TokenKind::Alias, TokenKind::Value));
 }
 
-TEST(ModernToken, AnElseWithAConditionIsNone) {
+TEST(ModernToken, AnElseHasAConditionBehindIfOnly) {
   std::vector<std::string> complaints;
-  const auto tokens = find_tokens("{{#if a}}x{{#else if b}}y{{/if}}", Dialect::Modern, &complaints);
-  EXPECT_EQ(tokens.size(), 2U);
+  const auto tokens = find_tokens("{{#if a}}x{{#else if b > 1}}y{{#else b}}z{{/if}}", Dialect::Modern, &complaints);
+  ASSERT_EQ(tokens.size(), 3U);
+  EXPECT_EQ(tokens[1].kind, TokenKind::Else);
+  EXPECT_THAT(tokens[1].paths, ElementsAre(Path{"b"}));
   ASSERT_EQ(complaints.size(), 1U);
-  EXPECT_THAT(complaints[0], testing::HasSubstr("#else takes no condition"));
+  EXPECT_THAT(complaints[0], testing::HasSubstr("{{#else if …}}"));
 }
 
 TEST(ModernToken, HasAPathAndFunctions) {

@@ -57,7 +57,7 @@ class Reading {
     if (!token.path.empty() && token.kind == TokenKind::Value) read_value(token);
     // A hyphen in a path may be a minus: then the path was read above.
     if (token.expression && (token.path.empty() || token.kind != TokenKind::Value)) {
-      const bool asks = token.kind == TokenKind::If || token.kind == TokenKind::HideIf;
+      const bool asks = token.kind == TokenKind::If || token.kind == TokenKind::Else || token.kind == TokenKind::HideIf;
       const bool draws = token.kind == TokenKind::Barcode || token.kind == TokenKind::QrCode;
       walk(token.expression->root(), draws ? Guess::Text : Guess::Unknown, nullptr, asks);
       for (const auto& call : token.calls) walk_arguments(call, nullptr);
