@@ -127,5 +127,15 @@ TEST(XlsxColumns, AColumnThatGrewIsARangeInFormulas) {
   EXPECT_EQ(filled(of_sheet(sheet), R"({"m":[{"t":"Jan"}],"r":[{"n":"A","c":[{"v":1}]}]})").book["Sheet1!A4"], "=SUM(T[Jan])");
 }
 
+TEST(XlsxColumns, TheFormulaOfAWholeColumnStaysThatOfItsFirstRow) {
+  auto sheet = MadeSheet().cell("A1", "{{b.n}}").cell("A2", "N").cell("B2", "Sum").cell("A3", "{{b.r.n}}").cell("B3", "=SUM(A3:A3)*$D$1");
+  sheet.tables.push_back({.name = "T", .ref = "A2:B3", .columns = {"N", "Sum"}, .more = {}, .formulas = {"", "SUM(A3:A3)*$D$1"}});
+  const auto run = filled(of_sheet(sheet), R"({"b":[{"n":"x","r":[{"n":1},{"n":2}]},{"n":"y","r":[{"n":3},{"n":4}]}]})");
+  ASSERT_EQ(run.error, "");
+  EXPECT_EQ(run.book.tables.at("T"), "Sheet1!A2:B4 N,Sum");
+  EXPECT_THAT(run.part("xl/tables/table1.xml"), HasSubstr("<calculatedColumnFormula>SUM(A3:A3)*$D$1</calculatedColumnFormula>"));
+  EXPECT_THAT(run.part("xl/tables/table2.xml"), HasSubstr("<calculatedColumnFormula>SUM(A7:A7)*$D$1</calculatedColumnFormula>"));
+}
+
 }  // namespace
 }  // namespace docmill::templating::xlsx
