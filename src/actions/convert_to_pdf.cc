@@ -50,11 +50,9 @@ model::Action docx_to_pdf() {
       .summary = "Turns a Word document into a PDF that looks the same.",
       .accepts = {"docx", "docm", "dotx", "dotm"},
       .makes = "pdf",
-      .fields = with_pdf_options(
-          {source_file("The Word document.")},
-          {option("Notes", "Comments become notes of the PDF."), option("UpdateIndexes",
-                                                                        "Tables of contents and other indexes are made anew first, in "
-                                                                        "documents whose properties count their words, as Word's do.")}),
+      .fields = with_pdf_options({source_file("The Word document.")},
+                                 {option("Notes", "Comments become notes of the PDF."),
+                                  option("UpdateIndexes", "Tables of contents and other indexes are made anew first.")}),
       .documents = 1,
       .steps = office_pdf(),
   };

@@ -18,11 +18,13 @@ class ClassicReader {
     token.begin = begin_;
     token.body = std::string(text_.substr(begin_ + 2, *body_end - begin_ - 2));
     at_ = *body_end + 1;
-    while (at_ < text_.size() && text_[at_] == ':') {
+    for (auto next = behind_blanks(at_); next < text_.size() && text_[next] == ':'; next = behind_blanks(at_)) {
+      at_ = next;
       auto call = formatter();
       if (!call || token.calls.size() == kMostCalls) return std::nullopt;
       token.calls.push_back(*std::move(call));
     }
+    if (!token.calls.empty()) at_ = behind_blanks(at_);
     if (at_ >= text_.size() || text_[at_] != close_) return std::nullopt;
     token.end = at_ + 1;
     if (!understand(token, complaints)) return std::nullopt;
@@ -39,15 +41,18 @@ class ClassicReader {
     return end;
   }
 
+  std::size_t behind_blanks(std::size_t at) const {
+    while (const auto bytes = blank_at(text_, at)) at += bytes;
+    return at;
+  }
+
   std::optional<Call> formatter() {
-    ++at_;
-    while (const auto bytes = blank_at(text_, at_)) at_ += bytes;
+    at_ = behind_blanks(at_ + 1);
     const auto begin = at_;
     while (at_ < text_.size() && (is_ascii_letter(text_[at_]) || is_ascii_digit(text_[at_]) || text_[at_] == '-')) ++at_;
     Call call{.name = std::string(text_.substr(begin, at_ - begin))};
     if (call.name.empty()) return std::nullopt;
-    auto open = at_;
-    while (const auto bytes = blank_at(text_, open)) open += bytes;
+    const auto open = behind_blanks(at_);
     if (open >= text_.size() || text_[open] != '(') return call;
     const auto close = closing_parenthesis(open);
     if (!close) return std::nullopt;
@@ -76,8 +81,10 @@ class ClassicReader {
   }
 
   bool may_end_behind(std::size_t at) const {
-    if (at + 1 >= text_.size()) return false;
-    return text_[at + 1] == close_ || (text_[at + 1] == ':' && at + 2 < text_.size() && is_ascii_letter(text_[at + 2]));
+    const auto next = behind_blanks(at + 1);
+    if (next >= text_.size() || text_[next] != ':') return next < text_.size() && text_[next] == close_;
+    const auto name = behind_blanks(next + 1);
+    return name < text_.size() && is_ascii_letter(text_[name]);
   }
 
   bool understand(Token& token, std::vector<std::string>* complaints) const {

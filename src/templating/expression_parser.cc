@@ -224,7 +224,7 @@ class ExpressionParser : private ExpressionText {
     Arguments parsed;
     for (const auto piece : cut_arguments(raw)) {
       const bool condition = function->kind == ArgumentKind::Conditions;
-      ExpressionParser inner(piece, depth_, condition || in_condition_);
+      ExpressionParser inner(piece, depth_, function->kind != ArgumentKind::Values || in_condition_);
       auto node = inner.whole();
       if (!node && condition) return problem_ = inner.problem(), std::nullopt;
       parsed.list.push_back({.text = without_escapes(without_quotes(trimmed(piece))), .node = std::move(node)});

@@ -58,6 +58,9 @@ TEST(Expression, AppliesFunctionsBehindPipes) {
   EXPECT_EQ(reckoned("order.items|count() > 0 and order.status == \"Active\""), "True");
   EXPECT_EQ(reckoned("order.items.price|sum()"), "330.5");
   EXPECT_EQ(reckoned("order.items|sum(qty)"), "15");
+  EXPECT_EQ(reckoned("order.items|sum(@value.price * @value.qty)"), reckoned("order.items|sum(price * qty)"));
+  EXPECT_EQ(reckoned("order.items|sum(value.price * 0 + 2)"), "4");
+  EXPECT_EQ(reckoned("order.items|sort(-price)|select(price)|first()"), reckoned("order.items|max(price)"));
   EXPECT_EQ(reckoned("order.items|filter(@value.price > 100 && value.qty == 5)|count()"), "1");
   EXPECT_EQ(reckoned("order.items|sort(price, DESC)|at(0)|select(name)|first"), "Print");
   EXPECT_EQ(reckoned("order.items|avg(price)"), "165.25");

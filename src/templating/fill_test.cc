@@ -176,6 +176,18 @@ TEST(Fill, ConditionsAreDecidedWhereTheirItemIsKnown) {
   EXPECT_EQ(text_of({"{{#if e.ok}}first{{/if}}"}, data, Dialect::Modern), "first\n");
 }
 
+TEST(Fill, OfAChainOfConditionsTheFirstThatHoldsStays) {
+  const std::vector<std::string> chain = {"{{#if n > 5}}big {{n}}{{#else if n > 2}}mid {{n}}{{#else if n > 1}}small{{#else}}none{{/if}}"};
+  EXPECT_EQ(text_of(chain, R"({"n": 6})", Dialect::Modern), "big 6\n");
+  EXPECT_EQ(text_of(chain, R"({"n": 3})", Dialect::Modern), "mid 3\n");
+  EXPECT_EQ(text_of(chain, R"({"n": 2})", Dialect::Modern), "small\n");
+  EXPECT_EQ(text_of(chain, R"({"n": 1})", Dialect::Modern), "none\n");
+  EXPECT_EQ(text_of({"{{#if n > 5}}big{{#else if n > 2}}mid{{/if}}."}, R"({"n": 1})", Dialect::Modern), ".\n");
+  EXPECT_EQ(text_of({"{{e.n}}{{#if on}}!{{#else if e.ok}} good{{#else}} bad{{/if}}"},
+                    R"({"on": false, "e": [{"n": 1, "ok": true}, {"n": 2, "ok": false}]})", Dialect::Modern),
+            "1 good\n2 bad\n");
+}
+
 TEST(Fill, LimitsAreNamed) {
   const auto* data = R"({"a": [{"x": 1}, {"x": 2}, {"x": 3}], "b": [{"y": 3}, {"y": 4}, {"y": 5}]})";
   EXPECT_THAT(text_of({"{{a.x}}{{b.y}}"}, data, Dialect::Classic, {.copies = 7}), HasSubstr("more than 7 repeated rows"));

@@ -164,6 +164,7 @@ constexpr std::array kFormatters = {
     FormatterRow{"page", mark},
     FormatterRow{"sheet", mark},
     FormatterRow{"horizontal-resize", mark},
+    FormatterRow{"whole-column", mark},
     FormatterRow{"fixed", mark},
 };
 

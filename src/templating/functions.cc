@@ -51,6 +51,14 @@ Result<Value> Invocation::value(std::size_t i) {
   return evaluate(*argument.node, scope_, context_, item_);
 }
 
+Result<Value> Invocation::of_item(std::size_t i, const Value& item) {
+  const auto* node = i < count() ? call_.parsed->list[i].node.get() : nullptr;
+  using Kind = Node::Kind;
+  const bool reckons = node != nullptr && (node->kind == Kind::Binary || node->kind == Kind::Negate || node->kind == Kind::Call);
+  if (!reckons || item.find(text(i)) != nullptr) return member_of(item, text(i), context_);
+  return evaluate(*node, scope_, context_, &item);
+}
+
 Result<bool> Invocation::holds(std::size_t i, const Value& item) {
   if (i >= count()) return false;
   const auto& node = call_.parsed->list[i].node;

@@ -22,6 +22,8 @@ class Invocation {
   std::string_view text(std::size_t i) const;
   /// What it amounts to: a literal, something of the data, or its own text when the data has no such name. null when there are fewer.
   Result<Value> value(std::size_t i);
+  /// What it is of this item: a name inside of it, or what is reckoned from such names.
+  Result<Value> of_item(std::size_t i, const Value& item);
   /// Whether it holds for this item.
   Result<bool> holds(std::size_t i, const Value& item);
 
@@ -40,7 +42,7 @@ class Invocation {
 enum class ArgumentKind : std::uint8_t {
   Values,      // literals, or names of the data
   Conditions,  // of the item at hand, @value
-  Words,       // names that mean nothing outside
+  Words,       // names that mean nothing outside, or expressions of them
 };
 
 struct FunctionRow {

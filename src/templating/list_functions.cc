@@ -32,11 +32,11 @@ Result<std::size_t> how_many(Invocation& call, std::size_t i) {
   return static_cast<std::size_t>(std::min(number->value, 1e15));
 }
 
-/// The numbers of the list, or of one member of each item when the function names one: sum(price).
+/// The numbers of the list, or of one member of each item when the function names one: sum(price), sum(price * count).
 Result<std::vector<double>> numbers(Invocation& call) {
   std::vector<double> found;
   for (const auto& item : items_of(call.input())) {
-    auto value = call.count() > 0 ? member_of(item, call.text(0), call.context()) : Result<Value>(item);
+    auto value = call.count() > 0 ? call.of_item(0, item) : Result<Value>(item);
     if (!value) return Failed(value.error());
     if (const auto number = as_number(*value)) found.push_back(number->value);
   }
@@ -85,7 +85,7 @@ Result<Value> avg(Invocation& call) {
 Result<Value> extreme(Invocation& call, int sign) {
   Value best;
   for (const auto& item : items_of(call.input())) {
-    auto value = call.count() > 0 ? member_of(item, call.text(0), call.context()) : Result<Value>(item);
+    auto value = call.count() > 0 ? call.of_item(0, item) : Result<Value>(item);
     if (!value) return value;
     if (value->is_null()) continue;
     if (best.is_null() || compare(*value, best, call.context()) == sign) best = *std::move(value);
@@ -141,7 +141,7 @@ Result<Value> sort(Invocation& call) {
   };
   std::vector<Keyed> keyed;
   for (const auto& item : items_of(call.input())) {
-    auto key = has_name ? member_of(item, call.text(0), call.context()) : Result<Value>(item);
+    auto key = has_name ? call.of_item(0, item) : Result<Value>(item);
     if (!key) return key;
     keyed.push_back({*std::move(key), &item});
   }
@@ -196,7 +196,7 @@ Result<Value> distinct(Invocation& call) {
   std::unordered_set<std::string> seen;
   std::vector<Value> kept;
   for (const auto& item : items_of(call.input())) {
-    auto key = call.count() > 0 ? member_of(item, call.text(0), call.context()) : Result<Value>(item);
+    auto key = call.count() > 0 ? call.of_item(0, item) : Result<Value>(item);
     if (!key) return key;
     if (key->is_scalar() ? seen.insert(print_invariant(*key)).second : true) kept.push_back(item);
   }
@@ -207,7 +207,7 @@ Result<Value> distinct(Invocation& call) {
 Result<Value> select(Invocation& call) {
   std::vector<Value> members;
   for (const auto& item : items_of(call.input())) {
-    auto member = member_of(item, call.text(0), call.context());
+    auto member = call.of_item(0, item);
     if (!member) return member;
     members.push_back(*std::move(member));
   }

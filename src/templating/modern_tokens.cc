@@ -1,4 +1,5 @@
-// {{path|f(…)}}, {{[expression]|f}}, {{name = expression}}, {{#if …}}, {{#else}}, {{/if}}, {{#hide-if …}}, {{#barcode …}}, {{#qrcode …}}.
+// {{path|f(…)}}, {{[expression]|f}}, {{name = expression}}, {{#if …}}, {{#else if …}}, {{#else}}, {{/if}}, {{#hide-if …}}, {{#barcode …}},
+// {{#qrcode …}}.
 #include <array>
 
 #include "base/small_letters.h"
@@ -74,9 +75,13 @@ std::optional<Path> defined_name(std::string_view inner, std::size_t& behind) {
 }
 
 Result<void> read_tag(Token& token, std::string_view rest) {
-  if (token.kind == TokenKind::Else && !rest.empty())
-    return Failed(fail(ErrorCode::BadRequest, "#else takes no condition: put an {{#if …}} of its own behind {{#else}}."));
-  if (token.kind == TokenKind::Else || token.kind == TokenKind::EndIf) return {};
+  if (token.kind == TokenKind::EndIf) return {};
+  if (token.kind == TokenKind::Else) {
+    if (rest.empty()) return {};
+    if (!rest.starts_with("if") || rest.size() == 2 || blank_at(rest, 2) == 0)
+      return Failed(fail(ErrorCode::BadRequest, "Write {{#else}}, or {{#else if …}} with its condition."));
+    rest = trimmed(rest.substr(2));
+  }
   if (token.kind == TokenKind::Barcode || token.kind == TokenKind::QrCode) {
     const auto words = words_of(rest);
     if (words.empty()) return Failed(fail(ErrorCode::BadRequest, "It needs a value, as in {{#qrcode link 150}}."));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "templating/alias.h"
 #include "templating/formatter.h"
@@ -12,13 +13,14 @@ namespace {
 
 /// An {{#if …}} on the way through an area.
 struct Frame {
-  std::size_t begin = 0;
-  std::optional<std::size_t> middle;  // {{#else}}
-  std::optional<bool> holds;          // nullopt: it hangs on an item and is decided later
+  std::vector<std::size_t> branches;  // {{#if …}}, {{#else if …}}, {{#else}}
+  bool decided = true;                // false: it hangs on an item and is decided later
+  bool complete = false;              // behind {{#else}}
+  std::optional<std::size_t> stays;   // of branches
   bool dead = false;                  // it stands in a branch that goes anyway
 
   /// Whether what stands at the present place will go.
-  bool hides() const { return dead || (holds && *holds == middle.has_value()); }
+  bool hides() const { return dead || (decided && stays != branches.size() - 1); }
 };
 
 class Steering {
@@ -51,9 +53,7 @@ class Steering {
   Result<void> visit(std::size_t i) {
     switch (area_.slots[i].token->kind) {
       case TokenKind::If: return open(i);
-      case TokenKind::Else:
-        if (!frames_.empty() && !frames_.back().middle) frames_.back().middle = i;
-        return {};
+      case TokenKind::Else: return turn(i);
       case TokenKind::EndIf: return close(i);
       case TokenKind::Alias: return define(i);
       default: return {};
@@ -67,14 +67,32 @@ class Steering {
   }
 
   Result<void> open(std::size_t i) {
-    Frame frame{.begin = i, .middle = {}, .holds = {}, .dead = hidden()};
-    const InHand in_hand(context_, adapter_, area_.slots[i]);
-    if (!frame.dead && !hangs(i)) {
-      auto holds = condition_holds(*area_.slots[i].token, scope_, context_);
-      if (!holds) return Failed(context_.placed(holds.error()));
-      frame.holds = *holds;
+    frames_.push_back({.branches = {}, .decided = true, .complete = false, .stays = {}, .dead = hidden()});
+    return branch(i);
+  }
+
+  Result<void> turn(std::size_t i) {
+    if (frames_.empty() || frames_.back().complete) return {};
+    return branch(i);
+  }
+
+  Result<void> branch(std::size_t i) {
+    auto& frame = frames_.back();
+    const auto number = frame.branches.size();
+    frame.branches.push_back(i);
+    const auto& token = *area_.slots[i].token;
+    frame.complete = token.kind == TokenKind::Else && !token.expression;
+    if (frame.dead || frame.stays || !frame.decided) return {};
+    if (frame.complete) {
+      frame.stays = number;
+      return {};
     }
-    frames_.push_back(frame);
+    frame.decided = !hangs(i);
+    if (!frame.decided) return {};
+    const InHand in_hand(context_, adapter_, area_.slots[i]);
+    auto holds = condition_holds(token, scope_, context_);
+    if (!holds) return Failed(context_.placed(holds.error()));
+    if (*holds) frame.stays = number;
     return {};
   }
 
@@ -87,19 +105,22 @@ class Steering {
 
   Result<void> close(std::size_t end) {
     if (frames_.empty()) return {};
-    const Frame frame = frames_.back();
+    const Frame frame = std::move(frames_.back());
     frames_.pop_back();
-    if (frame.dead || !frame.holds) return {};
-    if (!*frame.holds) {
-      if (auto cut = take(frame.begin, frame.middle.value_or(end)); !cut) return cut;
-    } else if (frame.middle) {
-      if (auto cut = take(*frame.middle, end); !cut) return cut;
+    if (frame.dead || !frame.decided) return {};
+    const auto begin = frame.branches.front();
+    const auto stays = frame.stays ? frame.branches[*frame.stays] : end;
+    const auto next = frame.stays && *frame.stays + 1 < frame.branches.size() ? frame.branches[*frame.stays + 1] : end;
+    if (begin != stays) {
+      if (auto cut = take(begin, stays); !cut) return cut;
     }
-    if (auto dropped = drop(frame.begin); !dropped) return dropped;
-    if (frame.middle) {
-      if (auto dropped = drop(*frame.middle); !dropped) return dropped;
+    if (stays != end && next != end) {
+      if (auto cut = take(next, end); !cut) return cut;
     }
-    return drop(end);
+    for (const auto i : std::set{begin, stays, next, end}) {
+      if (auto dropped = drop(i); !dropped) return dropped;
+    }
+    return {};
   }
 
   Result<void> take(std::size_t from, std::size_t to) {

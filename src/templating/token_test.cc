@@ -47,6 +47,18 @@ TEST(ClassicToken, TakesABareColonAndUnpairedParenthesesInArguments) {
   EXPECT_EQ(only_token("{{n}:format(#,##0;(#,##0))}", Dialect::Classic).calls[0].arguments, "#,##0;(#,##0)");
 }
 
+TEST(ClassicToken, MayHaveBlanksAroundItsFormatters) {
+  const auto token = only_token(
+      "{{d} : format(dd.MM.yyyy (ddd)) :\xC2\xA0"
+      "empty(none) }",
+      Dialect::Classic);
+  ASSERT_EQ(token.calls.size(), 2U);
+  EXPECT_EQ(token.calls[0].arguments, "dd.MM.yyyy (ddd)");
+  EXPECT_EQ(token.calls[1].name, "empty");
+  EXPECT_EQ(only_token("{{n}:format(N2): hide}", Dialect::Classic).calls[0].arguments, "N2");
+  EXPECT_THAT(written("{{a} } {{a} : see below} {{a} :}", Dialect::Classic), ElementsAre());
+}
+
 TEST(ClassicToken, LeavesWhatIsMalformedAsText) {
   for (const auto* text :
        {"{{", "{{a", "{{a}", "{{a}:", "{{a}:format(", "{{a}:format(x}", "{{a}:(x)}", "{{a b}}", "{{}}", "{{a..b}}", "{{.a}}", "{{-}}",
@@ -102,12 +114,14 @@ TEST(ModernToken, TellsItsKinds) {
               ElementsAre(TokenKind::If, TokenKind::Else, TokenKind::EndIf, TokenKind::HideIf, TokenKind::Alias, TokenKind::Value));
 }
 
-TEST(ModernToken, AnElseWithAConditionIsNone) {
+TEST(ModernToken, AnElseHasAConditionBehindIfOnly) {
   std::vector<std::string> complaints;
-  const auto tokens = find_tokens("{{#if a}}x{{#else if b}}y{{/if}}", Dialect::Modern, &complaints);
-  EXPECT_EQ(tokens.size(), 2U);
+  const auto tokens = find_tokens("{{#if a}}x{{#else if b > 1}}y{{#else b}}z{{/if}}", Dialect::Modern, &complaints);
+  ASSERT_EQ(tokens.size(), 3U);
+  EXPECT_EQ(tokens[1].kind, TokenKind::Else);
+  EXPECT_THAT(tokens[1].paths, ElementsAre(Path{"b"}));
   ASSERT_EQ(complaints.size(), 1U);
-  EXPECT_THAT(complaints[0], testing::HasSubstr("#else takes no condition"));
+  EXPECT_THAT(complaints[0], testing::HasSubstr("{{#else if …}}"));
 }
 
 TEST(ModernToken, HasAPathAndFunctions) {

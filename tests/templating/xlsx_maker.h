@@ -19,7 +19,8 @@ struct MadeSheet {
     std::string name;
     std::string ref;
     std::vector<std::string> columns;
-    std::string more;  // attributes: headerRowCount="0"
+    std::string more;                        // attributes: headerRowCount="0"
+    std::vector<std::string> formulas = {};  // of whole columns, as far as there are any
   };
 
   std::string name = "Sheet1";
@@ -139,7 +140,9 @@ inline std::string MadeBook::bytes() const {
       const auto table_part = "xl/tables/table" + id + ".xml";
       std::string columns;
       for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        columns += "<tableColumn id=\"" + std::to_string(i + 1) + "\" name=\"" + escaped_text(table.columns[i]) + "\"/>";
+        const auto formula = i < table.formulas.size() ? escaped_text(table.formulas[i]) : std::string();
+        columns += "<tableColumn id=\"" + std::to_string(i + 1) + "\" name=\"" + escaped_text(table.columns[i]) + "\">" +
+                   (formula.empty() ? "" : "<calculatedColumnFormula>" + formula + "</calculatedColumnFormula>") + "</tableColumn>";
       }
       entries.emplace_back(table_part, "<table " + main + " id=\"" + id + "\" name=\"" + table.name + "\" displayName=\"" + table.name +
                                            "\" ref=\"" + table.ref + "\" " + table.more + "><autoFilter ref=\"" + table.ref +

@@ -10,7 +10,7 @@
  * @typedef {object} ConvertDocxToPdfForm
  * @property {FileInput} file The Word document.
  * @property {boolean} [notes] Comments become notes of the PDF.
- * @property {boolean} [updateIndexes] Tables of contents and other indexes are made anew first, in documents whose properties count their words, as Word's do.
+ * @property {boolean} [updateIndexes] Tables of contents and other indexes are made anew first.
  * @property {string} [pages] The pages to keep, ascending, like 1-3;5. All by default.
  * @property {'PDF1.7' | 'PDF1.6' | 'PDF/A-1b' | 'PDF/A-2b' | 'PDF/A-3b'} [pdfFormat] The kind of PDF: for archives one of the PDF/A levels.
  * @property {boolean} [pdfUa] Tagged for readers of people who cannot see it (PDF/UA).

@@ -35,7 +35,7 @@ class Convert(Group):
         Args:
             file: The Word document.
             notes: Comments become notes of the PDF.
-            update_indexes: Tables of contents and other indexes are made anew first, in documents whose properties count their words, as Word's do.
+            update_indexes: Tables of contents and other indexes are made anew first.
             pages: The pages to keep, ascending, like 1-3;5. All by default.
             pdf_format: The kind of PDF: for archives one of the PDF/A levels.
             pdf_ua: Tagged for readers of people who cannot see it (PDF/UA).

@@ -61,6 +61,10 @@ TEST_F(TablesTest, AnyTextStaysWhatItIsInAWorkbook) {
   expect_json(read_back(workbook), R"([{"t":"\u0001\u000B\uFFFD<&>\"'"},{"t":"_x0041_"},{"t":"a\n\tb "},{"t":"\uD83D\uDE00"}])");
 }
 
+TEST_F(TablesTest, ANulDoesNotEndACell) {
+  expect_json(read_back(made("json-to-xlsx", R"([{"a":"p\u0000q","b":"\u0000"}])")), R"([{"a":"p\uFFFDq","b":"\uFFFD"}])");
+}
+
 TEST_F(TablesTest, MappingsChooseOrderTypeAndNameColumns) {
   const Params params{{"Delimiter", ";"},
                       {"Locale", "de-DE"},

@@ -64,6 +64,16 @@ TEST_F(ImageEditTest, InksBecomeColoursOfEightBits) {
   }
 }
 
+TEST_F(ImageEditTest, FractionsBecomeColours) {
+  const auto linear = encoded(plain(20, 20, kYellow).colourspace(VIPS_INTERPRETATION_scRGB), ".tif");
+  const auto grey = encoded(plain(20, 20, {200}) / 255, ".tif");
+  for (const auto* format : {"Png", "Jpeg", "Webp", "Gif", "Avif"}) {
+    EXPECT_TRUE(looks(decoded(made("convert-image", linear, {{"Format", format}})), 0.5, 0.5, kYellow, 12)) << format;
+    const auto shade = decoded(made("convert-image", grey, {{"Format", format}}));
+    EXPECT_NEAR(shade.getpoint(10, 10)[0], 200, 5) << format;
+  }
+}
+
 TEST_F(ImageEditTest, TransparencyGetsABackgroundWhereThereIsNone) {
   const auto clear = encoded(plain(20, 20, {0, 0, 0, 0}), ".png");
   EXPECT_TRUE(looks(decoded(made("convert-image", clear, {{"Format", "Jpeg"}})), 0.5, 0.5, {255, 255, 255}, 2));

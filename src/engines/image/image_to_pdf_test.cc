@@ -191,6 +191,8 @@ TEST_F(ImageToPdfTest, PixelsOutsidePlainColoursAreConverted) {
   const auto real = plain(20, 20, kRed).colourspace(VIPS_INTERPRETATION_scRGB);
   const auto linear = pdf_of({{encoded(real, ".tif"), "a.tif"}});
   EXPECT_TRUE(looks(linear.drawn(), 0.5, 0.5, kRed, 3));
+  const auto grey = pdf_of({{encoded(plain(20, 20, {200}) / 255, ".tif"), "a.tif"}});
+  EXPECT_TRUE(looks(grey.drawn(), 0.5, 0.5, {200, 200, 200}, 3));
 }
 
 TEST_F(ImageToPdfTest, AProfileIsKeptAndStoredOnce) {

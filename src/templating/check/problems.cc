@@ -39,7 +39,7 @@ class Checking {
     for (const auto& call : token.calls) check_call(call);
     if (token.expression) check_node(token.expression->root());
     if (token.kind == TokenKind::If) open_.push_back({&found});
-    if (token.kind == TokenKind::Else) meet_else();
+    if (token.kind == TokenKind::Else) meet_else(!token.expression);
     if (token.kind == TokenKind::EndIf) meet_end();
   }
 
@@ -49,10 +49,11 @@ class Checking {
     context_.warn(found.token.source, std::move(message));
   }
 
-  void meet_else() {
+  void meet_else(bool last) {
     if (open_.empty()) return say(*found_, "It stands outside of {{#if …}} … {{/if}}. Take it out, or add the {{#if …}} in front of it.");
-    if (open_.back().has_else) return say(*found_, "The {{#if …}} around it has an {{#else}} already. Take one of them out.");
-    open_.back().has_else = true;
+    if (open_.back().has_else)
+      return say(*found_, "The {{#if …}} around it has an {{#else}} already. Put it in front of that, or take one of them out.");
+    open_.back().has_else = last;
   }
 
   void meet_end() {

@@ -18,6 +18,12 @@ namespace {
 /// What a name stands for that the template defines: another name, or nothing that the data has.
 using Aliases = std::map<std::string, std::optional<Path>, std::less<>>;
 
+/// sum(price * count): its names are of the items.
+bool reckons_of_items(const Call& call) {
+  const auto has_operator = [](const Argument& argument) { return argument.node && argument.node->kind == Node::Kind::Binary; };
+  return call.parsed && !joins(call.name) && std::ranges::any_of(call.parsed->list, has_operator);
+}
+
 /// Properties of values that are hardly ever names of data; `Date` or `Year` are, unless they stand behind what is a date.
 bool is_value_property(std::string_view name, std::string_view behind) {
   static constexpr std::array<std::string_view, 7> kNames{"Date", "Day", "Hour", "Minute", "Month", "Second", "Year"};
@@ -57,7 +63,7 @@ class Reading {
     if (!token.path.empty() && token.kind == TokenKind::Value) read_value(token);
     // A hyphen in a path may be a minus: then the path was read above.
     if (token.expression && (token.path.empty() || token.kind != TokenKind::Value)) {
-      const bool asks = token.kind == TokenKind::If || token.kind == TokenKind::HideIf;
+      const bool asks = token.kind == TokenKind::If || token.kind == TokenKind::Else || token.kind == TokenKind::HideIf;
       const bool draws = token.kind == TokenKind::Barcode || token.kind == TokenKind::QrCode;
       walk(token.expression->root(), draws ? Guess::Text : Guess::Unknown, nullptr, asks);
       for (const auto& call : token.calls) walk_arguments(call, nullptr);
@@ -157,7 +163,7 @@ class Reading {
         if (name != "value" && name != "@value") item.push_back(name);
       }
       if (auto* named = shape_.at(item); named != nullptr && item.size() > list.size() && reckons) set(*named, Guess::Number);
-    } else if (row != nullptr && row->kind == ArgumentKind::Conditions) {
+    } else if (row != nullptr && (row->kind == ArgumentKind::Conditions || reckons_of_items(call))) {
       walk_arguments(call, &list);
     } else if (reckons) {
       if (auto* value = shape_.at(*path)) set(*value, Guess::Number);

@@ -11,10 +11,19 @@ void set_text_of(pugi::xml_node run, std::string_view text) {
   set_run_text(run.child("a:t"), text);
 }
 
+/// A field that says a token is a run from then on: PowerPoint would put its own text over the value.
+void make_run(pugi::xml_node field) {
+  field.set_name("a:r");
+  while (field.remove_attribute(field.first_attribute())) {
+  }
+  field.remove_child("a:pPr");
+}
+
 }  // namespace
 
 Paragraph::Paragraph(pugi::xml_node paragraph) {
   for (const auto child : paragraph.children()) {
+    if (is(child, "a:fld") && may_have_tokens(text_of(child.child("a:t")))) make_run(child);
     if (is(child, "a:r")) {
       add(child, text_of(child.child("a:t")), true);
     } else if (is(child, "a:br")) {

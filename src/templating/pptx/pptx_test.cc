@@ -33,6 +33,16 @@ TEST(Pptx, ALineFeedIsABreakAndSpecialCharactersAreText) {
   EXPECT_EQ(filled(box(p("{{a}}")), R"({"a": "one\ntwo\r\n<b> & \u0001"})"), "one/two/<b> & \n");
 }
 
+TEST(Pptx, ATokenInAFieldBecomesTextAndOtherFieldsStay) {
+  const std::string text = R"(<a:p><a:fld id="{1}" type="datetime1"><a:rPr lang="en-US"/><a:pPr/><a:t>{{name}}</a:t></a:fld>)"
+                           R"(<a:fld id="{2}" type="slidenum"><a:rPr lang="en-US"/><a:t>7</a:t></a:fld></a:p>)";
+  FilledShow show({.slides = {{.shapes = box(text)}}}, R"({"name": "Mark"})");
+  const auto runs = show.root("ppt/slides/slide1.xml").child("p:cSld").child("p:spTree").child("p:sp").child("p:txBody").child("a:p");
+  EXPECT_STREQ(runs.child("a:r").child("a:t").text().get(), "Mark");
+  EXPECT_STREQ(runs.child("a:fld").attribute("type").value(), "slidenum");
+  EXPECT_FALSE(runs.child("a:fld").next_sibling("a:fld"));
+}
+
 TEST(Pptx, AnUnknownNameStaysAndIsNamedWithItsSlide) {
   FilledShow show({.slides = {{.shapes = box(p("-"))}, {.shapes = box(split({"{{nowhere", "}} x"}))}}}, "{}");
   EXPECT_EQ(show.outline(), "-\n---\n{{nowhere}} x\n");

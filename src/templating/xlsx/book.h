@@ -70,6 +70,7 @@ struct TemplateTable {
   std::uint32_t header_rows = 1;
   std::uint32_t totals_rows = 0;
   std::uint32_t sheet = 0;
+  std::vector<std::string> columns;  // their names
 
   /// A block of just these cells makes it grow, to the right with its header; of a larger one each copy has a table of its own.
   bool grows_with(const Rect& block, bool across) const { return block == rect && (across || header_rows + totals_rows == 0); }

@@ -48,6 +48,7 @@ struct OutTable {
   Rect rect;
   std::string name;  // empty until names are given
   std::vector<OutColumn> columns = {};
+  bool renamed = false;  // some of the template's columns are called otherwise now, stand there more than once, or are gone
 };
 
 /// A hyperlink of the result.

@@ -62,7 +62,7 @@ std::string rewrite(const Formula& formula, Rewriting& rewriting) {
       case PieceKind::Text: out += piece.text; break;
       case PieceKind::Reference: rewriting.reference(piece.reference, out); break;
       case PieceKind::Sheet: out += sheet_prefix(rewriting.sheet(piece.text)); break;
-      case PieceKind::Table: out += rewriting.table(piece.text); break;
+      case PieceKind::Table: out += rewriting.table(piece.text) + rewriting.columns(piece.text, piece.brackets); break;
     }
   }
   return out;

@@ -36,8 +36,8 @@ struct Reference {
   Rect rect() const;
 };
 
-/// A formula cut into what may have to be rewritten and text that stays: strings, errors, functions, names, structured references behind
-/// their table's name, references to other workbooks and through several sheets.
+/// A formula cut into what may have to be rewritten and text that stays: strings, errors, functions, names, references to other workbooks
+/// and through several sheets.
 struct Formula {
   struct Piece {
     enum class Kind : std::uint8_t {
@@ -49,6 +49,7 @@ struct Formula {
     Kind kind = Kind::Text;
     std::string text;
     Reference reference;
+    std::string brackets = {};  // Table: `[Price]`, `[[#This Row],[Price]]`
   };
   std::vector<Piece> pieces;
 
@@ -69,6 +70,8 @@ class Rewriting {
   virtual void reference(const Reference& reference, std::string& out) = 0;
   virtual std::string sheet(std::string_view name) = 0;
   virtual std::string table(std::string_view name) = 0;
+  /// What a structured reference has in its brackets, with them.
+  virtual std::string columns(std::string_view /*table*/, std::string_view brackets) { return std::string(brackets); }
 };
 
 std::string rewrite(const Formula& formula, Rewriting& rewriting);

@@ -127,9 +127,15 @@ class Reader {
     const std::size_t word_end = end_of_word(end);
     if (word_end > end && word_end < text_.size() && text_[word_end] == '!') return foreign(word_end + 1);
     if (end < text_.size() && text_[end] == '!') return foreign(end + 1);
+    structured({}, end);
+  }
+
+  /// What has brackets from at_ to `end`.
+  void structured(std::string table, std::size_t end) {
     flush();
-    formula_.pieces.push_back({.kind = PieceKind::Table, .text = {}, .reference = {}});
-    keep_to(end);
+    formula_.pieces.push_back(
+        {.kind = PieceKind::Table, .text = std::move(table), .reference = {}, .brackets = std::string(text_.substr(at_, end - at_))});
+    at_ = end;
   }
 
   void error() {
@@ -153,10 +159,8 @@ class Reader {
     if (corner && reference(sheet, *corner, end)) return;
     if (!sheet.empty()) prefix(std::move(sheet));
     if (next == '[') {
-      flush();
-      formula_.pieces.push_back({.kind = PieceKind::Table, .text = std::string(text), .reference = {}});
       at_ = end;
-      return keep_to(end_of_bracket());
+      return structured(std::string(text), end_of_bracket());
     }
     keep_to(end);
   }

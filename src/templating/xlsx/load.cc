@@ -8,6 +8,7 @@
 #include "templating/xlsx/load_cells.h"
 #include "templating/xlsx/rules.h"
 #include "templating/xlsx/slots.h"
+#include "templating/xlsx/structured.h"
 
 namespace docmill::templating::xlsx {
 namespace {
@@ -196,7 +197,10 @@ Result<void> Loading::read_tables(std::uint32_t number) {
                         .rect = *rect,
                         .header_rows = std::min(root.attribute("headerRowCount").as_uint(1), 1U),
                         .totals_rows = std::min(root.attribute("totalsRowCount").as_uint(0), 1U),
-                        .sheet = number};
+                        .sheet = number,
+                        .columns = {}};
+    for (const auto column : root.child("tableColumns").children("tableColumn"))
+      table.columns.push_back(column_name(column.attribute("name").value()));
     if (table.header_rows + table.totals_rows >= rect->height()) table.header_rows = table.totals_rows = 0;
     sheet.tables.push_back(static_cast<std::uint32_t>(book_.tables.size()));
     book_.tables.push_back(std::move(table));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "templating/xlsx/pieces.h"
+#include "templating/xlsx/structured.h"
 
 namespace docmill::templating::xlsx {
 
@@ -117,19 +118,29 @@ std::string Mapping::sheet(std::string_view name) {
   return instance == kNone ? std::string(name) : filled_.plan.instances[instance].name;
 }
 
-std::string Mapping::table(std::string_view name) {
-  if (name.empty()) return {};
+const OutTable* Mapping::table_meant(std::string_view name) const {
   const auto number = filled_.plan.book.table_named(name);
-  if (number == kNone) return std::string(name);
+  if (number == kNone) return nullptr;
   const auto instance = instance_of(filled_.plan.book.sheets[filled_.plan.book.tables[number].sheet].name);
-  if (instance == kNone) return std::string(name);
+  if (instance == kNone) return nullptr;
   const OutTable* first = nullptr;
   for (const auto& table : filled_.sheets[instance].tables) {
     if (table.table != number) continue;
     if (first == nullptr) first = &table;
-    if (std::ranges::find(chain_, table.node) != chain_.end() && table.node != chain_.front()) return table.name;
+    if (std::ranges::find(chain_, table.node) != chain_.end() && table.node != chain_.front()) return &table;
   }
-  return first == nullptr ? std::string(name) : first->name;
+  return first;
+}
+
+std::string Mapping::table(std::string_view name) {
+  const auto* meant = name.empty() ? nullptr : table_meant(name);
+  return meant == nullptr ? std::string(name) : meant->name;
+}
+
+std::string Mapping::columns(std::string_view table, std::string_view brackets) {
+  const auto* meant = table.empty() ? nullptr : table_meant(table);
+  if (meant == nullptr || !meant->renamed) return std::string(brackets);
+  return renamed_columns(brackets, [&](std::string_view column) { return columns_now(filled_.plan, *meant, column, chain_); });
 }
 
 }  // namespace docmill::templating::xlsx

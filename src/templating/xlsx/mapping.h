@@ -29,6 +29,7 @@ class Mapping final : public Rewriting {
   void reference(const Reference& reference, std::string& out) override;
   std::string sheet(std::string_view name) override;
   std::string table(std::string_view name) override;
+  std::string columns(std::string_view table, std::string_view brackets) override;
 
   /// The instance that a sheet's name means here; kNone: no sheet of the template.
   std::uint32_t instance_of(std::string_view name) const;
@@ -36,6 +37,8 @@ class Mapping final : public Rewriting {
   std::optional<Rect> rect(std::uint32_t instance, const Reference& reference) const;
 
  private:
+  /// The table of the result that a name of the template means here; null: none.
+  const OutTable* table_meant(std::string_view name) const;
   std::optional<Place> corner(std::uint32_t root, std::uint32_t row, std::uint32_t column, bool fixed, End end) const;
   End end_of(const Reference& reference, const Corner& corner, std::uint32_t row, End usual) const;
 

@@ -140,6 +140,7 @@ Result<std::vector<templating::Block>> SheetAdapter::choose(const templating::Ar
   for (const auto number : picked) {
     const auto& choice = plan_.choices[number];
     const auto& shape = plan_.shapes[choice.shape];
+    if (!choice.sheets) wished_[is_book(scope) ? scope.place : plan_.nodes[scope.place].shape].insert(number);
     templating::Block block;
     block.place = number;
     block.wide = choice.sheets;

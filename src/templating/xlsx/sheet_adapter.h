@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <set>
 #include <unordered_set>
 
 #include "templating/fill.h"
@@ -44,6 +45,8 @@ class SheetAdapter final : public Adapter {
   Result<std::vector<templating::Area>> grow_cells(const templating::Area& scope, const templating::Block& block, std::size_t copies);
   Result<std::vector<templating::Area>> grow_fixed(const templating::Area& scope, const templating::Block& block, std::size_t copies);
   bool keeps_a_row(const Choice& choice) const;
+  /// Says of which lists the cells lie half in a block that grows.
+  void warn_torn(const templating::Area& scope, const templating::Block& block);
 
   CellValue value_of(const Outcome& outcome, std::uint32_t style);
   void put_alone(const Slot& slot, const Outcome& outcome);
@@ -59,8 +62,10 @@ class SheetAdapter final : public Adapter {
   Context& context_;
   std::vector<Numbers> areas_;  // instances of areas of whole sheets
   std::map<std::pair<std::uint32_t, Numbers>, Numbers> chosen_;
-  std::unordered_set<std::uint64_t> kept_;              // cells with a token that stayed, by node and text
-  std::unordered_map<std::uint64_t, CellValue> typed_;  // of tokens that may turn out to be all that a cell says, by node and slot
+  std::map<std::uint64_t, std::set<std::uint32_t>> wished_;  // choices made within a shape, or an area of whole sheets
+  std::set<std::pair<std::uint32_t, std::uint32_t>> torn_;   // shapes that somebody was told of
+  std::unordered_set<std::uint64_t> kept_;                   // cells with a token that stayed, by node and text
+  std::unordered_map<std::uint64_t, CellValue> typed_;       // of tokens that may turn out to be all that a cell says, by node and slot
 };
 
 }  // namespace docmill::templating::xlsx

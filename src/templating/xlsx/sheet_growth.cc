@@ -30,7 +30,32 @@ Result<std::vector<templating::Area>> SheetAdapter::grow(const templating::Area&
                                                          std::size_t copies) {
   const auto& choice = plan_.choices[block.place];
   if (choice.sheets) return grow_sheets(scope, static_cast<std::uint32_t>(block.place), copies);
+  warn_torn(scope, block);
   return block.fixed ? grow_fixed(scope, block, copies) : grow_cells(scope, block, copies);
+}
+
+void SheetAdapter::warn_torn(const templating::Area& scope, const templating::Block& block) {
+  const auto& grown = plan_.shapes[plan_.choices[block.place].shape];
+  for (const auto number : wished_[is_book(scope) ? scope.place : plan_.nodes[scope.place].shape]) {
+    const auto& other = plan_.choices[number];
+    const auto& shape = plan_.shapes[other.shape];
+    if (shape.sheet != grown.sheet || !shape.rect.cuts(grown.rect)) continue;
+    if (!torn_.emplace(other.shape, plan_.choices[block.place].shape).second) continue;
+    const auto inside = std::ranges::find_if(scope.slots, [&](const Slot& slot) {
+      const auto at = static_cast<std::uint32_t>(slot.place);
+      return grown.rect.has(book_.slots[at].row, book_.slots[at].column) && std::ranges::find(other.tokens, at) != other.tokens.end();
+    });
+    if (inside == scope.slots.end()) continue;
+    auto [part, place, own] = where(*inside);
+    context_.warnings.add(
+        {.part = std::move(part),
+         .place = std::move(place),
+         .token = inside->token->source,
+         .message = fmt::format("Its list has {}, a part of which lies in {}, where another list repeats, so its cells do not repeat "
+                                "together. Put them all within the other list's cells, or all beside or below them.",
+                                to_text(shape.rect), to_text(grown.rect)),
+         .missing = {}});
+  }
 }
 
 Result<std::vector<templating::Area>> SheetAdapter::grow_sheets(const templating::Area& scope, std::uint32_t number, std::size_t copies) {

@@ -66,7 +66,15 @@ class Headers {
   /// Header cells that the sheet has not yet go to `added`.
   void name(std::vector<OutCell>& added) {
     table_.columns = columns_of(plan_, table_);
-    if (plan_.book.tables[table_.table].header_rows == 0) return name_without_header();
+    if (plan_.book.tables[table_.table].header_rows == 0)
+      name_without_header();
+    else
+      name_by_header(added);
+    table_.renamed = renamed();
+  }
+
+ private:
+  void name_by_header(std::vector<OutCell>& added) {
     for (std::uint32_t i = 0; i < table_.columns.size(); ++i) {
       const auto* cell = sheet_.at(table_.rect.top, table_.rect.left + i);
       if (!table_.columns[i].named && cell != nullptr) taken_.insert(small_letters(said(plan_.book, *cell)));
@@ -76,7 +84,14 @@ class Headers {
     }
   }
 
- private:
+  bool renamed() const {
+    const auto& names = plan_.book.tables[table_.table].columns;
+    std::size_t kept = 0;
+    for (const auto& column : table_.columns)
+      kept += column.from < names.size() && !column.copy && (!column.named || column.name == names[column.from]) ? 1U : 0U;
+    return kept < names.size() || std::ranges::any_of(table_.columns, &OutColumn::copy);
+  }
+
   void name_without_header() {
     for (std::uint32_t i = 0; i < table_.columns.size(); ++i) {
       if (table_.columns[i].named) table_.columns[i].name = fmt::format("Column{}", i + 1);

@@ -13,6 +13,18 @@ void give_name(pugi::xml_node table, const std::string& name) {
   table.attribute("displayName").set_value(name.c_str());
 }
 
+/// The node whose cell is the first of a column: a formula for all of its cells is written as that one has it.
+std::uint32_t first_of_column(const Plan& plan, const OutTable& table, std::uint32_t row, std::uint32_t column, std::uint32_t now) {
+  auto node = table.node;
+  for (;;) {
+    const auto number = plan.growth_at(node, row, column);
+    if (number == kNone || plan.growths[number].count == 0 || plan.growths[number].grid != kNone) return node;
+    const auto& growth = plan.growths[number];
+    node = growth.first;
+    for (std::uint32_t i = 1; growth.across && i < growth.count && plan.nodes[growth.first + i].column <= now; ++i) node = growth.first + i;
+  }
+}
+
 /// Line breaks in the name of a column are written as Office does.
 std::string escaped_name(std::string_view name) {
   std::string out;
@@ -93,8 +105,9 @@ void Writing::write_columns(const OutTable& table, pugi::xml_node columns) const
     last_id = std::max(last_id, column.attribute("id").as_uint());
   }
   while (columns.first_child()) columns.remove_child(columns.first_child());
-  Mapping mapping(filled_, table.node, from.body().top);
-  for (const auto& column : table.columns) {
+  const auto top = from.body().top;
+  for (std::uint32_t i = 0; i < table.columns.size(); ++i) {
+    const auto& column = table.columns[i];
     const bool whole = column.from < known.size();
     auto node = whole ? columns.append_copy(known[column.from]) : columns.append_child("tableColumn");
     if (!whole || column.copy) {
@@ -105,9 +118,14 @@ void Writing::write_columns(const OutTable& table, pugi::xml_node columns) const
       if (const auto format = known.front().attribute("dataDxfId")) set(node, "dataDxfId", format.value());
     }
     if (column.named) set(node, "name", escaped_name(column.name));
-    for (const auto* formula : {"calculatedColumnFormula", "totalsRowFormula"}) {
-      if (auto text = node.child(formula)) text.text().set(rewrite(parse_formula(text.text().get()), mapping).c_str());
-    }
+    const auto renew = [&](const char* formula, std::uint32_t stands_in) {
+      auto text = node.child(formula);
+      if (!text) return;
+      Mapping mapping(filled_, stands_in, top);
+      text.text().set(rewrite(parse_formula(text.text().get()), mapping).c_str());
+    };
+    if (whole) renew("calculatedColumnFormula", first_of_column(plan_, table, top, from.rect.left + column.from, table.rect.left + i));
+    renew("totalsRowFormula", table.node);
   }
   set(columns, "count", std::to_string(table.columns.size()));
 }

@@ -103,5 +103,39 @@ TEST(XlsxColumns, CopiesOfAColumnCalculateAsItDoesAndHaveIdsOfTheirOwn) {
   EXPECT_THAT(table, Not(HasSubstr("Column2")));
 }
 
+TEST(XlsxColumns, FormulasNameAColumnAsItsHeaderDoesOnceFilled) {
+  auto sheet = MadeSheet().cell("A1", "{{a}}").cell("B1", "Q").cell("A2", "{{r.n}}").cell("B2", "=T[[#This Row],[{{a}}]]*2");
+  sheet.cell("A4", "=SUM(T[{{a}}])").cell("B4", "=SUM(T[Q])+T[[#Totals],[{{a}}]:[Q]]");
+  sheet.tables.push_back({.name = "T", .ref = "A1:B2", .columns = {"{{a}}", "Q"}, .more = {}});
+  const auto run = filled(of_sheet(sheet), R"({"a":"Net [#1]","r":[{"n":1},{"n":2}]})");
+  ASSERT_EQ(run.error, "");
+  EXPECT_EQ(run.book["Sheet1!B3"], "=T[[#This Row],[Net '['#1']]]*2");
+  EXPECT_EQ(run.book["Sheet1!A5"], "=SUM(T[Net '['#1']])");
+  EXPECT_EQ(run.book["Sheet1!B5"], "=SUM(T[Q])+T[[#Totals],[Net '['#1']]:[Q]]");
+}
+
+TEST(XlsxColumns, AColumnThatGrewIsARangeInFormulas) {
+  auto sheet = crossed("{{m.t}:horizontal-resize}", "{{r.c.v}:horizontal-resize}");
+  sheet.tables[0].columns[1] = "{{m.t}:horizontal-resize}";
+  sheet.cell("C2", "=SUM(T[[#This Row],[{{m.t}:horizontal-resize}]])")
+      .cell("A4", "=SUM(T[{{m.t}:horizontal-resize}])")
+      .cell("B4", "=SUM(T[Sum])");
+  const auto run = filled(of_sheet(sheet), kMonths);
+  ASSERT_EQ(run.error, "");
+  EXPECT_EQ(run.book["Sheet1!E3"], "=SUM(T[[#This Row],[Jan]:[Mar]])");
+  EXPECT_EQ(run.book["Sheet1!A5"], "=SUM(T[[Jan]:[Mar]])");
+  EXPECT_EQ(filled(of_sheet(sheet), R"({"m":[{"t":"Jan"}],"r":[{"n":"A","c":[{"v":1}]}]})").book["Sheet1!A4"], "=SUM(T[Jan])");
+}
+
+TEST(XlsxColumns, TheFormulaOfAWholeColumnStaysThatOfItsFirstRow) {
+  auto sheet = MadeSheet().cell("A1", "{{b.n}}").cell("A2", "N").cell("B2", "Sum").cell("A3", "{{b.r.n}}").cell("B3", "=SUM(A3:A3)*$D$1");
+  sheet.tables.push_back({.name = "T", .ref = "A2:B3", .columns = {"N", "Sum"}, .more = {}, .formulas = {"", "SUM(A3:A3)*$D$1"}});
+  const auto run = filled(of_sheet(sheet), R"({"b":[{"n":"x","r":[{"n":1},{"n":2}]},{"n":"y","r":[{"n":3},{"n":4}]}]})");
+  ASSERT_EQ(run.error, "");
+  EXPECT_EQ(run.book.tables.at("T"), "Sheet1!A2:B4 N,Sum");
+  EXPECT_THAT(run.part("xl/tables/table1.xml"), HasSubstr("<calculatedColumnFormula>SUM(A3:A3)*$D$1</calculatedColumnFormula>"));
+  EXPECT_THAT(run.part("xl/tables/table2.xml"), HasSubstr("<calculatedColumnFormula>SUM(A7:A7)*$D$1</calculatedColumnFormula>"));
+}
+
 }  // namespace
 }  // namespace docmill::templating::xlsx

@@ -224,6 +224,7 @@ TEST(XlsxRules, WholeColumnPushesWholeColumns) {
   EXPECT_EQ(run.book["Sheet1!B1"], "B");
   EXPECT_EQ(run.book["Sheet1!C1"], "right");
   EXPECT_EQ(run.book["Sheet1!C9"], "far");
+  EXPECT_TRUE(run.context.warnings.list().empty());
 }
 
 TEST(XlsxRules, TextsOfCellsThemselvesAreReadToo) {

@@ -39,6 +39,16 @@ TEST(XlsxWarning, APictureThatACellCannotHoldIsNamed) {
               ElementsAre("xl/worksheets/sheet2.xml, Sales!B2, {{a}:picture}"));
 }
 
+TEST(XlsxWarning, ListsWhoseCellsOverlapHalfAreNamed) {
+  const auto crossed = MadeSheet{.name = "S"}.cell("A1", "{{a.x}}").cell("B3", "{{a.y}}").cell("B2", "{{b.x}}").cell("C4", "{{b.y}}");
+  constexpr auto kTwo = R"({"a": [{"x": 1, "y": 2}, {"x": 3, "y": 4}], "b": [{"x": 5, "y": 6}, {"x": 7, "y": 8}]})";
+  EXPECT_THAT(told(crossed, kTwo), ElementsAre("xl/worksheets/sheet2.xml, S!B2, {{b.x}}"));
+  const auto within = MadeSheet{.name = "S"}.cell("A1", "{{a.x}}").cell("C3", "{{a.y}}").cell("B2", "{{b.x}}").cell("C2", "{{b.y}}");
+  EXPECT_THAT(told(within, kTwo), ElementsAre());
+  const auto beside = MadeSheet{.name = "S"}.cell("A1", "{{a.x}}").cell("A3", "{{a.y}}").cell("B1", "{{b.x}}").cell("C4", "{{b.y}}");
+  EXPECT_THAT(told(beside, kTwo), ElementsAre());
+}
+
 TEST(XlsxWarning, NamesTheSheetWhoseNameOrFooterHasTheToken) {
   MadeSheet sheet{.name = "S {{gone}}"};
   sheet.behind = "<headerFooter><oddFooter>{{also}}</oddFooter></headerFooter>";

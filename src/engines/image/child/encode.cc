@@ -108,6 +108,8 @@ Result<Target> target_of(const child::Work& work, Format source) {
 std::string encode(VImage image, const Target& target) {
   const bool holds_inks = target.format == Format::Jpeg || target.format == Format::Tiff;
   if (image.interpretation() == VIPS_INTERPRETATION_CMYK && !holds_inks && image.bands() == 4) image = for_screens(image);
+  // Only Tiff holds fractions; the library writes them as the next whole numbers, which is black.
+  if (target.format != Format::Tiff) image = without_fractions(std::move(image));
   if (image.has_alpha() && (target.format == Format::Jpeg || !target.background.empty())) image = without_alpha(image, target.background);
   struct Unref {
     void operator()(VipsBlob* blob) const { vips_area_unref(VIPS_AREA(blob)); }

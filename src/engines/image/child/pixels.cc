@@ -46,8 +46,18 @@ std::string profile_of(const VImage& image, int colours) {
   return bytes.substr(16, 4) == wanted ? std::string(bytes) : std::string();
 }
 
+VImage without_fractions(VImage image) {
+  if (image.format() != VIPS_FORMAT_FLOAT && image.format() != VIPS_FORMAT_DOUBLE) return image;
+  if (image.interpretation() == VIPS_INTERPRETATION_scRGB) return image.colourspace(VIPS_INTERPRETATION_sRGB);
+  if (image.bands() > 2) return image;
+  image = image.copy_memory();  // it is read twice
+  // Programs that store the numbers of 8 or 16 bits as fractions do not say so; their brightest tells.
+  return image.max() > 1 ? image : (image * 255).rint().cast(VIPS_FORMAT_UCHAR);
+}
+
 Pixels plain_pixels(VImage image) {
   Pixels out;
+  image = without_fractions(std::move(image));
   const bool plain = is_plain(image);
   if (!plain) image = image.colourspace(image.bands() < 3 ? VIPS_INTERPRETATION_B_W : VIPS_INTERPRETATION_sRGB);
   out.colours = colours_of(image);

@@ -17,6 +17,10 @@ struct Pixels {
 /// Nothing is read yet. Throws VError.
 Pixels plain_pixels(vips::VImage image);
 
+/// Floating point as screens take it: linear light becomes sRGB, grey from 0 to 1 eight bits. Everything else stays as it is. Throws
+/// VError.
+vips::VImage without_fractions(vips::VImage image);
+
 /// The picture's ICC profile when it is whole and for so many colours.
 std::string profile_of(const vips::VImage& image, int colours);
 

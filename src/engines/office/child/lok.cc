@@ -16,7 +16,19 @@ namespace {
 using PreInit = int(const char* program_dir, const char* profile_url, LibreOfficeKit** kit);
 using Hook = LibreOfficeKit*(const char* program_dir, const char* profile_url);
 
+/// A sane document has a few dozen.
+constexpr int kMostEvents = 10'000;
+
 void wake(void*) {}
+
+/// LibreOffice makes a document the current one by events, and nobody hears commands before. Import handles them only where it shows
+/// progress, which needs the paragraph count of the document's properties. LibreOfficeKit has no call for it.
+void handle_events() {
+  using Reschedule = bool(bool all);  // Application::Reschedule: false when nothing waited
+  auto* const reschedule = reinterpret_cast<Reschedule*>(dlsym(RTLD_DEFAULT, "_ZN11Application10RescheduleEb"));
+  for (int i = 0; reschedule != nullptr && i < kMostEvents && reschedule(true); ++i) {
+  }
+}
 
 Error missing(std::string what) {
   return fail(ErrorCode::Unavailable,
@@ -40,6 +52,7 @@ std::uint32_t LokDocument::pages() {
 void LokDocument::update_indexes() {
   if (document_->pClass->getDocumentType(document_) != LOK_DOCTYPE_TEXT) return;
   pages();  // lays the document out, which gives entries their page numbers
+  handle_events();
   document_->pClass->postUnoCommand(document_, ".uno:UpdateAllIndexes", nullptr, false);
 }
 

@@ -21,8 +21,7 @@ class LokDocument {
   bool save(const std::string& url, const std::string& format, const std::string& options = {});
   /// Pages of a text, slides of a presentation; 0 for a spreadsheet, whose pages are known only when printed.
   std::uint32_t pages();
-  /// Makes the table of contents and every other index of a text anew, from what the document says now. LibreOffice 7.4 leaves those of a
-  /// DOCX alone whose properties (docProps/app.xml) do not count its words, as Word's always do.
+  /// Makes the table of contents and every other index of a text anew, from what the document says now.
   void update_indexes();
   void close();
 

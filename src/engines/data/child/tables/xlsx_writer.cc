@@ -15,6 +15,8 @@
 namespace docmill::engines::data {
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr const char* kLongDate = "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy";
 constexpr double kWidestColumn = 60;
 constexpr double kLineHeight = 15;      // points, of Calibri 11
@@ -44,12 +46,12 @@ bool is_hexadecimal(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-/// Text as the library may take it, which itself escapes what XML needs: U+FFFE and U+FFFF may not stand in XML (XML 1.0, 2.2), and what
-/// looks like an escape of a character, "_x0041_", gets its first letter escaped (ECMA-376 part 1, 22.4.2.4).
+/// Text as the library may take it, which itself escapes what XML needs: U+FFFE and U+FFFF may not stand in XML (XML 1.0, 2.2), NUL would
+/// end the text, and what looks like an escape of a character, "_x0041_", gets its first letter escaped (ECMA-376 part 1, 22.4.2.4).
 std::string fit_for_cell(std::string_view utf8) {
   std::string out(utf8);
-  for (const std::string_view bad : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"}) {
-    for (auto at = out.find(bad); at != std::string::npos; at = out.find(bad, at)) out.replace(at, 3, "\xEF\xBF\xBD");
+  for (const auto bad : {"\xEF\xBF\xBE"sv, "\xEF\xBF\xBF"sv, "\0"sv}) {
+    for (auto at = out.find(bad); at != std::string::npos; at = out.find(bad, at)) out.replace(at, bad.size(), "\xEF\xBF\xBD");
   }
   for (auto at = out.find("_x"); at != std::string::npos; at = out.find("_x", at + 1)) {
     const auto rest = std::string_view(out).substr(at);
