@@ -123,14 +123,14 @@ void Server::hand_over(std::uint64_t request) {
   report({.kind = wire::Report::Kind::Forked, .request = request, .child = child->number}, std::move(descriptors));
 }
 
-// The whole policy of forking ahead. While fewer than half of the wanted children are ready: at once, but never before a request or an
+// The whole policy of forking ahead. While fewer than a quarter of the wanted children are ready: at once, but never before a request or an
 // end that waits. Doing it only when the child before has ended would leave the next request of a busy worker to wait for it; this way it
-// runs on another core beside the conversion. The other half when nothing was asked for a while: documents that come in a burst are not
+// runs on another core beside the conversion. The others when nothing was asked for a while: documents that come in a burst are not
 // slowed by the making of children for documents that may never come.
 int Server::until_refill_ms() const {
   const int ready = ready_count();
   if (ready >= options_.ready_children) return -1;
-  return quiet_ || ready < (options_.ready_children + 1) / 2 ? 0 : kQuietMs;
+  return quiet_ || 4 * ready < options_.ready_children ? 0 : kQuietMs;
 }
 
 void Server::refill() {
