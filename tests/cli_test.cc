@@ -48,6 +48,17 @@ TEST(Cli, RunPutsSeveralResultsIntoADirectory) {
   EXPECT_THAT(read_file(temp / "parts/budget-2.pdf"), StartsWith("%PDF-"));
 }
 
+TEST(Cli, RunWritesToStdoutAndSaysWhyAPlaceCannotBeWritten) {
+  const TempDir temp;
+  const std::vector<std::string> match{"run", "regex/test", "--set", "Text=a1", "--set", "Pattern=\\d", "-o"};
+  auto to_stdout = match;
+  to_stdout.emplace_back("-");
+  EXPECT_EQ(docmill(to_stdout).out, R"({"isSuccess":true})");
+  auto nowhere = match;
+  nowhere.push_back(temp / "missing/a.json");
+  EXPECT_THAT(docmill(nowhere).err, HasSubstr("missing/a.json cannot be written: No such file or directory."));
+}
+
 TEST(Cli, RunSaysWhatIsWrongWithADocument) {
   const TempDir temp;
   const auto done = docmill({"run", "convert/docx-to-pdf", "-i", source("tests/documents/bad/password.docx"), "-o", temp / "a.pdf"});

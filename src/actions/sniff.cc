@@ -311,6 +311,8 @@ Result<const model::DocumentType*> recognise(const model::Action& action, const 
   const auto* text = type_with_extension("txt");
   const bool takes_text = holds(accepted, text->extension) && may_begin_as(*text, sniffed.family);
   if (!sniffed.extension.empty()) {
+    // HTML may begin with a drawing, a logo.
+    if (sniffed.extension == "svg" && holds(accepted, "html")) return type_with_extension("html");
     if (takes_text) return text;  // mark-up is text where mark-up is not asked for
     return Failed(unsupported(action, field, sniffed, ""));
   }

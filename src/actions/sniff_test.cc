@@ -142,6 +142,12 @@ TEST(Recognise, AnotherDocumentIsRefusedByWhatItLooksLikeAndWhatIsTaken) {
   EXPECT_TRUE(check_beginning(action("convert/any-to-pdf"), *main_file(action("convert/any-to-pdf")), sniff("hello")).has_value());
 }
 
+TEST(Recognise, APageMayBeginWithADrawing) {
+  EXPECT_EQ(recognised("convert/html-to-pdf", "<svg width='9'></svg><p>text</p>", "page.html"), "html");
+  EXPECT_EQ(recognised("convert/html-to-docx", "<svg width='9'></svg><p>text</p>", ""), "html");
+  EXPECT_EQ(recognised("convert/image-to-pdf", "<svg width='9'></svg>", "logo"), "svg");
+}
+
 TEST(Recognise, AnyToPdfBelievesTheBytesBeforeTheName) {
   EXPECT_EQ(recognised("convert/any-to-pdf", "%PDF-1.7", "a.docx"), "pdf");
   EXPECT_EQ(recognised("convert/any-to-pdf", kDocx, "a.doc"), "docx");

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <vector>
 
@@ -127,8 +129,11 @@ Result<void> add_word(Given& given, const model::Action& action, const std::stri
 }
 
 Result<void> write_output(const engines::Document& document, const std::string& path) {
-  const UniqueFd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-  if (!file.valid()) return Failed(fail(ErrorCode::BadRequest, fmt::format("{} cannot be written.", path)));
+  const UniqueFd file(path == "-" ? ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0)
+                                  : ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  if (!file.valid())
+    return Failed(
+        fail(ErrorCode::BadRequest, fmt::format("{} cannot be written: {}. Name another place as --output.", path, std::strerror(errno))));
   for (std::uint64_t offset = 0;;) {
     auto piece = read_at(document.bytes.get(), offset, kMiB);
     if (!piece) return Failed(piece.error());

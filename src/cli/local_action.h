@@ -29,7 +29,7 @@ Result<void> add_word(Given& given, const model::Action& action, const std::stri
 Result<engines::StepResult> run_here(const config::Settings& settings, const model::Action& action, Given given,
                                      const std::set<std::string_view>& unneeded = {});
 
-/// Writes a document into a file. Errors: BadRequest (it cannot be written), StorageFull.
+/// Writes a document into a file, or to stdout for "-". Errors: BadRequest (it cannot be written), StorageFull.
 Result<void> write_output(const engines::Document& document, const std::string& path);
 
 /// Prints on stderr what the customer should know: fonts that were not there, warnings.

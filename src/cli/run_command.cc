@@ -74,7 +74,8 @@ void add_run_command(CLI::App& app, Context& context) {
   auto options = std::make_shared<RunOptions>();  // shared by the parser that fills it and the command that reads it
   command->add_option("action", options->action, "like convert/docx-to-pdf; `docmill actions` lists them")->required();
   command->add_option("-i,--input", options->inputs, "input document; may be repeated");
-  command->add_option("-o,--output", options->output, "where the result goes; a directory when there may be several")->required();
+  command->add_option("-o,--output", options->output, "where the result goes, - for stdout; a directory when there may be several")
+      ->required();
   command->add_option("--set", options->values, "a field, Field=Value or Field=@FILE; may be repeated; a document for another field too");
   context.add_settings(*command, false);
   context.on(*command, [options](const config::Settings& settings) { return run(settings, *options); });

@@ -84,17 +84,14 @@ const Readable* readable(std::string_view extension) {
   return found == kReadable.end() ? nullptr : &*found;
 }
 
-bool writes(std::string_view target, Family family) {
-  struct Writable {
-    std::string_view extension;
-    Family family;
-  };
-  static constexpr std::array kWritable{
-      Writable{"docx", Text},   Writable{"odt", Text},   Writable{"rtf", Text},   Writable{"txt", Text},
-      Writable{"html", Text},   Writable{"epub", Text},  Writable{"doc", Text},   Writable{"xlsx", Sheet},
-      Writable{"ods", Sheet},   Writable{"xls", Sheet},  Writable{"csv", Sheet},  Writable{"html", Sheet},
-      Writable{"pptx", Slides}, Writable{"odp", Slides}, Writable{"ppt", Slides}, Writable{"odg", Drawing}};
-  return std::ranges::any_of(kWritable, [&](const Writable& row) { return row.extension == target && row.family == family; });
+std::vector<std::string_view> written(Family family) {
+  switch (family) {
+    case Text: return {"docx", "odt", "rtf", "txt", "html", "epub", "doc"};
+    case Sheet: return {"xlsx", "ods", "xls", "csv", "html"};
+    case Slides: return {"pptx", "odp", "ppt"};
+    case Drawing: return {"odg"};
+  }
+  return {};
 }
 
 }  // namespace docmill::engines::office

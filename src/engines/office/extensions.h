@@ -1,6 +1,7 @@
 #pragma once
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace docmill::engines::office {
 
@@ -26,7 +27,7 @@ std::span<const Readable> readable();
 /// The row of an extension, lower case, without a dot; nullptr when the engine does not read it.
 const Readable* readable(std::string_view extension);
 
-/// What the engine writes besides PDF: documents in the formats of the input's own family, "docx", "odt", "rtf" … of a text.
-bool writes(std::string_view target, Family family);
+/// What the engine makes of a document besides PDF: the formats of its own family, "docx", "odt", "rtf" … of a text.
+std::vector<std::string_view> written(Family family);
 
 }  // namespace docmill::engines::office

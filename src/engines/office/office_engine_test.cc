@@ -212,7 +212,8 @@ TEST_F(OfficeEngineTest, TheCallerMayChooseTheFormat) {
   }
   auto request = request_for(example("invoice.docx"), "docx", "bin");
   request.params = {{"Format", "Pptx"}};
-  expect_failed(host().convert(std::move(request)), ErrorCode::UnsupportedType, Phase::Load, "cannot become a .pptx file");
+  expect_failed(host().convert(std::move(request)), ErrorCode::UnsupportedType, Phase::Load,
+                "The Word document cannot become a .pptx file; what it can become is pdf, docx, odt, rtf, txt, html, epub, doc.");
 }
 
 TEST_F(OfficeEngineTest, ThePasswordOpensAProtectedDocumentAndNoOther) {

@@ -124,8 +124,11 @@ std::set<std::string> recorded_names() {
 
 Result<void> check_target(const Request& request, const std::string& target, const Readable& type) {
   if (request.operation != "convert") return Failed(engine_failed("The office engine does not know this operation.", request.operation));
-  if (target == "pdf" || writes(target, type.family)) return {};
-  return Failed(fail(ErrorCode::UnsupportedType, fmt::format("A {} cannot become a .{} file.", type.title, target)).at("office.convert"));
+  const auto formats = written(type.family);
+  if (target == "pdf" || std::ranges::find(formats, target) != formats.end()) return {};
+  return Failed(fail(ErrorCode::UnsupportedType, fmt::format("The {} cannot become a .{} file; what it can become is pdf, {}.", type.title,
+                                                             target, fmt::join(formats, ", ")))
+                    .at("office.convert"));
 }
 
 /// Sums up the finished output, or refuses it for its size.

@@ -115,8 +115,9 @@ Result<Sniffed> type_of_ole(std::string_view bytes) {
 
 /// Whether a document named `named` may hold what the bytes were found to be.
 bool agrees(const Readable& named, const Sniffed& found) {
-  if (found.kind == Kind::Text) return named.container == Container::Plain || named.container == Container::Html;
-  if (found.kind == Kind::Html) return named.container == Container::Html || named.container == Container::Plain;
+  const bool holds_text = named.container == Container::Plain || named.container == Container::Html;
+  if (found.kind == Kind::Text || found.kind == Kind::Html) return holds_text;
+  if (found.extension == "svg" && holds_text) return true;  // a page with a drawing in it, or a text about one
   const auto* type = readable(found.extension);
   return type != nullptr && type->family == named.family && type->container == named.container;
 }
@@ -125,7 +126,9 @@ Result<const Readable*> decide(const Sniffed& found, const Expected& expected) {
   const auto* named = readable(expected.extension);
   // Bytes cannot tell a template or a slide show of 97-2003 from a document, nor CSV from text: the name does.
   if (named != nullptr && agrees(*named, found))
-    return found.kind == Kind::Office && named->container != Container::Ole ? readable(found.extension) : named;
+    return found.kind == Kind::Office && named->container == readable(found.extension)->container && named->container != Container::Ole
+               ? readable(found.extension)
+               : named;
   const bool bytes_decide = expected.by_content || expected.extension.empty();
   if (bytes_decide && found.kind == Kind::Office) return readable(found.extension);
   if (bytes_decide && found.kind == Kind::Html) return readable("html");

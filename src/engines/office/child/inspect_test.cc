@@ -134,6 +134,15 @@ TEST(Inspect, ADocumentThatIsSomethingElseIsToldWhatItLooksLike) {
   expect_refused(look(sample("odt"), "ods"), ErrorCode::UnsupportedType, "an OpenDocument text");
 }
 
+TEST(Inspect, APageOrATextMayHoldADrawing) {
+  for (const std::string extension : {"html", "txt", "csv"}) {
+    const auto got = look("<p>Logo: <svg width='9'></svg></p>", extension);
+    ASSERT_TRUE(got) << extension << ": " << got.error().describe();
+    EXPECT_EQ(got->type->extension, extension);
+  }
+  expect_refused(look("<svg/>", "docx"), ErrorCode::UnsupportedType, "looks like an SVG picture");
+}
+
 TEST(Inspect, ByContentTheBytesWinOverTheName) {
   EXPECT_EQ(look(sample("xlsx"), "docx", true)->type->extension, "xlsx");
   EXPECT_EQ(look(sample("rtf"), "doc", true)->type->extension, "rtf");

@@ -91,7 +91,8 @@ bool has_tag(std::string_view lower_case, std::string_view tag) {
 std::string looks_like(std::string_view extension) {
   const auto* row = readable(extension);
   if (row == nullptr) return "something else";
-  const bool vowel = std::string_view("AEIOU").find(row->title.front()) != std::string_view::npos;
+  const bool spelt = row->title.starts_with("HTML") || row->title.starts_with("SVG");
+  const bool vowel = spelt || std::string_view("AEIOU").find(row->title.front()) != std::string_view::npos;
   return (row->title == "plain text" ? "" : vowel ? "an " : "a ") + std::string(row->title);
 }
 
