@@ -17,7 +17,7 @@ build_packages=(
 # To run: LibreOffice (the -nogui Calc lacks a file that LibreOfficeKit needs) and fonts, which decide fidelity.
 run_packages=(
   libreoffice-writer libreoffice-calc libreoffice-impress libreoffice-draw libreofficekit-data
-  fonts-liberation2 fonts-crosextra-carlito fonts-crosextra-caladea fonts-dejavu fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
+  fonts-liberation2 fonts-urw-base35 fonts-crosextra-carlito fonts-crosextra-caladea fonts-dejavu fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
   poppler-data fontconfig curl ca-certificates procps chromium-headless-shell
 )
 
