@@ -9,6 +9,7 @@
 #include <fstream>
 #include <set>
 #include <sstream>
+#include <thread>
 
 #include "sandbox/leftovers.h"
 #include "sandbox/packet.h"
@@ -307,6 +308,22 @@ TEST_P(ZygoteLife, AChildsFilesAreGoneWithItHoweverItLeftThem) {
   end_of(*child);
   if (!layer("private-scratch")) EXPECT_FALSE(std::filesystem::exists(directory));
   EXPECT_EQ(ask_fresh("keep after text"), "text");
+}
+
+TEST_P(ZygoteLife, AfterABurstAllReadyChildrenAreThereAgain) {
+  options.ready_children = 5;
+  ASSERT_TRUE(wait(zygote().start()));
+  const auto expect_processes = [this](std::size_t wanted) {
+    const auto until = Deadline::in(20s);  // no signal of the zygote's tells
+    while (descendants(zygote().pid()).size() != wanted && !until.passed()) std::this_thread::sleep_for(5ms);
+    EXPECT_EQ(descendants(zygote().pid()).size(), wanted);
+  };
+  constexpr std::size_t kGuardianAndZygote = 2;
+  expect_processes(kGuardianAndZygote + 5);
+  std::vector<std::unique_ptr<Child>> burst;
+  for (int i = 0; i < 4; ++i) burst.push_back(fork());
+  expect_processes(kGuardianAndZygote + 4 + 5);
+  for (auto& child : burst) EXPECT_EQ(ask(*child, "thread"), "42");
 }
 
 TEST_P(ZygoteLife, MoreChildrenThanScratchSpacesAreRefusedUntilOneEnds) {

@@ -1,7 +1,9 @@
 #include "engines/ooxml/ooxml_engine.h"
 
+#include "base/units.h"
 #include "office/office_fixture.h"
 #include "ooxml/word_maker.h"
+#include "sandbox/sanitizer.h"
 
 namespace docmill::engines::ooxml {
 namespace {
@@ -48,6 +50,18 @@ class OoxmlEngineTest : public testing::Test {
 TEST_F(OoxmlEngineTest, SaysWhatItIs) {
   EXPECT_EQ(host().engine().name(), "ooxml");
   EXPECT_THAT(host().engine().version(), HasSubstr("ooxml/1.7"));
+}
+
+TEST_F(OoxmlEngineTest, WhatAChildOwnsAheadCountsAsItsMemory) {
+  if (sandbox::kSanitized) GTEST_SKIP() << "a sanitizer's malloc() has no room of ours";
+  const auto small = good_or_failure(merge("docx", {word_of(paragraph("one") + page_setup()), word_of(paragraph("two") + page_setup())}));
+  EXPECT_GE(small.peak_memory, 2 * kMiB);
+  EXPECT_LT(small.peak_memory, 10 * kMiB);
+  // More than is there ahead comes in large pages too, each by one fault.
+  std::string text;
+  for (std::uint32_t i = 0; text.size() < 16 * kMiB; ++i) text += std::to_string(i * 2654435761U);  // packs as text does
+  const auto large = good_or_failure(merge("docx", {word_of(paragraph(text) + page_setup()), word_of(paragraph("two") + page_setup())}));
+  EXPECT_GT(large.peak_memory, 16 * kMiB);
 }
 
 TEST_F(OoxmlEngineTest, LibreOfficeShowsWhatWasMerged) {
