@@ -129,7 +129,8 @@ void Server::hand_over(std::uint64_t request) {
 // slowed by the making of children for documents that may never come.
 int Server::until_refill_ms() const {
   const int ready = ready_count();
-  if (ready >= options_.ready_children) return -1;
+  const bool has_room = std::ssize(children_) < options_.max_children;
+  if (ready >= options_.ready_children || !has_room) return -1;
   return quiet_ || 4 * ready < options_.ready_children ? 0 : kQuietMs;
 }
 

@@ -326,6 +326,19 @@ TEST_P(ZygoteLife, AfterABurstAllReadyChildrenAreThereAgain) {
   for (auto& child : burst) EXPECT_EQ(ask(*child, "thread"), "42");
 }
 
+TEST_P(ZygoteLife, WithoutRoomForMoreChildrenThoseThatRunGoOn) {
+  options.max_children = 2;
+  options.ready_children = 2;
+  auto first = fork();
+  auto second = fork();
+  for (int i = 0; i < 8; ++i) EXPECT_FALSE(wait(zygote().fork()));
+  EXPECT_EQ(ask(*first, "thread"), "42");
+  EXPECT_EQ(ask(*second, "exit 0"), "(ended)");
+  end_of(*second);
+  EXPECT_EQ(ask_fresh("thread"), "42");
+  EXPECT_EQ(ask(*first, "thread"), "42");
+}
+
 TEST_P(ZygoteLife, MoreChildrenThanScratchSpacesAreRefusedUntilOneEnds) {
   options.max_children = 2;
   options.ready_children = 0;
