@@ -8,7 +8,7 @@
 #include "templating/xlsx/load_cells.h"
 #include "templating/xlsx/rules.h"
 #include "templating/xlsx/slots.h"
-#include "templating/xlsx/structured.h"
+#include "templating/xlsx/strings.h"
 
 namespace docmill::templating::xlsx {
 namespace {
@@ -200,7 +200,7 @@ Result<void> Loading::read_tables(std::uint32_t number) {
                         .sheet = number,
                         .columns = {}};
     for (const auto column : root.child("tableColumns").children("tableColumn"))
-      table.columns.push_back(column_name(column.attribute("name").value()));
+      table.columns.push_back(unescaped_text(column.attribute("name").value()));
     if (table.header_rows + table.totals_rows >= rect->height()) table.header_rows = table.totals_rows = 0;
     sheet.tables.push_back(static_cast<std::uint32_t>(book_.tables.size()));
     book_.tables.push_back(std::move(table));

@@ -92,12 +92,4 @@ std::string renamed_columns(std::string_view brackets, const std::function<std::
   return out;
 }
 
-std::string column_name(std::string_view written) {
-  std::string out(written);
-  for (const std::string_view code : {"_x000a_", "_x000A_"}) {
-    for (auto at = out.find(code); at != std::string::npos; at = out.find(code, at + 1)) out.replace(at, code.size(), "\n");
-  }
-  return out;
-}
-
 }  // namespace docmill::templating::xlsx

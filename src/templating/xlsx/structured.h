@@ -24,7 +24,4 @@ std::optional<ColumnsNow> columns_now(const Plan& plan, const OutTable& table, s
 /// The brackets with the columns' names of now, `[#REF!]` where one is gone.
 std::string renamed_columns(std::string_view brackets, const std::function<std::optional<ColumnsNow>(std::string_view)>& now);
 
-/// The name of a column as its header says it; a table's part has line breaks as _x000a_.
-std::string column_name(std::string_view written);
-
 }  // namespace docmill::templating::xlsx
