@@ -114,7 +114,7 @@ class Steering {
     if (begin != stays) {
       if (auto cut = take(begin, stays); !cut) return cut;
     }
-    if (stays != end && next != end) {
+    if (next != end) {
       if (auto cut = take(next, end); !cut) return cut;
     }
     for (const auto i : std::set{begin, stays, next, end}) {
