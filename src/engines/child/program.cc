@@ -9,6 +9,7 @@
 #include "engines/child/room.h"
 
 namespace docmill::engines::child {
+
 int run_program(int argc, char** argv, const Program& program) {
   auto context = sandbox::ZygoteContext::prepare(argc, argv);
   if (!context) return std::fprintf(stderr, "%s: %s\n", program.name, context.error().describe().c_str()), 1;

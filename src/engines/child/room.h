@@ -4,14 +4,13 @@
 namespace docmill::engines::child {
 
 /// Memory that malloc() gives a child before any other: large pages that a child owns before its document comes. Each page of 4 KiB that a
-/// document is the first to touch costs a fault of its own, 0.25 µs on bare metal and 10 to 25 µs where the machine is virtual and keeps
-/// shadow page tables; a table of a thousand rows touches five hundred.
+/// document is the first to touch costs a fault of its own, up to 21 µs where the host keeps shadow page tables (docs/benchmarks.md).
 class Room {
  public:
   Room() = default;  // none
 
-  /// Lays it out in the zygote's heap, untouched, so it costs no memory here. From then on malloc() keeps blocks of up to half a room in
-  /// the heap and gives nothing back: children end soon. Called once, when the zygote is warm. A zygote without memory has no room:
+  /// Lays it out in the zygote's heap, untouched, so it costs no memory here. From then on malloc() keeps every block that fits into a
+  /// room in the heap and gives nothing back: children end soon. Called once, when the zygote is warm. A zygote without memory has no room:
   /// its children are slower, nothing else.
   static Room make();
 
