@@ -2,7 +2,7 @@
 # Installs, builds and runs every test. Steps and their time are printed; the first failure stops the run.
 #   ./dev test            everything but the next two lines, a whole cluster under chaos (1,000 jobs) included
 #   ./dev test --cluster  also HAProxy before failing nodes, and rolling restarts of clusters of every flavour
-#   ./dev test --long     with the long runs (10,000 jobs of crashes, 20,000 of chaos)
+#   ./dev test --long     with the long runs (10,000 jobs of crashes, 20,000 of chaos), and every unit test under AddressSanitizer
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 clusters=no
@@ -39,8 +39,13 @@ chaos_beside_build() {
   return "$failed"
 }
 
-mapfile -t unit < <(grep -vE '^(#|$)' tests/unit_tests.txt | cut -d' ' -f1)
-mapfile -t concurrent < <(grep -E ' tsan$' tests/unit_tests.txt | cut -d' ' -f1)
+# marked MARK: the test programs that have it.
+marked() {
+  grep -vE '^(#|$)' tests/unit_tests.txt | grep -E "$1" | cut -d' ' -f1
+}
+
+mapfile -t unit < <(marked "$([ -n "${DOCMILL_LONG:-}" ] && echo . || echo ' asan( |$)')")
+mapfile -t concurrent < <(marked ' tsan$')
 
 step "setup" scripts/setup.sh --test
 step "format, layers, text" scripts/check.sh --fast

@@ -149,9 +149,13 @@ TEST(Crash, EveryAcceptedJobEndsOnceIsChargedOnceAndLeavesNothing) {
   for (int i = 0; i < 6; ++i) clients.emplace_back([&] { client(load, tally); });
 
   std::mt19937 random(std::random_device{}());  // a fixed seed would always die in the same places
+  const auto between = [&](int low, int high) { return std::uniform_int_distribution(low, high)(random); };
   int kills = 0;
   while (tally.next < load.jobs) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(std::uniform_int_distribution(200, kLong ? 20'000 : 6'000)(random)));
+    // By jobs and not by the clock, so that a slow machine spends its time with documents and not with starts.
+    const int until = std::min(tally.next + between(0, kLong ? 300 : 60), load.jobs);
+    while (tally.next < until) std::this_thread::sleep_for(10ms);
+    std::this_thread::sleep_for(std::chrono::milliseconds(between(0, 500)));
     house.kill_and_restart();
     ++kills;
   }

@@ -12,6 +12,7 @@
 #include "base/signal.h"
 #include "base/units.h"
 #include "net/test_house.h"
+#include "sandbox/sanitizer.h"
 
 namespace docmill::net {
 namespace {
@@ -160,7 +161,8 @@ TEST(Server, MemoryStaysSmallWhateverTheBodyIsInBothDirections) {
     received += static_cast<std::uint64_t>(got);
   }
   const auto grown = peak_memory_kib() - before;
-  EXPECT_LT(grown, 32 * 1024u) << "KiB";
+  // AddressSanitizer keeps what was freed, so that memory grows with every piece sent.
+  if (!sandbox::kSanitized) EXPECT_LT(grown, 32 * 1024u) << "KiB";
   RecordProperty("grown_kib", static_cast<int>(grown));
 }
 

@@ -7,6 +7,7 @@
 
 #include "engines/child/memory_guard.h"
 #include "engines/child/room.h"
+#include "engines/child/spare_memory.h"
 
 namespace docmill::engines::child {
 
@@ -15,6 +16,7 @@ int run_program(int argc, char** argv, const Program& program) {
   if (!context) return std::fprintf(stderr, "%s: %s\n", program.name, context.error().describe().c_str()), 1;
   ::mallopt(M_ARENA_MAX, 1);  // children work on one thread
   if (auto warm = program.warm_up(context->home()); !warm) context->give_up(warm.error().describe());
+  give_back_memory();
   const Room room = program.memory_ahead > 0 ? Room::make() : Room();
   std::vector<std::string> readable{"/usr/lib", "/etc/localtime"};
   readable.insert(readable.end(), program.readable.begin(), program.readable.end());

@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "base/fd.h"
+#include "engines/child/spare_memory.h"
 #include "engines/office/child/convert.h"
 #include "engines/office/child/warm_documents.h"
 #include "sandbox/sanitizer.h"
@@ -101,11 +102,12 @@ Result<Warmth> warm_up(Lok& office, const std::string& dir, const std::string& p
   for (const auto& document : warm_documents()) {
     if (auto done = exercise(office, document, dir); !done) return Failed(std::move(done.error()));
   }
-  ::malloc_trim(0);  // 8 MB less in the zygote and 3 MB less in each child, no slower
+  ::malloc_trim(0);  // before the scout: its pages are those of a child
   if (!threads_are_gone()) return Failed(cold("its threads do not end", ""));
   Warmth warmth{.temporary_dirs = directories_here(), .fonts = FontBook::of_this_host(program_dir), .hot_pages = {}};
   warmth.hot_pages = HotPages::learn([&] { convert_each(office, dir, warmth); });
   fs::remove_all(dir, ignored);
+  child::give_back_memory();
   return warmth;
 }
 
