@@ -27,7 +27,9 @@ sandbox::ZygoteOptions zygote_options(const EngineKind& kind, EngineOptions opti
 }  // namespace
 
 ForkedEngine::ForkedEngine(Executor executor, EngineKind kind, EngineOptions options)
-    : kind_(std::move(kind)), zygote_(std::move(executor), zygote_options(kind_, std::move(options))) {}
+    : kind_(std::move(kind)),
+      zygote_(executor, zygote_options(kind_, std::move(options))),
+      finished_(std::make_shared<FinishedChildren>(executor, static_cast<std::size_t>(kind_.ready_for - 1))) {}
 
 ForkedEngine::~ForkedEngine() = default;
 
@@ -41,6 +43,7 @@ Async<Result<StepResult>> ForkedEngine::run(StepRequest request, Stop& stop) {
     co_return Failed(fail(ErrorCode::BadRequest, fmt::format("The {} engine takes 1 to {} documents at a time.", kind_.name, most)));
   }
   const auto total = Deadline::in(request.budgets.total);
+  finished_->document_begins();
   for (int attempt = 1;; ++attempt) {
     if (stop.requested()) co_return Failed(fail(ErrorCode::Cancelled, "The job was cancelled."));
     auto child = co_await trace::traced(trace::child_of(request.span, "start child"), zygote_.fork());
@@ -48,6 +51,7 @@ Async<Result<StepResult>> ForkedEngine::run(StepRequest request, Stop& stop) {
     Session session(*std::move(child), request, stop);
     auto result = co_await session.run(total);
     if (result) {
+      finished_->take(session.take_child(), result->peak_memory);
       result->engine = version();
       co_return result;
     }
@@ -72,6 +76,7 @@ std::vector<sandbox::LayerReport> ForkedEngine::layers() const {
 }
 
 Async<void> ForkedEngine::stop() {
+  finished_->end();
   co_await zygote_.stop();
 }
 

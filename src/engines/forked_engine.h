@@ -3,6 +3,7 @@
 #include <string>
 
 #include "engines/engine.h"
+#include "engines/finished_children.h"
 #include "sandbox/zygote.h"
 
 namespace docmill::engines {
@@ -42,6 +43,7 @@ class ForkedEngine : public Engine {
  private:
   EngineKind kind_;
   sandbox::Zygote zygote_;
+  std::shared_ptr<FinishedChildren> finished_;
 };
 
 }  // namespace docmill::engines

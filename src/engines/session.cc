@@ -79,6 +79,11 @@ Session::~Session() {
   stop_.on_request({});
 }
 
+std::unique_ptr<sandbox::Child> Session::take_child() {
+  stop_.on_request({});
+  return std::move(child_);
+}
+
 std::chrono::milliseconds Session::budget(Phase phase) const {
   if (phase == Phase::Load) return request_.budgets.load;
   if (phase == Phase::Layout) return request_.budgets.layout;

@@ -19,6 +19,8 @@ class Session {
 
   /// Runs the step until `total` passes. Errors: as Engine::run.
   Async<Result<StepResult>> run(Deadline total);
+  /// The child of a step that went well; it waits to be dropped.
+  std::unique_ptr<sandbox::Child> take_child();
 
  private:
   Async<Result<void>> open();

@@ -14,7 +14,8 @@ class Room {
   /// its children are slower, nothing else.
   static Room make();
 
-  /// In a child: takes the first `ahead` bytes (whole pages of 2 MiB); the rest comes when it is needed. Returns the bytes taken.
+  /// In a child: whatever malloc() gives from now on lies in the room, and the first `ahead` bytes of it (whole pages of 2 MiB) are taken;
+  /// the rest comes when it is needed. Returns the bytes taken.
   std::size_t enter(std::size_t ahead) const;
 
  private:

@@ -74,7 +74,9 @@ Result<Work> Work::receive(sandbox::ChildLink& link) {
 
 Work Work::rehearsal(Request request, std::vector<UniqueFd> inputs) {
   Work work(nullptr);
-  work.request_ = std::move(request);
+  // As it comes to a child, so that reading it is rehearsed too.
+  auto read = request_from_json(to_json(request));
+  work.request_ = read ? *std::move(read) : std::move(request);
   work.inputs_ = std::move(inputs);
   return work;
 }
@@ -125,7 +127,10 @@ int run(sandbox::ChildLink& link, std::uint64_t copied_ahead, const Operation& o
   // What was copied ahead and a page for every fault since: within a few per cent of Private_Dirty, which takes 6 ms to ask for and
   // lies outside the jail. A fault that brings a large page counts as one; then there is more resident than faults tell.
   finished->peak_memory = copied_ahead + std::max(copied_memory() - before, most_resident() - resident);
-  return answer(link, *std::move(finished));
+  const int status = answer(link, *std::move(finished));
+  // The worker ends it (engines/finished_children.h); it is gone when this returns.
+  if (status == 0) (void)link.receive();
+  return status;
 }
 
 void refuse_now(sandbox::ChildLink& link, Refused refused) {

@@ -105,7 +105,7 @@ Result<void> check_no_nul(std::string_view text, const std::string& encoding) {
 }  // namespace
 
 Result<Text> Text::of(int fd, const std::string& wanted) {
-  auto original = MappedFile::of(fd);
+  auto original = FileBytes::of(fd);
   if (!original) return Failed(original.error());
   const auto* mark = mark_of(original->bytes());
   const auto bytes = original->bytes().substr(mark == nullptr ? 0 : mark->bytes.size());
@@ -116,7 +116,7 @@ Result<Text> Text::of(int fd, const std::string& wanted) {
   }
   auto file = converted(bytes, encoding);
   if (!file) return Failed(file.error());
-  auto utf8 = MappedFile::of(file->get());
+  auto utf8 = FileBytes::of(file->get());
   if (!utf8) return Failed(utf8.error());
   if (auto text = check_no_nul(utf8->bytes(), encoding); !text) return Failed(text.error());
   const auto view = utf8->bytes();

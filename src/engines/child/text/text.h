@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "engines/child/mapped_file.h"
+#include "engines/child/file_bytes.h"
 
 namespace docmill::engines::child {
 
@@ -22,10 +22,10 @@ class Text {
   const std::string& encoding() const { return encoding_; }
 
  private:
-  Text(MappedFile bytes, std::string_view view, std::string encoding)
+  Text(FileBytes bytes, std::string_view view, std::string encoding)
       : bytes_(std::move(bytes)), view_(view), encoding_(std::move(encoding)) {}
 
-  MappedFile bytes_;
+  FileBytes bytes_;
   std::string_view view_;
   std::string encoding_;
 };

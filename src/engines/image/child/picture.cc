@@ -70,7 +70,7 @@ Error Picture::damaged(const vips::VError& e) const {
 
 Result<Picture> Picture::open(child::Work& work, std::size_t index) {
   const auto label = child::label_of(work, index, "The picture", "Picture");
-  auto bytes = child::MappedFile::of(work.input(index));
+  auto bytes = child::FileBytes::of(work.input(index));
   if (!bytes) return Failed(bytes.error());
   if (bytes->bytes().empty()) return Failed(fail(ErrorCode::InputDamaged, fmt::format("{} is empty.", label)));
   const auto format = format_of(bytes->bytes());

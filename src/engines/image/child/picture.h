@@ -4,7 +4,7 @@
 #include <string>
 #include <vips/vips8>
 
-#include "engines/child/mapped_file.h"
+#include "engines/child/file_bytes.h"
 #include "engines/child/work.h"
 #include "engines/image/child/formats.h"
 #include "engines/image/child/tiff_pages.h"
@@ -49,13 +49,13 @@ class Picture {
   Error damaged(const vips::VError& e) const;
 
  private:
-  Picture(child::MappedFile bytes, Format format, std::string label)
+  Picture(child::FileBytes bytes, Format format, std::string label)
       : bytes_(std::move(bytes)), format_(format), label_(std::move(label)) {}
   vips::VImage load(int page, int count, bool in_order) const;
   Result<void> read_pages();
   Result<Facts> svg_facts() const;
 
-  child::MappedFile bytes_;
+  child::FileBytes bytes_;
   Format format_;
   std::string label_;
   int pages_ = 1;

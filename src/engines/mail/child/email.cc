@@ -7,7 +7,7 @@
 namespace docmill::engines::mail {
 
 Result<Message> read_email(child::Work& work, Budget& budget) {
-  const auto file = child::MappedFile::of(work.input(0));
+  const auto file = child::FileBytes::of(work.input(0));
   if (!file) return Failed(file.error());
   const auto bytes = file->bytes();
   if (bytes.empty()) throw Damaged{"The file is empty; it holds no message."};

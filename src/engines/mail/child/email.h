@@ -1,5 +1,5 @@
 #pragma once
-#include "engines/child/mapped_file.h"
+#include "engines/child/file_bytes.h"
 #include "engines/child/work.h"
 #include "engines/mail/child/budget.h"
 #include "engines/mail/child/message.h"

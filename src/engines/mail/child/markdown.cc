@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <memory>
 
-#include "engines/child/mapped_file.h"
+#include "engines/child/file_bytes.h"
 #include "engines/mail/child/charset.h"
 #include "engines/mail/child/escape.h"
 #include "engines/mail/child/markdown_anchors.h"
@@ -78,7 +78,7 @@ std::string html_of_markdown(std::string_view markdown) {
 }
 
 Result<Finished> markdown_to_html(child::Work& work) {
-  const auto file = child::MappedFile::of(work.input(0));
+  const auto file = child::FileBytes::of(work.input(0));
   if (!file) return Failed(file.error());
   const auto html = html_of_markdown(file->bytes());
   work.begin(Phase::Export);

@@ -10,7 +10,7 @@
 #include "base/fd.h"
 #include "base/small_letters.h"
 #include "base/units.h"
-#include "engines/child/mapped_file.h"
+#include "engines/child/file_bytes.h"
 #include "engines/child/text/text.h"
 #include "engines/office/child/font_record.h"
 #include "engines/office/child/html_pictures.h"
@@ -25,7 +25,7 @@
 namespace docmill::engines::office {
 namespace {
 
-using child::MappedFile;
+using child::FileBytes;
 
 // The working directory by the name that is the same in every child.
 constexpr std::string_view kHere = "file:///proc/self/cwd/";
@@ -45,10 +45,10 @@ Result<void> write_file(const std::string& name, std::string_view bytes) {
   return write_all(file.get(), bytes);
 }
 
-Result<MappedFile> map_file(const std::string& name) {
+Result<FileBytes> map_file(const std::string& name) {
   const UniqueFd file(::open(name.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.valid()) return Failed(system_error(errno, "read the output"));
-  return MappedFile::of(file.get());
+  return FileBytes::of(file.get());
 }
 
 /// Text as UTF-8 where it is in one of the encodings that have to be guessed; else as it is.
@@ -94,7 +94,7 @@ Result<LokDocument> load(Lok& office, const Readable& type, std::string_view byt
 }
 
 /// About one spreadsheet in 1,900 fails to save for no stated reason and saves when asked again.
-Result<MappedFile> save(Lok& office, LokDocument& document, const std::string& target, const std::string& options) {
+Result<FileBytes> save(Lok& office, LokDocument& document, const std::string& target, const std::string& options) {
   const auto name = "output." + target;
   for (int i = 0; i < kSaveTries; ++i) {
     if (!document.save(std::string(kHere) + name, target, options)) continue;
@@ -201,7 +201,7 @@ Result<Finished> convert(const Workshop& workshop, child::Work& work) {
   const auto& request = work.request();
   work.begin(Phase::Load);
   if (work.input_count() != 1) return Failed(engine_failed("The office engine takes one document at a time.", "").in(Phase::Load));
-  auto mapped = MappedFile::of(work.input(0));
+  auto mapped = FileBytes::of(work.input(0));
   if (!mapped) return Failed(engine_failed("The document could not be opened.", mapped.error().describe()).in(Phase::Load));
   auto inspected = inspect(mapped->bytes(), expected_of(request), request.limits);
   if (!inspected) return Failed(std::move(inspected.error()).in(Phase::Load));

@@ -5,7 +5,7 @@
 
 #include "base/fd.h"
 #include "base/small_letters.h"
-#include "engines/child/mapped_file.h"
+#include "engines/child/file_bytes.h"
 
 namespace docmill::engines::office {
 namespace {
@@ -65,7 +65,7 @@ FontBook::FontBook(const std::vector<std::string>& families, std::string_view re
 FontBook FontBook::of_this_host(const std::string& program_dir) {
   const UniqueFd file(::open((program_dir + "/../share/registry/main.xcd").c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.valid()) return {};
-  const auto registry = child::MappedFile::of(file.get());
+  const auto registry = child::FileBytes::of(file.get());
   return registry ? FontBook(installed_families(), registry->bytes()) : FontBook();
 }
 

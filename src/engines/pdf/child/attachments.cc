@@ -127,7 +127,7 @@ Result<Finished> add_attachments(child::Work& work) {
   if (!pdf) return Failed(pdf.error());
   std::size_t added = 0;
   for (std::size_t i = 1; i < work.input_count(); ++i) {
-    const auto bytes = child::MappedFile::of(work.input(i));
+    const auto bytes = child::FileBytes::of(work.input(i));
     if (!bytes) return Failed(bytes.error());
     const auto name = free_name(QPDFEmbeddedFileDocumentHelper(*pdf->file).getEmbeddedFiles(), file_name(work.note(i).name));
     attach(*pdf->file, name, bytes->bytes(), work.param("Description"));

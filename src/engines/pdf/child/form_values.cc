@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "engines/child/mapped_file.h"
+#include "engines/child/file_bytes.h"
 #include "templating/json.h"
 
 namespace docmill::engines::pdf {
@@ -58,7 +58,7 @@ Result<FormValues> values_from(std::string_view text) {
 Result<FormValues> read_form_values(const child::Work& work) {
   for (std::size_t i = 0; i < work.input_count(); ++i) {
     if (work.note(i).field != "Data") continue;
-    const auto bytes = child::MappedFile::of(work.input(i));
+    const auto bytes = child::FileBytes::of(work.input(i));
     if (!bytes) return Failed(bytes.error());
     if (bytes->bytes().size() > kMostValueBytes)
       return Failed(fail(ErrorCode::BadRequest, "Data: the values are larger than 16 MB; send less.").in(Phase::Load));

@@ -59,7 +59,7 @@ Error damaged(const QPDFExc& e, const std::string& label) {
 }
 
 Result<Pdf> open_pdf(child::Work& work, std::size_t index) {
-  auto bytes = child::MappedFile::of(work.input(index));
+  auto bytes = child::FileBytes::of(work.input(index));
   if (!bytes) return Failed(bytes.error());
   Pdf pdf{std::move(*bytes), nullptr, child::label_of(work, index, "The PDF", "Document")};
   try {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "engines/child/mapped_file.h"
+#include "engines/child/file_bytes.h"
 #include "engines/child/work.h"
 #include "engines/pdf/qpdf.h"
 
@@ -11,7 +11,7 @@ namespace docmill::engines::pdf {
 
 /// An opened PDF with the bytes it reads from.
 struct Pdf {
-  child::MappedFile bytes;
+  child::FileBytes bytes;
   std::unique_ptr<QPDF> file;
   std::string label;  // for messages: "The PDF", or "\"b.pdf\"" where there are several
 

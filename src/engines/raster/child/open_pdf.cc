@@ -53,7 +53,7 @@ Result<std::unique_ptr<poppler::page>> Pdf::page(std::uint32_t number) const {
 }
 
 Result<Pdf> open_pdf(child::Work& work, std::size_t index) {
-  auto bytes = child::MappedFile::of(work.input(index));
+  auto bytes = child::FileBytes::of(work.input(index));
   if (!bytes) return Failed(bytes.error());
   const auto size = bytes->bytes().size();
   if (size > static_cast<std::size_t>(std::numeric_limits<int>::max()))

@@ -8,14 +8,14 @@
 #include <string>
 #include <vector>
 
-#include "engines/child/mapped_file.h"
+#include "engines/child/file_bytes.h"
 #include "engines/child/work.h"
 
 namespace docmill::engines::raster {
 
 /// An opened PDF with the bytes it reads from.
 struct Pdf {
-  child::MappedFile bytes;
+  child::FileBytes bytes;
   std::unique_ptr<poppler::document> file;
   std::string label;  // for messages: "The PDF", or "\"b.pdf\"" where there are two
 

@@ -8,7 +8,7 @@
 
 #include "base/small_letters.h"
 #include "base/utf8.h"
-#include "engines/child/mapped_file.h"
+#include "engines/child/file_bytes.h"
 #include "engines/child/text/text.h"
 #include "engines/child/zip/zip_writer.h"
 #include "engines/data/child/archive/archive_reader.h"
@@ -59,7 +59,7 @@ std::string entry_name(const child::Work& work, std::size_t index) {
   return name;
 }
 
-Result<ArchiveReader> opened(const child::Work& work, const child::MappedFile& bytes) {
+Result<ArchiveReader> opened(const child::Work& work, const child::FileBytes& bytes) {
   return ArchiveReader::open(bytes.bytes(), work.param("Password"), work.request().limits);
 }
 
@@ -102,7 +102,7 @@ Result<Finished> archive_create(child::Work& work) {
   if (!zip) return Failed(zip.error());
   Names names;
   for (std::size_t i = 0; i < work.input_count(); ++i) {
-    const auto bytes = child::MappedFile::of(work.input(i));
+    const auto bytes = child::FileBytes::of(work.input(i));
     if (!bytes) return Failed(bytes.error());
     if (auto added = zip->add(names.take(entry_name(work, i)), bytes->bytes()); !added) return Failed(added.error());
   }
@@ -116,7 +116,7 @@ Result<Finished> archive_create(child::Work& work) {
 }
 
 Result<Finished> archive_extract(child::Work& work) {
-  const auto bytes = child::MappedFile::of(work.input(0));
+  const auto bytes = child::FileBytes::of(work.input(0));
   if (!bytes) return Failed(bytes.error());
   auto reader = opened(work, *bytes);
   if (!reader) return Failed(reader.error());
@@ -151,7 +151,7 @@ Result<Finished> archive_extract(child::Work& work) {
 }
 
 Result<Finished> archive_list(child::Work& work) {
-  const auto bytes = child::MappedFile::of(work.input(0));
+  const auto bytes = child::FileBytes::of(work.input(0));
   if (!bytes) return Failed(bytes.error());
   auto reader = opened(work, *bytes);
   if (!reader) return Failed(reader.error());

@@ -1,6 +1,6 @@
 #include <cmath>
 
-#include "engines/child/mapped_file.h"
+#include "engines/child/file_bytes.h"
 #include "engines/data/child/tables/csv.h"
 #include "engines/data/child/tables/mappings.h"
 #include "engines/data/child/tables/table_operations.h"
@@ -54,13 +54,13 @@ void put_row(OutputFile& out, const std::vector<std::string>& keys, const SheetR
 }
 
 struct Opened {
-  child::MappedFile bytes;
+  child::FileBytes bytes;
   Workbook workbook;
   OutputFile out;
 };
 
 Result<Opened> opened(child::Work& work) {
-  auto bytes = child::MappedFile::of(work.input(0));
+  auto bytes = child::FileBytes::of(work.input(0));
   if (!bytes) return Failed(bytes.error());
   auto workbook = Workbook::open(bytes->bytes(), work.request().limits);
   if (!workbook) return Failed(workbook.error());

@@ -2,17 +2,17 @@
 
 #include <deque>
 
-#include "engines/child/mapped_file.h"
+#include "engines/child/file_bytes.h"
 #include "engines/ooxml/child/docx/merge_docx.h"
 #include "engines/ooxml/child/parts/merge_work.h"
 
 namespace docmill::engines::ooxml {
 
 Result<Finished> merge_docx(child::Work& work) {
-  std::deque<child::MappedFile> files;  // parts that go over as they are read from them until the end
+  std::deque<child::FileBytes> files;  // parts that go over as they are read from them until the end
   std::unique_ptr<DocxMerge> merge;
   for (std::size_t i = 0; i < work.input_count(); ++i) {
-    auto file = child::MappedFile::of(work.input(i));
+    auto file = child::FileBytes::of(work.input(i));
     if (!file) return Failed(std::move(file.error()));
     files.push_back(*std::move(file));
     auto document = Document::open(files.back().bytes(), label_of(work, i), limits_of(work));

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engines/child/mapped_file.h"
+#include "engines/child/file_bytes.h"
 #include "engines/ooxml/child/templates/template_work.h"
 #include "templating/parts/plain_text.h"
 
@@ -32,7 +32,7 @@ Result<Finished> name_output(child::Work& work) {
   if (context->missing == templating::MissingValue::Keep) context->missing = templating::MissingValue::Remove;
   auto name = templating::fill_plain_text(pattern, templating::Scope(context->data), *context);
   if (!name) return Failed(name.error());
-  auto bytes = child::MappedFile::of(work.input(0));
+  auto bytes = child::FileBytes::of(work.input(0));
   if (!bytes) return Failed(bytes.error());
   work.begin(Phase::Export);
   if (auto given = work.give(bytes->bytes(), {.extension = "json", .name = shaped(*std::move(name))}); !given) {

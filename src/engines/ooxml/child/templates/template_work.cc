@@ -56,7 +56,7 @@ Result<templating::Context> read_template_context(child::Work& work) {
   context.missing = policy_of(work);
   context.data = templating::Value::object();
   if (data == work.input_count()) return context;
-  auto json = child::MappedFile::of(work.input(data));
+  auto json = child::FileBytes::of(work.input(data));
   if (!json) return Failed(json.error());
   auto value = templating::read_json(json->bytes(), {.zone = *zone});
   if (!value) return Failed(value.error());
@@ -70,7 +70,7 @@ Result<TemplateWork> read_template_work(child::Work& work) {
     if (work.note(i).field != "Data") document = i;
   }
   if (document == work.input_count()) return Failed(fail(ErrorCode::BadRequest, "There is no template; send one as File."));
-  auto file = child::MappedFile::of(work.input(document));
+  auto file = child::FileBytes::of(work.input(document));
   if (!file) return Failed(file.error());
   TemplateWork read(*std::move(file));
   read.input = document;

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "engines/child/mapped_file.h"
+#include "engines/child/file_bytes.h"
 #include "engines/child/work.h"
 #include "templating/context.h"
 
@@ -12,9 +12,9 @@ namespace docmill::engines::ooxml {
 
 /// A template and what it is filled with, of a step that takes both: the File fields "File" and "Data".
 struct TemplateWork {
-  explicit TemplateWork(child::MappedFile file) : document(std::move(file)) {}
+  explicit TemplateWork(child::FileBytes file) : document(std::move(file)) {}
 
-  child::MappedFile document;
+  child::FileBytes document;
   std::size_t input = 0;        // the document's, of the step
   templating::Context context;  // data, Locale, Timezone, MissingValues; its dialect is to be set
 };
