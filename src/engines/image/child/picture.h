@@ -49,8 +49,7 @@ class Picture {
   Error damaged(const vips::VError& e) const;
 
  private:
-  Picture(child::FileBytes bytes, Format format, std::string label)
-      : bytes_(std::move(bytes)), format_(format), label_(std::move(label)) {}
+  Picture(child::FileBytes bytes, Format format, std::string label) : bytes_(std::move(bytes)), format_(format), label_(std::move(label)) {}
   vips::VImage load(int page, int count, bool in_order) const;
   Result<void> read_pages();
   Result<Facts> svg_facts() const;
