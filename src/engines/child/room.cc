@@ -74,7 +74,7 @@ std::size_t Room::enter(std::size_t ahead) const {
   // Shadow page tables are filled by whoever touches a page.
   for (std::size_t at = 0; at < taken; at += kPage) {
     volatile char& first = begin_[at];
-    first = first;  // NOLINT(clang-diagnostic-self-assign-overloaded): somebody may have been given it
+    first = first;  // somebody may have been given it
   }
   return taken;
 }
