@@ -67,7 +67,7 @@ std::size_t Room::enter(std::size_t ahead) const {
   fill_holes();
   const auto begin = reinterpret_cast<std::uintptr_t>(begin_);
   if (const auto top = top_of_heap(); top + kLeastRest < begin) really_allocated(begin - top - kLeastRest);
-  const auto taken = std::min(ahead, kSize) / kLargePage * kLargePage;
+  const auto taken = std::min(ahead, kSize) / kLargePage * kLargePage;  // NOLINT(clang-analyzer-unix.Malloc): it is to stay taken
   // A kernel without large pages, or with none left, gives small ones.
   ::madvise(begin_, kSize, MADV_HUGEPAGE);
   ::madvise(begin_, taken, MADV_POPULATE_WRITE);
