@@ -39,7 +39,7 @@ chaos_beside_build() {
   return "$failed"
 }
 
-# marked MARK: the test programs that have it.
+# marked PATTERN: the test programs whose lines match it.
 marked() {
   grep -vE '^(#|$)' tests/unit_tests.txt | grep -E "$1" | cut -d' ' -f1
 }

@@ -1,5 +1,6 @@
 #include "engines/finished_children.h"
 
+#include <chrono>
 #include <utility>
 
 #include "base/units.h"
@@ -7,6 +8,7 @@
 namespace docmill::engines {
 namespace {
 
+constexpr std::chrono::milliseconds kQuiet{50};
 constexpr std::uint64_t kLarge = 16 * kMiB;
 
 }  // namespace

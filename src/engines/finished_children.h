@@ -1,5 +1,4 @@
 #pragma once
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -14,8 +13,6 @@ namespace docmill::engines {
 /// of a burst would have; so they end when no document came for a while. Used from one strand.
 class FinishedChildren : public std::enable_shared_from_this<FinishedChildren> {
  public:
-  static constexpr std::chrono::milliseconds kQuiet{50};
-
   /// `most`: how many may wait for their end; 0: none does.
   FinishedChildren(Executor executor, std::size_t most) : executor_(std::move(executor)), most_(most) {}
 
@@ -25,7 +22,6 @@ class FinishedChildren : public std::enable_shared_from_this<FinishedChildren> {
   void take(std::unique_ptr<sandbox::Child> child, std::uint64_t memory);
   /// Ends them all.
   void end();
-  std::size_t count() const { return children_.size(); }
 
  private:
   Async<void> end_when_quiet();
