@@ -82,6 +82,7 @@ Async<Result<std::unique_ptr<Child>>> ZygoteProcess::fork() {
   pending_[request] = pending;
   const Packet order{.text = wire::text(wire::Order{wire::Order::Kind::Fork, request}), .descriptors = {}};
   const auto sent = send_packet(control_.native_handle(), order, MSG_DONTWAIT);
+  if (!sent) lose();  // it is gone, and the listener has not seen it yet
   if (!sent || !*sent) answer(request, Failed(unavailable("The engine does not listen.")));
   const Deadline until = Deadline::in(options_.start_timeout);
   while (true) {

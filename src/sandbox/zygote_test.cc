@@ -164,6 +164,16 @@ TEST_P(ZygoteLife, AProcessThatIsKilledIsReplacedAndItsChildrenAreLost) {
   EXPECT_FALSE(has_leftovers(guardian));
 }
 
+TEST_P(ZygoteLife, WhoAsksBeforeItsEndWasNoticedGetsAChildOfAFreshOne) {
+  ASSERT_TRUE(wait(zygote().start()));
+  const pid_t guardian = zygote().pid();
+  const Family family(guardian);
+  ASSERT_EQ(::kill(guardian, SIGKILL), 0);
+  family.expect_gone();
+  EXPECT_EQ(ask_fresh("thread"), "42");
+  EXPECT_NE(zygote().pid(), guardian);
+}
+
 TEST_P(ZygoteLife, AZygoteThatIsKilledTakesItsChildrenWithIt) {
   auto child = fork();
   const pid_t guardian = zygote().pid();
