@@ -24,6 +24,12 @@ Error unavailable(std::string message) {
   return fail(ErrorCode::Unavailable, std::move(message)).at("sandbox.zygote");
 }
 
+/// Whether nobody holds the other end: an order that the kernel had no memory for is not the zygote's end.
+bool hung_up(int socket) {
+  pollfd about{socket, 0, 0};
+  return ::poll(&about, 1, 0) == 1 && (about.revents & POLLHUP) != 0;
+}
+
 std::string how_it_ended(int status) {
   if (WIFSIGNALED(status)) return fmt::format("signal {}", WTERMSIG(status));
   return fmt::format("exit status {}", WEXITSTATUS(status));
@@ -82,7 +88,7 @@ Async<Result<std::unique_ptr<Child>>> ZygoteProcess::fork() {
   pending_[request] = pending;
   const Packet order{.text = wire::text(wire::Order{wire::Order::Kind::Fork, request}), .descriptors = {}};
   const auto sent = send_packet(control_.native_handle(), order, MSG_DONTWAIT);
-  if (!sent) lose();  // it is gone, and the listener has not seen it yet
+  if (!sent && hung_up(control_.native_handle())) lose();  // the listener has not seen it yet
   if (!sent || !*sent) answer(request, Failed(unavailable("The engine does not listen.")));
   const Deadline until = Deadline::in(options_.start_timeout);
   while (true) {
