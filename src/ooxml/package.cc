@@ -52,6 +52,7 @@ Package Package::copy() const {
     part.archive = from->archive;
     part.entry = from->entry;
     part.bytes = from->bytes;
+    part.packed = from->packed;
     part.edited = from->edited;
     if (!from->edited) continue;
     part.tree = std::make_unique<pugi::xml_document>();
@@ -100,23 +101,26 @@ Result<pugi::xml_document*> Package::edit(std::string_view name) {
 Result<void> Package::pack(std::string_view name) {
   auto* part = state_->find(name);
   if (part == nullptr) return Failed(no_part(name));
-  if (part->edited) part->bytes = written_xml(*part->tree);
-  part->edited = false;
+  if (part->edited) part->become(written_xml(*part->tree));
   part->tree.reset();
   return {};
 }
 
 void Package::put(std::string_view name, std::string bytes, std::string_view content_type) {
-  auto& part = state_->at(name);
-  part.bytes = std::move(bytes);
-  part.tree.reset();
-  part.edited = false;
+  state_->at(name).become(std::move(bytes));
+  state_->put_type(name, content_type);
+}
+
+void Package::put(std::string_view name, PackedText text, std::string_view content_type) {
+  auto packed = text.end();
+  if (!packed) return put(name, std::move(text.text()), content_type);
+  state_->at(name).become(std::nullopt, std::move(packed));
   state_->put_type(name, content_type);
 }
 
 void Package::put(std::string_view name, std::unique_ptr<pugi::xml_document> tree, std::string_view content_type) {
   auto& part = state_->at(name);
-  part.bytes.reset();
+  part.become(std::nullopt);
   part.tree = std::move(tree);
   part.edited = true;
   state_->put_type(name, content_type);
@@ -127,7 +131,7 @@ Result<void> Package::copy_from(const Package& other, std::string_view name, std
   if (from == nullptr) return Failed(no_part(name));
   const auto type = other.content_type(name);
   std::optional<std::string> bytes;
-  if (from->edited || from->bytes) {
+  if (!from->as_it_came()) {
     auto current = from->current();
     if (!current) return Failed(std::move(current.error()));
     bytes = *std::move(current);
@@ -138,11 +142,9 @@ Result<void> Package::copy_from(const Package& other, std::string_view name, std
     bytes = written_xml(*(*tree)->tree);
   }
   auto& part = state_->at(as);
-  part.bytes = std::move(bytes);
+  part.become(std::move(bytes));
   part.archive = from->archive;
   part.entry = from->entry;
-  part.tree.reset();
-  part.edited = false;
   state_->put_type(as, type);
   return {};
 }

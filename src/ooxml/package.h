@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "ooxml/packed.h"
 
 namespace docmill::ooxml {
 
@@ -82,6 +83,8 @@ class Package {
   /// Adds a part, or replaces one of that name with its content type; relationships stay. An empty content type: the one it has or that
   /// its extension has.
   void put(std::string_view part, std::string bytes, std::string_view content_type = {});
+  /// The same from a text that was packed while it was written.
+  void put(std::string_view part, PackedText text, std::string_view content_type = {});
   /// The same from a tree.
   void put(std::string_view part, std::unique_ptr<pugi::xml_document> tree, std::string_view content_type = {});
   /// Takes a part over from another package without unpacking it, its content type too, its relationships not.

@@ -22,9 +22,17 @@ Error no_part(std::string_view part) {
   return fail(ErrorCode::InputDamaged, fmt::format("The document is damaged: its part {} is missing.", shown(part))).at("ooxml.part");
 }
 
+void Part::become(std::optional<std::string> text, std::shared_ptr<const Packed> packed_text) {
+  bytes = std::move(text);
+  packed = std::move(packed_text);
+  tree.reset();
+  edited = false;
+}
+
 Result<std::string> Part::current() const {
   if (edited && tree) return written_xml(*tree);
   if (bytes) return *bytes;
+  if (packed) return unpacked(*packed);
   return archive->inflate(*entry);
 }
 
@@ -142,13 +150,10 @@ Result<void> Package::State::settle() {
     const auto* owner = find(source);
     if (owner == nullptr && !source.empty()) continue;
     const std::string name = owner == nullptr ? "" : owner->name;
-    auto& part = at(relationships_part(name));
-    part.bytes = relationships[source].written(name);
-    part.tree.reset();
-    part.edited = false;
+    at(relationships_part(name)).become(relationships[source].written(name));
   }
   if (!sources.empty()) types.set_default("rels", "application/vnd.openxmlformats-package.relationships+xml");
-  if (types.changed) at(kTypesPart).bytes = types.written();
+  if (types.changed) at(kTypesPart).become(types.written());
   return {};
 }
 

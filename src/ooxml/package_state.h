@@ -8,20 +8,26 @@
 #include "ooxml/archive.h"
 #include "ooxml/content_types.h"
 #include "ooxml/package.h"
+#include "ooxml/packed.h"
 #include "ooxml/relationships.h"
 
 namespace docmill::ooxml {
 
-/// One part: in an archive, in bytes or as a tree, which stands above the two when it was edited.
+/// One part: in an archive, in bytes, packed, or as a tree, which stands above the others when it was edited.
 struct Part {
   std::string name;
   std::shared_ptr<Archive> archive;
   const Archive::Entry* entry = nullptr;
   std::optional<std::string> bytes;
+  std::shared_ptr<const Packed> packed;  // not beside bytes
   std::unique_ptr<pugi::xml_document> tree;
   bool edited = false;
 
-  /// Errors: InputDamaged, InputTooComplex.
+  /// It is what is in its archive.
+  bool as_it_came() const { return !edited && !bytes && !packed; }
+  /// From now on it is this, or with neither what is in its archive.
+  void become(std::optional<std::string> text, std::shared_ptr<const Packed> packed_text = nullptr);
+  /// Errors: InputDamaged, InputTooComplex, MemoryExceeded.
   Result<std::string> current() const;
 };
 

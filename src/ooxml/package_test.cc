@@ -1,5 +1,6 @@
 #include "ooxml/package.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "ooxml/namespaces.h"
@@ -90,6 +91,33 @@ TEST(PackageTest, WhatNobodyTouchedGoesOverAsItIs) {
     auto again = opened(written);
     for (const auto& [name, content] : letter()) EXPECT_EQ(text_of(again, name), content) << name;
     EXPECT_NEAR(static_cast<double>(written.size()), static_cast<double>(bytes.size()), 200) << packed;
+  }
+}
+
+TEST(PackageTest, TextThatIsPackedWhileItIsWrittenIsTheSameText) {
+  for (const int lines : {0, 3, 1000, 200'000}) {
+    const auto bytes = zip_of(letter());
+    auto package = opened(bytes);
+    PackedText packed;
+    std::string expected = "<notes>";
+    packed.text() = expected;
+    for (int i = 0; i < lines; ++i) {
+      const auto line = fmt::format("<note>{} of {}</note>", i, i * 7919 % 65'537);
+      expected += line;
+      packed.text() += line;
+      packed.settle();
+    }
+    package.put("text/notes.xml", std::move(packed), "a/b+xml");
+    EXPECT_TRUE(text_of(package, "text/notes.xml") == expected) << lines;
+    auto copy = package.copy();
+    EXPECT_TRUE(text_of(copy, "text/notes.xml") == expected) << lines << ", in a copy";
+    const auto written = package.write().value();
+    EXPECT_EQ(written, copy.write().value());
+    auto again = opened(written);
+    EXPECT_TRUE(text_of(again, "text/notes.xml") == expected) << lines << ", written";
+    EXPECT_EQ(again.content_type("text/notes.xml"), "a/b+xml");
+    package.put("text/notes.xml", "<a/>");
+    EXPECT_EQ(text_of(package, "text/notes.xml"), "<a/>");
   }
 }
 

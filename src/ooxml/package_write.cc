@@ -5,6 +5,7 @@
 #include "ooxml/package_state.h"
 #include "ooxml/packed.h"
 #include "ooxml/part_names.h"
+#include "ooxml/xml_text.h"
 
 namespace docmill::ooxml {
 namespace {
@@ -45,20 +46,25 @@ class Container {
 
  private:
   zip_source_t* source_of(const Part& part);
+  std::shared_ptr<const Packed> packed_xml(const pugi::xml_document& tree);
 
   std::unique_ptr<zip_source_t, FreeSource> memory_;
   zip_t* zip_ = nullptr;
   Packer packer_;
-  std::vector<std::unique_ptr<Packed>> packed_;  // read when the container is closed
 };
 
 zip_source_t* Container::source_of(const Part& part) {
-  if (!part.edited && !part.bytes)
+  if (part.as_it_came())
     return zip_source_zip(zip_, static_cast<zip_t*>(part.archive->handle()), part.entry->index, ZIP_FL_COMPRESSED, 0, -1);
-  auto packed = part.edited ? packer_.pack(*part.current()) : packer_.pack(*part.bytes);
-  if (!packed) return nullptr;
-  packed_.push_back(std::move(packed));
-  return packed_source(zip_, *packed_.back());
+  auto packed = part.edited ? packed_xml(*part.tree) : part.packed ? part.packed : packer_.pack(*part.bytes);
+  return packed ? packed_source(zip_, std::move(packed)) : nullptr;
+}
+
+std::shared_ptr<const Packed> Container::packed_xml(const pugi::xml_document& tree) {
+  PackedText text;
+  write_xml(tree, text);
+  auto packed = text.end();
+  return packed ? packed : packer_.pack(text.text());
 }
 
 Result<void> Container::add(const Part& part) {
@@ -71,8 +77,7 @@ Result<void> Container::add(const Part& part) {
     return Failed(not_written(fmt::format("{}: {}", shown(part.name), zip_strerror(zip_))));
   }
   const auto at = static_cast<zip_uint64_t>(index);
-  const bool raw = !part.edited && !part.bytes;
-  const bool store = raw && part.entry->stored;
+  const bool store = part.as_it_came() && part.entry->stored;
   zip_set_file_compression(zip_, at, store ? ZIP_CM_STORE : ZIP_CM_DEFLATE, 0);
   zip_file_set_dostime(zip_, at, kNoTime, kFirstDay, 0);
   return {};

@@ -67,6 +67,26 @@ class Writer : public pugi::xml_writer {
   std::string text;
 };
 
+class PackingWriter : public pugi::xml_writer {
+ public:
+  explicit PackingWriter(PackedText& out) : out_(out) {}
+  void write(const void* data, std::size_t size) override {
+    out_.text().append(static_cast<const char*>(data), size);
+    out_.settle();
+  }
+
+ private:
+  PackedText& out_;
+};
+
+constexpr std::string_view kDeclaration = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+
+void write_nodes(const pugi::xml_document& tree, pugi::xml_writer& writer) {
+  for (const auto node : tree.children()) {
+    if (node.type() != pugi::node_declaration) node.print(writer, "", pugi::format_raw, pugi::encoding_utf8);
+  }
+}
+
 }  // namespace
 
 Result<std::unique_ptr<pugi::xml_document>> parse_xml(std::string_view bytes, std::string_view part, const Limits& limits) {
@@ -89,11 +109,15 @@ Result<std::unique_ptr<pugi::xml_document>> parse_xml(std::string_view bytes, st
 
 std::string written_xml(const pugi::xml_document& tree) {
   Writer writer;
-  writer.text = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
-  for (const auto node : tree.children()) {
-    if (node.type() != pugi::node_declaration) node.print(writer, "", pugi::format_raw, pugi::encoding_utf8);
-  }
+  writer.text = kDeclaration;
+  write_nodes(tree, writer);
   return std::move(writer.text);
+}
+
+void write_xml(const pugi::xml_document& tree, PackedText& out) {
+  out.text() += kDeclaration;
+  PackingWriter writer(out);
+  write_nodes(tree, writer);
 }
 
 }  // namespace docmill::ooxml

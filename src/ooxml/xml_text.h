@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "ooxml/package.h"
+#include "ooxml/packed.h"
 
 namespace docmill::ooxml {
 
@@ -14,5 +15,7 @@ Result<std::unique_ptr<pugi::xml_document>> parse_xml(std::string_view bytes, st
 
 /// UTF-8 with a declaration, nothing added between the tags.
 std::string written_xml(const pugi::xml_document& tree);
+/// The same, packed while it is written.
+void write_xml(const pugi::xml_document& tree, PackedText& out);
 
 }  // namespace docmill::ooxml

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <numeric>
 
 #include "ooxml/xml_text.h"
 #include "ooxml/xml_walk.h"
@@ -154,11 +153,6 @@ std::shared_ptr<const Pieces> Pieces::of(const Stretch& copy) {
   return pieces;
 }
 
-std::size_t Pieces::size() const {
-  return std::accumulate(literals_.begin(), literals_.end(), std::size_t{0},
-                         [](std::size_t sum, const auto& one) { return sum + one.size(); });
-}
-
 void write_text(std::string& out, std::string_view text) {
   const auto plain = [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '\xEF'; };
   if (std::ranges::all_of(text, plain)) return write_piece(out, text);
@@ -178,20 +172,16 @@ void Copies::put(std::string_view text) {
   texts_ += kEnd;
 }
 
-std::size_t Copies::size() const {
-  return texts_.size() + pieces_->size() * count_;
-}
-
-void Copies::write(std::string& out) const {
+void Copies::write(ooxml::PackedText& out) const {
   const char* text = texts_.data();
   const char* const last = text + texts_.size();
-  for (std::size_t copy = 0; copy < count_; ++copy) {
+  for (std::size_t copy = 0; copy < count_; ++copy, out.settle()) {
     for (std::size_t gap = 0; gap < pieces_->gaps(); ++gap) {
       const char* const end = std::find(text, last, kEnd);
-      out.append(pieces_->before(gap)).append(text, end);
+      out.text().append(pieces_->before(gap)).append(text, end);
       text = end + 1;
     }
-    out += pieces_->before(pieces_->gaps());
+    out.text() += pieces_->before(pieces_->gaps());
   }
 }
 
@@ -213,25 +203,17 @@ bool Printed::has(pugi::xml_node tree) const {
   return trees_.contains(place_of(tree.root()));
 }
 
-std::string Printed::written(pugi::xml_document& tree) const {
+ooxml::PackedText Printed::written(pugi::xml_document& tree) const {
   remove_likenesses(tree);
   const auto around = ooxml::written_xml(tree);
-  std::vector<std::pair<std::string_view, const Copies*>> found;  // what stands before copies, and they
+  ooxml::PackedText all;
   std::string_view rest = around;
-  std::size_t size = around.size();
   for (auto at = rest.find(kPrintedBegins); at != std::string_view::npos; at = rest.find(kPrintedBegins)) {
-    const auto before = rest.substr(0, at);
+    all.text() += rest.substr(0, at);
     rest.remove_prefix(at + kPrintedBegins.size());
-    found.emplace_back(before, &copies_.at(read_number(rest)));
-    size += found.back().second->size();
+    copies_.at(read_number(rest)).write(all);
   }
-  std::string all;
-  all.reserve(size);
-  for (const auto& [before, copies] : found) {
-    all += before;
-    copies->write(all);
-  }
-  all.append(rest);
+  all.text() += rest;
   return all;
 }
 

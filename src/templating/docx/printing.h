@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "ooxml/packed.h"
 #include "templating/docx/places.h"
 #include "templating/docx/scan.h"
 #include "templating/fill.h"
@@ -24,8 +25,6 @@ class Pieces {
   std::size_t gaps() const { return literals_.size() - 1; }
   /// What stands before the gap of this number; behind the last one for gaps().
   const std::string& before(std::size_t gap) const { return literals_[gap]; }
-  /// Bytes of a copy whose tokens print nothing.
-  std::size_t size() const;
 
  private:
   std::vector<std::string> literals_;
@@ -52,9 +51,7 @@ class Copies {
   void take_back() { texts_.resize(begun_); }
 
   std::size_t count() const { return count_; }
-  /// Bytes of all copies as they are written.
-  std::size_t size() const;
-  void write(std::string& out) const;
+  void write(ooxml::PackedText& out) const;
   /// Hands the copies over and goes on without any.
   Copies hand_over();
 
@@ -76,7 +73,7 @@ class Printed {
   /// Whether a tree has printed copies.
   bool has(pugi::xml_node tree) const;
   /// A document's XML with all copies in their places.
-  std::string written(pugi::xml_document& tree) const;
+  ooxml::PackedText written(pugi::xml_document& tree) const;
 
  private:
   std::vector<Copies> copies_;
