@@ -60,6 +60,11 @@ function(docmill_test target)
     ENVIRONMENT "ASAN_OPTIONS=detect_stack_use_after_return=1;TSAN_OPTIONS=halt_on_error=1")
 endfunction()
 
+# A program whose code lies alone on pages of 2 MiB, so that it may be put into large ones (src/engines/child/large_code.h).
+function(docmill_large_code target)
+  target_link_options(${target} PRIVATE -Wl,--no-rosegment,-z,max-page-size=2097152,-z,separate-loadable-segments)
+endfunction()
+
 # docmill_embed(docmill_console_pages SPACE docmill::console SOURCE web/console UNBUILT unbuilt) makes a library with the function pages()
 # of that namespace: what `node SOURCE/build.mjs FOLDER` puts into FOLDER, with its files.json. Where Node.js or its packages are missing,
 # the folder UNBUILT, beside the CMakeLists.txt, takes the place.

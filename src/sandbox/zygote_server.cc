@@ -143,7 +143,8 @@ void ZygoteContext::allow_generated_code() {
   state_->generated_code = true;
 }
 
-void ZygoteContext::serve(std::string version, std::vector<std::string> readable, ChildMain child_main) {
+void ZygoteContext::serve(std::string version, std::vector<std::string> readable, ChildMain child_main,
+                          const std::function<void()>& before_forks) {
   readable.push_back(home());
   std::vector<int> ours = state_->ours;
   auto jail = Jail::make(state_->options, std::move(readable), state_->generated_code, ours, state_->layers);
@@ -151,6 +152,7 @@ void ZygoteContext::serve(std::string version, std::vector<std::string> readable
   UniqueFd told(::fcntl(state_->control.get(), F_DUPFD_CLOEXEC, 4));
   jail->groups = std::move(state_->groups);
   Server server(std::move(state_->control), state_->options, std::move(state_->scratch), *std::move(jail), std::move(child_main));
+  if (before_forks) before_forks();
   if (auto tried = server.try_out(); !tried) tell_and_leave(told, tried.error().describe());
   told.reset();
   ::_exit(server.run({.kind = wire::Report::Kind::Warm, .text = std::move(version), .layers = state_->layers}));

@@ -46,8 +46,9 @@ class ZygoteContext {
 
   /// Call when the engine is warm. Checks that the process has one thread, tells the worker it is warm, then forks a
   /// jailed child for every request until the worker is gone, and ends the process. `readable`: directories and files
-  /// the engine reads while it works; nothing else can be opened.
-  [[noreturn]] void serve(std::string version, std::vector<std::string> readable, ChildMain child_main);
+  /// the engine reads while it works; nothing else can be opened. `before_forks`: called once, when all is made that the zygote needs.
+  [[noreturn]] void serve(std::string version, std::vector<std::string> readable, ChildMain child_main,
+                          const std::function<void()>& before_forks = {});
 
   /// Tells the worker why this zygote cannot serve, and ends the process.
   [[noreturn]] void give_up(std::string reason);

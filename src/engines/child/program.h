@@ -18,8 +18,8 @@ struct Program {
   bool reads_home = false;                           // and its home
   void (*in_child)(sandbox::ChildLink&) = nullptr;   // called first in each child
   // What a document shall find done:
-  std::size_t memory_ahead = 0;  // bytes that a child owns before its document comes, in large pages (room.h)
-  void (*ahead)() = nullptr;     // called in each child before its document comes: what memory it touches costs the document nothing
+  bool own_heap = false;      // a child has a heap of its own before its document comes, in large pages (room.h)
+  void (*ahead)() = nullptr;  // called in each child before its document comes: what memory it touches costs the document nothing
 };
 
 /// The whole of such a program's main(). Children work on one thread, and their exhaustion is reported.

@@ -4,23 +4,28 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <climits>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 
-#include "base/units.h"
+#include "engines/child/large_pages.h"
 #include "sandbox/sanitizer.h"
 
 namespace docmill::engines::child {
 namespace {
 
 constexpr std::size_t kPage = 4 * kKiB;
-constexpr std::size_t kLargePage = 2 * kMiB;
 constexpr std::size_t kSize = 24 * kMiB;
 constexpr std::size_t kLeastBlock = 16;
-constexpr std::size_t kLeastRest = 64;        // more than malloc() writes around a block
-constexpr std::size_t kForZygote = 4 * kMiB;  // what the zygote may still ask for lies before the room
+constexpr std::size_t kMostCached = 1040;  // of the blocks that malloc() keeps for a thread, one list for each size
+constexpr std::size_t kLargeGap = 4 * kKiB;
+constexpr std::size_t kMostGaps = 128;
+constexpr std::size_t kLeastRest = 64;  // more than malloc() writes around a block
+
+std::uintptr_t address(const void* pointer) {
+  return reinterpret_cast<std::uintptr_t>(pointer);
+}
 
 /// The compiler leaves out an allocation that it sees nobody use.
 char* really_allocated(std::size_t size) {
@@ -30,52 +35,79 @@ char* really_allocated(std::size_t size) {
 
 /// Where the part of the heap begins that nobody was given yet.
 std::uintptr_t top_of_heap() {
-  return reinterpret_cast<std::uintptr_t>(::sbrk(0)) - ::mallinfo2().keepcost;
+  return address(::sbrk(0)) - ::mallinfo2().keepcost;
 }
 
-/// Takes what is free between the blocks of the warm-up: whoever is given some of it has a page of the zygote's to copy.
-void fill_holes() {
+/// Takes what is free between the blocks that there are: whoever is given some of it shares a page with them. Returns the blocks of at
+/// least kLargeGap, room for which `taken` has.
+void fill_holes(std::vector<char*>& taken) {
   const auto holes_end = top_of_heap();
-  for (std::size_t size = kMiB; size >= kLeastBlock; size /= 2) {
+  const auto fill = [holes_end, &taken](std::size_t size) {
     char* block = really_allocated(size);
-    while (block != nullptr && reinterpret_cast<std::uintptr_t>(block) < holes_end) block = really_allocated(size);
-    std::free(block);
-  }
+    for (; block != nullptr && address(block) < holes_end; block = really_allocated(size)) {
+      if (size >= kLargeGap && taken.size() < taken.capacity()) taken.push_back(block);
+    }
+    // A small one would be kept for whoever asks for its size next, and that may be a child.
+    if (size > kMostCached) std::free(block);
+  };
+  for (std::size_t size = kMiB; size > kMostCached; size /= 2) fill(size);
+  for (std::size_t size = kMostCached; size >= kLeastBlock; size -= kLeastBlock) fill(size);
 }
 
 }  // namespace
 
-Room Room::make() {
+Room Room::open() {
   Room room;
   if constexpr (sandbox::kSanitized) return room;  // its malloc() is another
-  fill_holes();
-  ::mallopt(M_MMAP_THRESHOLD, static_cast<int>(kForZygote + kSize + 3 * kLargePage));
+  ::mallopt(M_MMAP_THRESHOLD, static_cast<int>(kSize + 2 * kLargePage));
   ::mallopt(M_TRIM_THRESHOLD, INT_MAX);
-  char* const all = really_allocated(kForZygote + kSize + 2 * kLargePage);
+  fill_holes(room.gaps_);
+  char* const all = really_allocated(kSize + kLargePage);
   if (all == nullptr) return room;
-  const auto from = reinterpret_cast<std::uintptr_t>(all);
   std::free(all);
-  const auto begin = (from + kForZygote + 2 * kLargePage - 1) / kLargePage * kLargePage;
-  // Stays: it fills what lies before the room, and nobody writes to it.
-  if (really_allocated(begin - kForZygote - from) == all) room.begin_ = all + (begin - from);
+  const auto begin = up_to_large_page(address(all) + kLeastRest);
+  // What lies before the room stays taken: nobody writes to it.
+  if (really_allocated(begin - address(all) - kLeastRest) != all) return room;
+  room.begin_ = all + (begin - address(all));
+  // A kernel without large pages, or with none left, gives small ones.
+  ::madvise(room.begin_, kSize - kLargePage, MADV_HUGEPAGE);
   return room;
 }
 
-std::size_t Room::enter(std::size_t ahead) const {
-  if (begin_ == nullptr) return 0;
-  // What the zygote has used since, and what it left before the room, stays unused.
-  fill_holes();
-  const auto begin = reinterpret_cast<std::uintptr_t>(begin_);
-  if (const auto top = top_of_heap(); top + kLeastRest < begin) really_allocated(begin - top - kLeastRest);
-  const auto taken = std::min(ahead, kSize) / kLargePage * kLargePage;  // NOLINT(clang-analyzer-unix.Malloc): it is to stay taken
-  // A kernel without large pages, or with none left, gives small ones.
-  ::madvise(begin_, kSize, MADV_HUGEPAGE);
-  ::madvise(begin_, taken, MADV_POPULATE_WRITE);
+void Room::close() {
+  if (begin_ == nullptr) return;
+  gaps_.reserve(kMostGaps);
+  fill_holes(gaps_);
+  const auto end = address(begin_) + kSize;
+  const auto top = top_of_heap();
+  if (top + 3 * kLargePage > end) return;  // what the warm-up left fills the room: children copy what they touch
+  rest_ = really_allocated(end - top - kLeastRest);
+  if (rest_ == nullptr || address(rest_) - top > kLeastRest) return void(rest_ = nullptr);
+  // What the warm-up used beyond the pages that children take.
+  const auto unused = up_to_large_page(address(rest_) + kLeastRest);
+  ::madvise(begin_ + (unused - address(begin_)), end - unused - kLargePage, MADV_DONTNEED);
+}
+
+void Room::leave() const {
+  std::vector<char*> for_nobody;
+  if (rest_ != nullptr) fill_holes(for_nobody);
+}
+
+std::size_t Room::enter() const {
+  if (rest_ == nullptr) return 0;
+  const auto used = static_cast<std::size_t>(rest_ - begin_) + kLeastRest;
+  const auto taken = up_to_large_page(used);
+  char* const pages = map_large_pages(taken);
+  if (pages == nullptr) return 0;
+  std::memcpy(pages, begin_, used);
   // Shadow page tables are filled by whoever touches a page.
-  for (std::size_t at = 0; at < taken; at += kPage) {
-    volatile char& first = begin_[at];
-    first = first;  // somebody may have been given it
+  for (std::size_t at = used / kPage * kPage + kPage; at < taken; at += kPage) {
+    volatile char& first = pages[at];
+    first = 0;
   }
+  if (!move_large_pages(pages, taken, begin_)) return 0;
+  std::free(rest_);
+  for (char* const gap : gaps_) std::free(gap);
   return taken;
 }
 

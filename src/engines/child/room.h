@@ -1,25 +1,32 @@
 #pragma once
 #include <cstddef>
+#include <vector>
 
 namespace docmill::engines::child {
 
-/// Memory that malloc() gives a child before any other: large pages that a child owns before its document comes. Each page of 4 KiB that a
-/// document is the first to touch costs a fault of its own, up to 21 µs where the host keeps shadow page tables (docs/benchmarks.md).
+/// The heap of a warm zygote and of its children, in large pages. A page of 4 KiB that a child is the first to touch costs a fault of its
+/// own, and a copy when the zygote's blocks lie in it: up to 21 µs where the host keeps shadow page tables (docs/benchmarks.md). So a child
+/// takes all of what the warm-up left over in one piece, and the free memory behind it.
 class Room {
  public:
   Room() = default;  // none
 
-  /// Lays it out in the zygote's heap, untouched, so it costs no memory here. From then on malloc() keeps every block that fits into a
-  /// room in the heap and gives nothing back: children end soon. Called once, when the zygote is warm. A zygote without memory has no room:
-  /// its children are slower, nothing else.
-  static Room make();
-
-  /// In a child: whatever malloc() gives from now on lies in the room, and the first `ahead` bytes of it (whole pages of 2 MiB) are taken;
-  /// the rest comes when it is needed. Returns the bytes taken.
-  std::size_t enter(std::size_t ahead) const;
+  /// Before the warm-up: what malloc() gives from now on lies in the room, in one run of large pages, and nothing is given back: children
+  /// end soon. A zygote without memory has no room: its children are slower, nothing else.
+  static Room open();
+  /// When it is warm: what the zygote itself still asks for lies elsewhere, so that these pages stay as they are.
+  void close();
+  /// Before the first fork: what the zygote was given elsewhere and gave back is not for children.
+  void leave() const;
+  /// In a child: makes the room its own, and all of it that is free its heap. Returns the bytes taken, whole pages of 2 MiB; further
+  /// ones come when they are needed.
+  std::size_t enter() const;
 
  private:
   char* begin_ = nullptr;
+  // Blocks for children to free: what lies behind those of the warm-up, and the large gaps between them.
+  char* rest_ = nullptr;
+  std::vector<char*> gaps_;
 };
 
 }  // namespace docmill::engines::child

@@ -1,5 +1,4 @@
 // docmill-ooxml: libzip and pugixml, loaded once, forked into a jailed child per step.
-#include "base/units.h"
 #include "engines/child/program.h"
 #include "engines/ooxml/child/operations.h"
 #include "engines/ooxml/child/warm_up.h"
@@ -12,6 +11,6 @@ int main(int argc, char** argv) {
                              .warm_up = [](const std::string&) { return ooxml::warm_up(); },
                              .perform = ooxml::perform,
                              .readable = {},
-                             .memory_ahead = 2 * docmill::kMiB,
+                             .own_heap = true,
                              .ahead = ooxml::rehearse_filling});
 }

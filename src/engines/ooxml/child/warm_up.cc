@@ -33,12 +33,19 @@ constexpr Entry kLinks{"_rels/.rels",
                        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" "
                        "Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" "
                        "Target=\"word/document.xml\"/></Relationships>"};
-constexpr Entry kDocument{"word/document.xml",
-                          "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body><w:p><w:r><w:t>For "
-                          "{{name}}</w:t></w:r></w:p><w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w=\"3000\"/><w:gridCol "
-                          "w:w=\"3000\"/></w:tblGrid><w:tr><w:tc><w:p><w:r><w:t>{{rows.day}:format(d MMM yyyy)}</w:t></w:r></w:p></w:tc>"
-                          "<w:tc><w:p><w:r><w:t>{{rows.amount}:format(N2)}</w:t></w:r></w:p></w:tc></w:tr></w:tbl><w:sectPr/></w:body>"
-                          "</w:document>"};
+constexpr std::string_view kCell =
+    "<w:tc><w:tcPr><w:tcW w:w=\"1800\" w:type=\"dxa\"/></w:tcPr><w:p><w:pPr><w:spacing w:after=\"0\"/></w:pPr><w:r><w:rPr><w:rFonts "
+    "w:ascii=\"Calibri\" w:hAnsi=\"Calibri\"/><w:sz w:val=\"20\"/></w:rPr><w:t>{}</w:t></w:r></w:p></w:tc>";
+
+/// A letter with a table, each row of it 0.9 KB.
+std::string letter() {
+  std::string cells;
+  for (const auto* token : {"{{rows.day}:format(d MMM yyyy)}", "{{rows.amount}:format(N2)}", "{{rows.amount}}", "for {{rows.day}}"})
+    cells += fmt::format(kCell, token);
+  return "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body><w:p><w:r><w:t>For "
+         "{{name}}</w:t></w:r></w:p><w:tbl><w:tblPr/><w:tblGrid/><w:tr>" +
+         cells + "</w:tr></w:tbl><w:sectPr/></w:body></w:document>";
+}
 
 /// A ZIP container with these parts; "" when there is no memory.
 std::string packed(std::initializer_list<Entry> entries) {
@@ -95,15 +102,16 @@ Result<void> learn_to_print() {
 
 /// For every child, made in the zygote.
 const std::string& small_template() {
-  static const std::string bytes = packed({kTypes, kLinks, kDocument});
+  const auto text = letter();
+  static const std::string bytes = packed({kTypes, kLinks, {"word/document.xml", text}});
   return bytes;
 }
 
-/// So many rows that they are printed, and packed, as those of a long document are (fill.cc, packed.cc).
+/// So many that the document is printed, and packed, as a long one is (fill.cc, packed.cc).
 const std::string& rows() {
   static const std::string text = [] {
     std::string list;
-    for (int i = 0; i < 600; ++i) list += fmt::format(R"({}{{"day":"2026-01-{:02}","amount":{}.5}})", i == 0 ? "" : ",", i % 28 + 1, i);
+    for (int i = 0; i < 90; ++i) list += fmt::format(R"({}{{"day":"2026-01-{:02}","amount":{}.5}})", i == 0 ? "" : ",", i % 28 + 1, i);
     return R"({"name":"Ada","rows":[)" + list + "]}";
   }();
   return text;
