@@ -56,7 +56,12 @@ class Container {
 zip_source_t* Container::source_of(const Part& part) {
   if (part.as_it_came())
     return zip_source_zip(zip_, static_cast<zip_t*>(part.archive->handle()), part.entry->index, ZIP_FL_COMPRESSED, 0, -1);
-  auto packed = part.edited ? packed_xml(*part.tree) : part.packed ? part.packed : packer_.pack(*part.bytes);
+  auto packed = part.packed;
+  if (part.edited) {
+    packed = packed_xml(*part.tree);
+  } else if (part.bytes) {
+    packed = packer_.pack(*part.bytes);
+  }
   return packed ? packed_source(zip_, std::move(packed)) : nullptr;
 }
 

@@ -64,11 +64,12 @@ Room Room::open() {
   fill_holes(room.gaps_);
   char* const all = really_allocated(kSize + kLargePage);
   if (all == nullptr) return room;
+  const auto from = address(all);
+  const auto before = up_to_large_page(from + kLeastRest) - from;
+  room.begin_ = all + before;
   std::free(all);
-  const auto begin = up_to_large_page(address(all) + kLeastRest);
   // What lies before the room stays taken: nobody writes to it.
-  if (really_allocated(begin - address(all) - kLeastRest) != all) return room;
-  room.begin_ = all + (begin - address(all));
+  if (address(really_allocated(before - kLeastRest)) != from) return {};
   // A kernel without large pages, or with none left, gives small ones.
   ::madvise(room.begin_, kSize - kLargePage, MADV_HUGEPAGE);
   return room;

@@ -204,7 +204,7 @@ bool Printed::has(pugi::xml_node tree) const {
 }
 
 ooxml::PackedText Printed::written(pugi::xml_document& tree) const {
-  remove_likenesses(tree);
+  remove_likenesses(tree.root());
   const auto around = ooxml::written_xml(tree);
   ooxml::PackedText all;
   std::string_view rest = around;
