@@ -38,14 +38,14 @@ std::uintptr_t top_of_heap() {
   return address(::sbrk(0)) - ::mallinfo2().keepcost;
 }
 
-/// Takes what is free between the blocks that there are: whoever is given some of it shares a page with them. Returns the blocks of at
-/// least kLargeGap, room for which `taken` has.
-void fill_holes(std::vector<char*>& taken) {
+/// Takes what is free between the blocks that there are, for good: whoever is given some of it shares a page with them. Adds to `large`,
+/// if there is one, what somebody may still free: at most kMostGaps blocks of at least kLargeGap.
+void fill_holes(std::vector<char*>* large = nullptr) {
   const auto holes_end = top_of_heap();
-  const auto fill = [holes_end, &taken](std::size_t size) {
+  const auto fill = [holes_end, large](std::size_t size) {
     char* block = really_allocated(size);
     for (; block != nullptr && address(block) < holes_end; block = really_allocated(size)) {
-      if (size >= kLargeGap && taken.size() < taken.capacity()) taken.push_back(block);
+      if (large != nullptr && size >= kLargeGap && large->size() < kMostGaps) large->push_back(block);
     }
     // A small one would be kept for whoever asks for its size next, and that may be a child.
     if (size > kMostCached) std::free(block);
@@ -61,7 +61,7 @@ Room Room::open() {
   if constexpr (sandbox::kSanitized) return room;  // its malloc() is another
   ::mallopt(M_MMAP_THRESHOLD, static_cast<int>(kSize + 2 * kLargePage));
   ::mallopt(M_TRIM_THRESHOLD, INT_MAX);
-  fill_holes(room.gaps_);
+  fill_holes();
   char* const all = really_allocated(kSize + kLargePage);
   if (all == nullptr) return room;
   const auto from = address(all);
@@ -77,8 +77,8 @@ Room Room::open() {
 
 void Room::close() {
   if (begin_ == nullptr) return;
-  gaps_.reserve(kMostGaps);
-  fill_holes(gaps_);
+  gaps_.reserve(kMostGaps);  // now: it must not grow while holes are filled
+  fill_holes(&gaps_);
   const auto end = address(begin_) + kSize;
   const auto top = top_of_heap();
   if (top + 3 * kLargePage > end) return;  // what the warm-up left fills the room: children copy what they touch
@@ -90,8 +90,7 @@ void Room::close() {
 }
 
 void Room::leave() const {
-  std::vector<char*> for_nobody;
-  if (rest_ != nullptr) fill_holes(for_nobody);
+  if (rest_ != nullptr) fill_holes();
 }
 
 std::size_t Room::enter() const {
